@@ -1,0 +1,39 @@
+// What a verb of the command line is: a name, a line of help, a function. Verbs are listed in
+// cli/verbs.cpp; each lives in cli/verb_<name>.cpp.
+#pragma once
+
+#include <iosfwd>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace oomcast::cli {
+
+/// Exit codes of the program; the README explains them.
+enum ExitCode : int {
+  kExitOk = 0,
+  kExitPredictedFailure = 1,
+  kExitBadInput = 2,
+  kExitInconclusive = 3,
+  kExitOurBug = 70,
+};
+
+/// What a verb may touch of the world outside.
+struct Terminal {
+  std::ostream& out;
+  std::ostream& err;
+  bool out_is_terminal = false;
+  bool err_is_terminal = false;
+};
+
+struct Verb {
+  std::string_view name;
+  std::string_view summary;  // one line for `oomcast help`
+  int (*run)(const std::vector<std::string>& arguments, const Terminal& terminal);
+};
+
+/// All verbs, in alphabetical order.
+std::span<const Verb> verbs();
+
+}  // namespace oomcast::cli

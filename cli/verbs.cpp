@@ -1,0 +1,17 @@
+// The table of verbs. To add one: write cli/verb_<name>.cpp and add two lines here.
+#include <array>
+
+#include "cli/verb.hpp"
+
+namespace oomcast::cli {
+
+Verb version_verb();
+
+std::span<const Verb> verbs() {
+  static const std::array kVerbs{
+      version_verb(),
+  };
+  return kVerbs;
+}
+
+}  // namespace oomcast::cli

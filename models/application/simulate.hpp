@@ -1,0 +1,19 @@
+// simulate: Scenario -> Run, the one function everything else is about.
+#pragma once
+
+#include "models/problem.hpp"
+#include "models/run/run.hpp"
+#include "models/scenario/scenario.hpp"
+
+namespace oomcast {
+
+struct SimulateOptions {
+  bool keep_tasks = true;         // fill Run::tasks
+  std::uint64_t event_limit = 0;  // 0: none; a run that needs more stops and says so
+};
+
+/// Plays the scenario. Errors are mistakes of the scenario that only planning can see (a column
+/// that no input has, a heap below Spark's minimum), never failures of the simulated job.
+[[nodiscard]] Checked<Run> simulate(const Scenario& scenario, const SimulateOptions& options = {});
+
+}  // namespace oomcast

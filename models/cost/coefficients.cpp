@@ -1,0 +1,109 @@
+#include "models/cost/coefficients.hpp"
+
+#include <array>
+#include <cstddef>
+
+#include "sim/check.hpp"
+
+namespace oomcast {
+namespace {
+
+constexpr std::string_view kAnchor = "order of magnitude of public engines; not yet fitted";
+constexpr std::string_view kRuns = "real runs on one machine, tests/oracle; rough";
+constexpr std::string_view kBaselines = "measured baselines of idle and working executors";
+constexpr std::string_view kChurn = "bare JVM churn measurements";
+constexpr std::int64_t kMiB = std::int64_t{1} << 20;
+
+constexpr std::array<Coefficient, static_cast<std::size_t>(Coef::kCount)> kTable{{
+    {Coef::kScanNsPerMiB, "scan.ns_per_mib", 12'000'000, 4'000'000, 40'000'000, "ns/MiB", kAnchor},
+    {Coef::kGenerateNsPerRow, "generate.ns_per_row", 15, 5, 60, "ns/row", kAnchor},
+    {Coef::kProjectNsPerRow, "project.ns_per_row", 10, 2, 50, "ns/row", kAnchor},
+    {Coef::kFilterNsPerRow, "filter.ns_per_row", 5, 2, 20, "ns/row", kAnchor},
+    {Coef::kHashAggregateNsPerRow, "hash_aggregate.ns_per_row", 80, 30, 300, "ns/row", kAnchor},
+    {Coef::kObjectAggregateNsPerRow, "object_aggregate.ns_per_row", 250, 80, 900, "ns/row",
+     kAnchor},
+    {Coef::kSortInsertNsPerRow, "sort.insert_ns_per_row", 60, 20, 200, "ns/row", kAnchor},
+    {Coef::kSortNsPerRow, "sort.ns_per_row", 120, 40, 500, "ns/row", kAnchor},
+    {Coef::kMergeJoinNsPerRow, "merge_join.ns_per_row", 60, 20, 200, "ns/row", kAnchor},
+    {Coef::kHashJoinBuildNsPerRow, "hash_join.build_ns_per_row", 150, 50, 500, "ns/row", kAnchor},
+    {Coef::kHashJoinProbeNsPerRow, "hash_join.probe_ns_per_row", 50, 20, 200, "ns/row", kAnchor},
+    {Coef::kWindowNsPerRow, "window.ns_per_row", 120, 40, 400, "ns/row", kAnchor},
+    {Coef::kShuffleWriteNsPerRow, "shuffle_write.ns_per_row", 60, 20, 200, "ns/row", kAnchor},
+    {Coef::kShuffleWriteNsPerMiB, "shuffle_write.ns_per_mib", 4'000'000, 1'500'000, 12'000'000,
+     "ns/MiB", kAnchor},
+    {Coef::kShuffleReadNsPerMiB, "shuffle_read.ns_per_mib", 6'000'000, 2'000'000, 20'000'000,
+     "ns/MiB", kAnchor},
+    {Coef::kSpillWriteNsPerMiB, "spill.write_ns_per_mib", 8'000'000, 3'000'000, 25'000'000,
+     "ns/MiB", kAnchor},
+    {Coef::kSpillReadNsPerMiB, "spill.read_ns_per_mib", 5'000'000, 2'000'000, 15'000'000, "ns/MiB",
+     kAnchor},
+    {Coef::kFileWriteNsPerMiB, "file_write.ns_per_mib", 20'000'000, 8'000'000, 60'000'000,
+     "ns/MiB", kAnchor},
+    {Coef::kCollectNsPerMiB, "collect.ns_per_mib", 10'000'000, 4'000'000, 30'000'000, "ns/MiB",
+     kAnchor},
+    {Coef::kTaskOverheadNs, "task.overhead_ns", 15'000'000, 3'000'000, 80'000'000, "ns/task",
+     kAnchor},
+    {Coef::kTaskLaunchNs, "driver.launch_ns_per_task", 100'000, 30'000, 500'000, "ns/task",
+     kAnchor},
+    {Coef::kExecutorStartNs, "executor.start_ns", 8'000'000'000, 2'000'000'000, 60'000'000'000,
+     "ns", kAnchor},
+    {Coef::kYoungPauseNs, "gc.young_pause_ns", 8'000'000, 3'000'000, 43'000'000, "ns/pause",
+     kRuns},
+    {Coef::kYoungNsPerLiveMiB, "gc.young_ns_per_live_mib", 10'000, 2'000, 40'000, "ns/MiB",
+     kChurn},
+    {Coef::kFullNsPerLiveMiB, "gc.full_ns_per_live_mib", 370'000, 160'000, 1'100'000, "ns/MiB",
+     kRuns},
+    {Coef::kEdenPpm, "gc.eden_ppm_of_free", 500'000, 300'000, 600'000, "ppm of free heap", kChurn},
+    {Coef::kG1LivePpm, "gc.g1_live_ppm", 965'000, 930'000, 1'000'000, "ppm of -Xmx", kChurn},
+    {Coef::kSerialLivePpm, "gc.serial_live_ppm", 940'000, 910'000, 970'000, "ppm of -Xmx", kChurn},
+    {Coef::kParallelLivePpm, "gc.parallel_live_ppm", 895'000, 870'000, 920'000, "ppm of -Xmx",
+     kChurn},
+    {Coef::kThrashPpm, "gc.thrash_ppm", 500'000, 250'000, 750'000, "ppm of task time", kAnchor},
+    {Coef::kFrameworkHeapBytes, "heap.framework", 55 * kMiB, 40 * kMiB, 80 * kMiB, "bytes", kRuns},
+    {Coef::kDriverFrameworkHeapBytes, "heap.driver_framework", 110 * kMiB, 70 * kMiB, 160 * kMiB,
+     "bytes", kRuns},
+    {Coef::kBufferedRowOverheadBytes, "heap.buffered_row_overhead", 52, 48, 64, "bytes/row",
+     "UnsafeRow object 32, array header 16, reference 4 (compressed oops)"},
+    {Coef::kBypassWriterBytesPerPartition, "heap.bypass_writer_per_partition", 120 << 10,
+     100 << 10, 200 << 10, "bytes", kAnchor},
+    {Coef::kSpillReaderBytes, "heap.spill_reader", 3 * kMiB, 1 * kMiB, 4 * kMiB, "bytes/file",
+     "1 MiB buffer, read-ahead doubles it, decompressor"},
+    {Coef::kScanBufferPpm, "heap.scan_ppm_of_split", 1'000'000, 300'000, 2'000'000,
+     "ppm of compressed bytes", kAnchor},
+    {Coef::kTaskHeapBytes, "heap.task", 2 * kMiB, 1 * kMiB, 8 * kMiB, "bytes/task", kAnchor},
+    {Coef::kTaskInfoBytes, "driver.task_info", 3 << 10, 2 << 10, 5 << 10, "bytes/task",
+     "TaskInfo with accumulables in the UI's store"},
+    {Coef::kCollectedRowPpm, "driver.collected_row_ppm", 2'500'000, 1'500'000, 6'000'000,
+     "ppm of UnsafeRow bytes", kAnchor},
+    {Coef::kMetaspaceBytes, "process.metaspace", 85 * kMiB, 70 * kMiB, 110 * kMiB, "bytes",
+     kBaselines},
+    {Coef::kCodeCacheBytes, "process.code_cache", 30 * kMiB, 15 * kMiB, 60 * kMiB, "bytes",
+     kBaselines},
+    {Coef::kThreadStackBytes, "process.thread_stacks", 8 * kMiB, 4 * kMiB, 16 * kMiB, "bytes",
+     kBaselines},
+    {Coef::kG1StructuresPpm, "process.g1_structures_ppm", 40'000, 30'000, 60'000, "ppm of -Xmx",
+     kBaselines},
+    {Coef::kParallelStructuresPpm, "process.parallel_structures_ppm", 37'000, 30'000, 50'000,
+     "ppm of -Xmx", kBaselines},
+    {Coef::kSerialStructuresPpm, "process.serial_structures_ppm", 3'300, 3'000, 4'000,
+     "ppm of -Xmx", kBaselines},
+    {Coef::kG1StructuresBytes, "process.g1_structures", 36 * kMiB, 30 * kMiB, 45 * kMiB, "bytes",
+     kBaselines},
+    {Coef::kDirectBytesPerTask, "process.direct_per_task", 10 * kMiB, 4 * kMiB, 48 * kMiB,
+     "bytes/task", kAnchor},
+    {Coef::kNativeBytes, "process.native", 20 * kMiB, 10 * kMiB, 40 * kMiB, "bytes", kBaselines},
+    {Coef::kHeapTouchedPpm, "process.heap_touched_ppm", 1'000'000, 700'000, 1'000'000,
+     "ppm of -Xmx once it was filled", kBaselines},
+}};
+
+}  // namespace
+
+std::span<const Coefficient> coefficients() { return kTable; }
+
+std::int64_t coefficient(Coef id) {
+  const Coefficient& row = kTable[static_cast<std::size_t>(id)];
+  SIM_CHECK(row.id == id, "the table of coefficients is out of order");
+  return row.value;
+}
+
+}  // namespace oomcast

@@ -1,0 +1,85 @@
+// How the rows of a relation are spread over the values of a key: some values counted one by one,
+// the rest as a uniform tail. Exact as long as everything is explicit or the tail can be listed.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "models/problem.hpp"
+#include "models/scenario/dataset.hpp"
+
+namespace oomcast::plan {
+
+/// One value of the key. `hash` is Spark's Murmur3 (seed 42) over the key's columns so far, so that
+/// a further column continues from it.
+struct KeyRows {
+  std::int64_t key = 0;
+  std::int64_t rows = 0;
+  std::int32_t hash = 0;
+};
+
+struct Spread {
+  std::vector<KeyRows> explicit_keys;  // ascending by key, no key twice
+  std::int64_t null_rows = 0;          // hash to the seed: all in one partition
+  std::int64_t tail_rows = 0;
+  std::int64_t tail_distinct = 0;  // values base, base+1, ...: see tail_key
+  ColumnType type = ColumnType::kLong;
+  std::int64_t tail_base = 0;
+  /// How text keys are written: tail value i is the text prefix + i.
+  std::string label_prefix;
+  std::vector<std::pair<std::int64_t, std::string>> labels;  // of explicit keys that have a name
+
+  [[nodiscard]] std::int64_t rows() const;
+  [[nodiscard]] std::int64_t distinct() const;  // without null
+  [[nodiscard]] std::int64_t largest() const;   // rows of the most frequent value
+  [[nodiscard]] std::string label_of(std::int64_t key) const;
+};
+
+using SpreadPtr = std::shared_ptr<const Spread>;
+
+/// Counts the rows of a column: exact integers that add up to `rows`.
+[[nodiscard]] Checked<SpreadPtr> make_spread(const Column& column, std::int64_t rows);
+
+/// The same shape over another number of rows (after a filter, or before an explode).
+[[nodiscard]] SpreadPtr scaled(const SpreadPtr& spread, std::int64_t rows_now);
+
+/// The key (a, b) if the two columns are independent.
+[[nodiscard]] SpreadPtr combined(const SpreadPtr& a, const SpreadPtr& b);
+
+/// What one partition of a key-partitioned relation holds.
+struct PartitionKeys {
+  std::int64_t rows = 0;
+  std::int64_t groups = 0;   // distinct values, null included
+  std::int64_t largest = 0;  // rows of the most frequent value
+};
+
+/// Rows per partition under hash partitioning: Spark's Murmur3 on every explicit value and, up to
+/// kTailListed values, on every value of the tail; a longer tail is spread evenly.
+[[nodiscard]] std::vector<PartitionKeys> hash_partitioned(const Spread& spread,
+                                                          std::int64_t partitions);
+inline constexpr std::int64_t kTailListed = 2'000'000;
+
+/// Expected distinct values and largest group among `rows` rows drawn from the spread, in the
+/// order in which rows lie in files (independent of the key).
+[[nodiscard]] PartitionKeys drawn(const Spread& spread, std::int64_t rows);
+
+/// What a join of two relations on this key does in one partition.
+struct JoinPartition {
+  PartitionKeys left;
+  PartitionKeys right;
+  std::int64_t rows_out = 0;            // of an inner join
+  std::int64_t left_matched_rows = 0;   // left rows that have a partner
+  std::int64_t right_matched_rows = 0;
+  std::int64_t right_largest_matched = 0;  // of the values that occur on both sides
+  std::int64_t left_largest_matched = 0;
+};
+
+[[nodiscard]] std::vector<JoinPartition> join_partitioned(const Spread& left, const Spread& right,
+                                                          std::int64_t partitions);
+
+/// The key's spread among the rows of the inner join.
+[[nodiscard]] SpreadPtr joined(const Spread& left, const Spread& right);
+
+}  // namespace oomcast::plan

@@ -69,9 +69,10 @@ TEST_CASE("types nest, and what is no type is refused", "[sizes][type]") {
 }
 
 TEST_CASE("the mean row of a data set has padded means", "[sizes][row]") {
-  const std::vector<Column> columns{
-      {.name = "id"},
-      {.name = "text", .type = ColumnType::kString, .value_bytes = Bytes(64)},
-      {.name = "amount", .type = ColumnType::kDecimal, .decimal_precision = 38}};
+  std::vector<Column> columns(3);
+  columns[1].type = ColumnType::kString;
+  columns[1].value_bytes = Bytes(64);
+  columns[2].type = ColumnType::kDecimal;
+  columns[2].decimal_precision = 38;
   CHECK(mean_row_bytes(columns) == Bytes(8 + 24 + 64 + 16));
 }

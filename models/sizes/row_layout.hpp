@@ -21,9 +21,9 @@ constexpr Bytes kWord{8};
 /// A value as far as its size depends on it.
 struct ValueShape {
   bool is_null = false;
-  Bytes bytes{};                   // of strings and binaries
-  std::vector<ValueShape> items;   // elements, fields, or keys of a map
-  std::vector<ValueShape> values;  // of a map
+  Bytes bytes{};                     // of strings and binaries
+  std::vector<ValueShape> items{};   // elements, fields, or keys of a map
+  std::vector<ValueShape> values{};  // of a map
 };
 
 /// A null bit for each field in whole words, a word for each field.

@@ -1,0 +1,138 @@
+// What an operator may do while it runs in a task: let time pass, hold heap outside Spark's books,
+// use Spark's memory through a task memory manager, spill, fail. Everything that can end the task
+// is awaited and then never returns: the scheduler destroys the task where it waits.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string>
+
+#include "models/cost/coefficients.hpp"
+#include "models/executor/executor.hpp"
+#include "models/ledger/accounts.hpp"
+#include "models/memory/task_memory_manager.hpp"
+#include "models/plan/plan.hpp"
+#include "models/run/run.hpp"
+#include "models/task/flow.hpp"
+#include "sim/process.hpp"
+#include "sim/simulation.hpp"
+#include "sim/wait_list.hpp"
+
+namespace oomcast {
+
+/// What a task reports when it ends, as Spark's TaskMetrics.
+struct TaskMetrics {
+  std::int64_t rows = 0;
+  std::int64_t input_bytes = 0;
+  std::int64_t shuffle_read_bytes = 0;
+  std::int64_t shuffle_write_bytes = 0;
+  std::int64_t memory_bytes_spilled = 0;
+  std::int64_t disk_bytes_spilled = 0;
+  std::int64_t peak_execution_memory = 0;  // sum of the operators' own peaks
+  Duration gc_time;
+};
+
+/// Numbers of the conf that operators read, taken once per run.
+struct TaskConf {
+  std::int64_t bypass_merge_threshold = 200;
+  std::int64_t join_buffer_rows = 2147483632;  // sortMergeJoinExec.buffer.in.memory.threshold
+  std::int64_t join_spill_rows = 2147483647;
+  std::int64_t window_buffer_rows = 4096;
+  std::int64_t object_aggregate_keys = 128;
+  std::int64_t spill_rows = 2147483647;         // numElementsForceSpillThreshold
+  std::int64_t spill_bytes = INT64_MAX;         // maxSizeInBytesForSpillThreshold
+  std::int64_t sorter_initial_records = 4096;   // spark.shuffle.sort.initialBufferSize
+  std::int64_t fast_map_rows = 65536;
+  bool radix_sort = true;
+  bool shuffle_radix_sort = true;
+  std::int64_t max_in_flight_bytes = 48 << 20;
+  std::int64_t max_result_bytes = std::int64_t{1} << 30;
+  std::int64_t spill_compressed_ppm = 450'000;
+  std::int64_t checksum_unused = 0;
+};
+
+/// What ends a task early, or the whole executor with it; implemented by the scheduler.
+class TaskSupervisor {
+ public:
+  virtual ~TaskSupervisor() = default;
+  virtual void task_failed(TaskContext& task, Failure failure) = 0;
+  virtual void executor_failed(executor::Executor& executor, Failure failure) = 0;
+  /// Bytes of a broadcast's relation were first used on this executor.
+  virtual std::int64_t broadcast_relation_bytes(std::int32_t job, std::int32_t broadcast) = 0;
+};
+
+class TaskContext {
+ public:
+  TaskContext(sim::Simulation& simulation, executor::Executor& executor, TaskSupervisor& supervisor,
+              const TaskConf& conf, const plan::Stage& stage, std::int64_t index,
+              memory::TaskAttemptId id);
+  ~TaskContext();
+  TaskContext(const TaskContext&) = delete;
+  TaskContext& operator=(const TaskContext&) = delete;
+
+  // --- who and where ------------------------------------------------------------------------
+  [[nodiscard]] const plan::Stage& stage() const { return stage_; }
+  [[nodiscard]] std::int64_t index() const { return index_; }
+  [[nodiscard]] memory::TaskAttemptId id() const { return id_; }
+  [[nodiscard]] executor::Executor& executor() { return executor_; }
+  [[nodiscard]] const TaskConf& conf() const { return conf_; }
+  [[nodiscard]] TaskMetrics& metrics() { return metrics_; }
+  [[nodiscard]] TaskSupervisor& supervisor() { return supervisor_; }
+  [[nodiscard]] sim::Simulation& simulation() { return simulation_; }
+  [[nodiscard]] memory::TaskMemoryManager& memory() { return memory_; }
+  [[nodiscard]] const plan::Work& work(const plan::Op& op) const { return op.work.at(index_); }
+
+  /// The operator that runs now: what a failure is blamed on.
+  void enter(const plan::Op& op) { current_ = &op; }
+  [[nodiscard]] const plan::Op* current() const { return current_; }
+
+  /// Runs an operator of this stage; its flow is what it can stream.
+  [[nodiscard]] sim::Co<Flow> open(std::int32_t op);
+
+  // --- time ---------------------------------------------------------------------------------
+  /// How long this much work takes here, collections of its garbage included.
+  [[nodiscard]] Duration time_of(std::int64_t cpu_ns, std::int64_t garbage_bytes);
+  /// co_await task.spend(cpu, garbage): the task works.
+  [[nodiscard]] auto spend(std::int64_t cpu_ns, std::int64_t garbage_bytes) {
+    return simulation_.delay(time_of(cpu_ns, garbage_bytes));
+  }
+  /// co_await task.spend_rows(flow, n): n rows of a flow are pulled and handled at a further cost.
+  [[nodiscard]] auto spend_rows(const Flow& flow, std::int64_t rows, std::int64_t more_ns_per_row) {
+    return spend(rows * (flow.cpu_ns_per_row + more_ns_per_row), rows * flow.garbage_per_row);
+  }
+
+  // --- heap outside Spark's books -----------------------------------------------------------
+  /// Takes heap; if the JVM cannot give it the executor dies and this never returns.
+  /// `contiguous` is the size of the largest single object among it.
+  [[nodiscard]] sim::Co<void> hold(Account account, std::int64_t bytes, std::int64_t contiguous = 0);
+  void release(Account account, std::int64_t bytes);
+
+  // --- disk and failure ---------------------------------------------------------------------
+  /// Books a spill that freed `memory_bytes` and wrote `disk_bytes`; a full disk ends the task.
+  [[nodiscard]] sim::Co<void> spilled(std::int64_t memory_bytes, std::int64_t disk_bytes);
+  /// Writes files that stay until the job ends (shuffle output); a full disk ends the task.
+  [[nodiscard]] sim::Co<void> write_shuffle(std::int64_t disk_bytes);
+  /// Ends the task with this failure; never returns.
+  [[nodiscard]] sim::Co<void> fail(Outcome kind, std::string message, std::int64_t needed = 0,
+                                   std::int64_t limit = 0);
+  [[nodiscard]] Failure failure(Outcome kind, std::string message) const;
+
+  /// Frees all the task still holds, in the executor's books and outside.
+  void clean_up();
+
+ private:
+  sim::Simulation& simulation_;
+  executor::Executor& executor_;
+  TaskSupervisor& supervisor_;
+  const TaskConf& conf_;
+  const plan::Stage& stage_;
+  std::int64_t index_;
+  memory::TaskAttemptId id_;
+  const plan::Op* current_ = nullptr;
+  TaskMetrics metrics_;
+  memory::TaskMemoryManager memory_;
+  std::array<std::int64_t, kAccountCount> held_{};
+  std::int64_t spill_files_bytes_ = 0;
+};
+
+}  // namespace oomcast

@@ -27,12 +27,12 @@ Bytes g1_region(Bytes xmx) {
 /// what adaptive sizing gives back; measured at -Xmx512m: 494.9 and 455.5 MiB of maxMemory.
 Bytes max_memory(Collector collector, Bytes xmx) {
   switch (collector) {
-    case Collector::kG1:
-      return xmx;
     case Collector::kSerial:
       return Bytes(xmx.count() - xmx.count() / 30 / kMiB * kMiB);
     case Collector::kParallel:
       return Bytes(xmx.count() - xmx.count() / 9 / (kMiB / 2) * (kMiB / 2));
+    default:
+      break;
   }
   return xmx;
 }
@@ -43,7 +43,7 @@ Coef live_share(Collector collector) {
       return Coef::kSerialLivePpm;
     case Collector::kParallel:
       return Coef::kParallelLivePpm;
-    case Collector::kG1:
+    default:
       break;
   }
   return Coef::kG1LivePpm;
@@ -57,7 +57,7 @@ std::string_view collector_name(Collector collector) {
       return "Serial";
     case Collector::kParallel:
       return "Parallel";
-    case Collector::kG1:
+    default:
       break;
   }
   return "G1";

@@ -5,12 +5,13 @@
 #include <cstdint>
 #include <string_view>
 
+#include "models/memory/regions.hpp"
 #include "sim/bytes.hpp"
 #include "sim/time.hpp"
 
 namespace oomcast::jvm {
 
-enum class Collector : std::uint8_t { kG1, kSerial, kParallel };
+using Collector = memory::Collector;
 std::string_view collector_name(Collector collector);
 
 /// Which collector a JVM picks by itself: G1 on a "server class" machine (2 CPUs and about 2 GB of

@@ -15,7 +15,7 @@ namespace oomcast {
 class TaskContext;
 struct Step;
 
-namespace planner {
+namespace plan {
 class Builder;
 }
 
@@ -25,7 +25,7 @@ struct OperatorKind {
   /// Adds the physical operators of a step; null for kinds that only the planner chooses.
   /// Contract: consumes the step's inputs from the builder, leaves one output; mistakes of the
   /// scenario go to the builder's problems with the step's pointer.
-  void (*plan)(planner::Builder& builder, const Step& step);
+  void (*plan)(plan::Builder& builder, const Step& step);
   /// Plays the operator in a task; null for words that always become other kinds.
   /// Contract: opens its inputs, takes all blocking work to its end, returns the rows it can
   /// stream; asks for Spark memory only through the task; heap outside Spark's books stands on an

@@ -213,6 +213,7 @@ Output Builder::exchange(Output from, const std::vector<std::string>& columns,
     write.work.append(end - done, {rows, rows, 0, rows, 0});
     done = end;
   }
+  const std::int64_t row_bytes = write.n.row_bytes;
   append(from.stage, std::move(write));
   const std::int64_t maps = stage(from.stage).tasks;
   const std::int32_t parent = finish_stage(from.stage, Action::kShuffleMap);
@@ -237,7 +238,7 @@ Output Builder::exchange(Output from, const std::vector<std::string>& columns,
   Op read;
   read.kind = &operator_kind("ShuffleRead");
   read.label = "shuffle read";
-  read.n.row_bytes = write.n.row_bytes;
+  read.n.row_bytes = row_bytes;
   read.n.maps = maps;
   const std::int64_t serialized = read.n.row_bytes + 4;  // UnsafeRowSerializer: length, then row
   for (std::int64_t done = 0; const auto& [end, rows] : to.rows.runs()) {

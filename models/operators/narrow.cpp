@@ -1,0 +1,173 @@
+// Operators that change rows one by one inside a stage: filter, project, explode, salt.
+// Mirror FilterExec, ProjectExec, GenerateExec: streaming, one row in memory.
+#include <algorithm>
+
+#include "models/operators/kinds.hpp"
+#include "models/plan/builder.hpp"
+#include "models/task/task_context.hpp"
+#include "sim/math.hpp"
+
+namespace oomcast {
+namespace {
+
+using sim::mul_div;
+
+constexpr std::int64_t kBillion = 1'000'000'000;
+
+constexpr std::array kFilterParams{
+    ParamSpec{.name = "keep", .kind = ParamKind::kShare, .fallback = "100%",
+              .help = "Share of the rows that pass."},
+};
+constexpr std::array kProjectParams{
+    ParamSpec{.name = "columns", .kind = ParamKind::kColumnList,
+              .help = "Columns to keep; default: all."},
+    ParamSpec{.name = "add", .kind = ParamKind::kText, .help = "Name of a computed column."},
+    ParamSpec{.name = "add_bytes", .kind = ParamKind::kSize, .fallback = "8",
+              .help = "Bytes of a value of the computed column; more than 8: a string."},
+};
+constexpr std::array kExplodeParams{
+    ParamSpec{.name = "times", .kind = ParamKind::kInteger, .required = true,
+              .help = "Rows made of each row."},
+};
+constexpr std::array kSaltParams{
+    ParamSpec{.name = "buckets", .kind = ParamKind::kInteger, .required = true,
+              .help = "Values of the salt column."},
+    ParamSpec{.name = "explode", .kind = ParamKind::kBoolean, .fallback = "false",
+              .help = "Repeat each row once per salt (the other side of a salted join)."},
+    ParamSpec{.name = "as", .kind = ParamKind::kText, .fallback = "salt",
+              .help = "Name of the salt column."},
+};
+
+/// Rows of the output are `numerator / denominator` of the input's, in every task.
+plan::Output narrow(plan::Builder& builder, plan::Output from, std::string label, Coef cost,
+                    std::int64_t numerator, std::int64_t denominator) {
+  plan::Op op;
+  op.kind = &operator_kind("Narrow");
+  op.label = std::move(label);
+  op.input = from.op;
+  op.n.row_bytes_out = from.relation.row_bytes();
+  op.n.buffer_bytes = coefficient(cost);
+  plan::PerTask<std::int64_t> rows_out;
+  for (std::int64_t done = 0; const auto& [end, rows] : from.rows.runs()) {
+    const std::int64_t out = mul_div(rows, numerator, denominator);
+    op.work.append(end - done, {rows, 0, 0, out, 0});
+    rows_out.append(end - done, out);
+    done = end;
+  }
+  if (numerator != denominator) {
+    from.relation.rows = mul_div(from.relation.rows, numerator, denominator);
+    for (plan::RelationColumn& column : from.relation.columns) {
+      column.keys = plan::scaled(column.keys, from.relation.rows);
+    }
+    for (plan::PartitionKeys& keys : from.keys) {
+      keys.rows = mul_div(keys.rows, numerator, denominator);
+      keys.largest = std::max<std::int64_t>(
+          std::min<std::int64_t>(1, keys.rows), mul_div(keys.largest, numerator, denominator));
+      keys.groups = std::min(keys.groups, keys.rows);
+    }
+  }
+  from.rows = std::move(rows_out);
+  from.op = builder.append(from.stage, std::move(op));
+  return from;
+}
+
+void plan_filter(plan::Builder& builder, const Step& step) {
+  builder.set_output(step, narrow(builder, builder.input(step, 0), "filter", Coef::kFilterNsPerRow,
+                                  builder.number(step, "keep", kBillion), kBillion));
+}
+
+void plan_project(plan::Builder& builder, const Step& step) {
+  plan::Output from = builder.input(step, 0);
+  const std::vector<std::string> keep = builder.texts(step, "columns");
+  if (!keep.empty() && builder.check_columns(step, from.relation, keep)) {
+    std::erase_if(from.relation.columns, [&](const plan::RelationColumn& column) {
+      return std::find(keep.begin(), keep.end(), column.column.name) == keep.end();
+    });
+  }
+  const std::string added = builder.text(step, "add");
+  if (!added.empty()) {
+    Column column;
+    column.name = added;
+    column.value_bytes = Bytes(builder.number(step, "add_bytes", 8));
+    column.type = column.value_bytes > Bytes(8) ? ColumnType::kString : ColumnType::kLong;
+    from.relation.columns.push_back({column, nullptr, ""});
+  }
+  builder.set_output(step,
+                     narrow(builder, std::move(from), "project", Coef::kProjectNsPerRow, 1, 1));
+}
+
+void plan_explode(plan::Builder& builder, const Step& step) {
+  builder.set_output(step, narrow(builder, builder.input(step, 0), "Generate explode",
+                                  Coef::kProjectNsPerRow, builder.number(step, "times", 1), 1));
+}
+
+void plan_salt(plan::Builder& builder, const Step& step) {
+  plan::Output from = builder.input(step, 0);
+  const std::int64_t buckets = std::max<std::int64_t>(1, builder.number(step, "buckets", 1));
+  const bool explode = builder.flag(step, "explode", false);
+  plan::Output to =
+      narrow(builder, std::move(from), explode ? "explode salts" : "add salt",
+             Coef::kProjectNsPerRow, explode ? buckets : 1, 1);
+  plan::RelationColumn salt;
+  salt.column.name = builder.text(step, "as", "salt");
+  salt.column.type = ColumnType::kInteger;
+  salt.column.keys.distinct = buckets;
+  Checked<plan::SpreadPtr> spread = plan::make_spread(salt.column, to.relation.rows);
+  salt.keys = spread.ok() ? spread.value() : nullptr;
+  to.relation.columns.push_back(std::move(salt));
+  builder.set_output(step, std::move(to));
+}
+
+sim::Co<Flow> run_narrow(TaskContext& task, const plan::Op& op) {
+  Flow flow = co_await task.open(op.input);
+  const plan::Work& work = task.work(op);
+  const std::int64_t all_ns = flow.rows * (flow.cpu_ns_per_row + op.n.buffer_bytes);
+  // Costs stay with the rows that go on; of none, they are fixed.
+  flow.cpu_ns_per_row = work.rows_out > 0 ? all_ns / work.rows_out : 0;
+  flow.fixed_ns += work.rows_out > 0 ? all_ns % work.rows_out : all_ns;
+  flow.garbage_per_row =
+      (work.rows_out > 0 ? flow.rows * flow.garbage_per_row / work.rows_out : 0) +
+      op.n.row_bytes_out;
+  flow.rows = work.rows_out;
+  flow.row_bytes = op.n.row_bytes_out;
+  co_return flow;
+}
+
+OperatorSpec word(std::string_view name, std::string_view summary,
+                  std::span<const ParamSpec> params) {
+  return {.name = name, .summary = summary, .inputs_min = 1, .inputs_max = 1, .params = params};
+}
+
+}  // namespace
+
+OperatorKind explode_kind() {
+  return {.spec = word("explode", "Makes several rows of each.", kExplodeParams),
+          .plan = plan_explode,
+          .run = nullptr};
+}
+
+OperatorKind filter_kind() {
+  return {.spec = word("filter", "Lets a share of the rows pass.", kFilterParams),
+          .plan = plan_filter,
+          .run = nullptr};
+}
+
+OperatorKind project_kind() {
+  return {.spec = word("project", "Keeps some columns, may add one.", kProjectParams),
+          .plan = plan_project,
+          .run = nullptr};
+}
+
+OperatorKind salt_kind() {
+  return {.spec = word("salt", "Adds a salt column that splits hot keys.", kSaltParams),
+          .plan = plan_salt,
+          .run = nullptr};
+}
+
+OperatorKind narrow_kind() {
+  return {.spec = {.name = "Narrow", .summary = "Changes rows one by one."},
+          .plan = nullptr,
+          .run = run_narrow};
+}
+
+}  // namespace oomcast

@@ -1,18 +1,28 @@
 // `oomcast version`: which program this is.
 #include <ostream>
 
+#include "cli/arguments.hpp"
+#include "cli/complain.hpp"
 #include "cli/verb.hpp"
 
 namespace oomcast::cli {
 namespace {
 
-int run(const std::vector<std::string>& /*arguments*/, const Terminal& terminal) {
+constexpr Usage kUsage{.details = "One line: the name and the version.\n"};
+
+int run(const std::vector<std::string>& words, const Terminal& terminal) {
+  const Checked<Arguments> arguments = parse_arguments(kUsage, words);
+  if (!arguments.ok()) {
+    return complain_of_arguments(arguments.error(), "version", terminal);
+  }
   terminal.out << "oomcast " OOMCAST_VERSION "\n";
   return kExitOk;
 }
 
 }  // namespace
 
-Verb version_verb() { return {.name = "version", .summary = "Print the version.", .run = run}; }
+Verb version_verb() {
+  return {.name = "version", .summary = "Print the version.", .run = run, .usage = kUsage};
+}
 
 }  // namespace oomcast::cli

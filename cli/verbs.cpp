@@ -6,11 +6,13 @@
 namespace oomcast::cli {
 
 Verb conform_verb();
+Verb help_verb();
 Verb version_verb();
 
 std::span<const Verb> verbs() {
   static const std::array kVerbs{
       conform_verb(),
+      help_verb(),
       version_verb(),
   };
   return kVerbs;

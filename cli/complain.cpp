@@ -1,0 +1,37 @@
+#include "cli/complain.hpp"
+
+#include <ostream>
+
+#include "reports/terminal_text.hpp"
+
+namespace oomcast::cli {
+
+std::string problem_line(const Problem& problem) {
+  using reports::sanitized;
+  std::string line =
+      problem.severity == Severity::kWarning ? "oomcast: warning: " : "oomcast: error: ";
+  if (!problem.where.empty()) {
+    line += sanitized(problem.where) + ": ";
+  }
+  line += sanitized(problem.what);
+  if (!problem.fix.empty()) {
+    line += "; " + sanitized(problem.fix);
+  }
+  return line + '\n';
+}
+
+int complain(const Problems& problems, const Terminal& terminal) {
+  for (const Problem& problem : problems) {
+    terminal.err << problem_line(problem);
+  }
+  return kExitBadInput;
+}
+
+int complain_of_arguments(const Problems& problems, std::string_view verb,
+                          const Terminal& terminal) {
+  complain(problems, terminal);
+  terminal.err << "See 'oomcast help " << verb << "'.\n";
+  return kExitBadInput;
+}
+
+}  // namespace oomcast::cli

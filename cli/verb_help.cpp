@@ -1,0 +1,50 @@
+// `oomcast help [VERB]`: what the program and its verbs do.
+#include <array>
+#include <ostream>
+
+#include "cli/arguments.hpp"
+#include "cli/complain.hpp"
+#include "cli/help_text.hpp"
+#include "cli/program.hpp"
+#include "cli/verb.hpp"
+
+namespace oomcast::cli {
+namespace {
+
+constexpr std::array kOptions{
+    OptionSpec{.name = "markdown", .help = "Print the reference of all verbs as Markdown"}};
+
+constexpr Usage kUsage{.arguments = "[VERB]",
+                       .arguments_max = 1,
+                       .options = kOptions,
+                       .details = "Without VERB: all verbs, exit codes, environment.\n"};
+
+int run(const std::vector<std::string>& words, const Terminal& terminal) {
+  const Checked<Arguments> arguments = parse_arguments(kUsage, words);
+  if (!arguments.ok()) {
+    return complain_of_arguments(arguments.error(), "help", terminal);
+  }
+  if (arguments.value().has("markdown")) {
+    terminal.out << markdown_help();
+    return kExitOk;
+  }
+  if (arguments.value().positional.empty()) {
+    terminal.out << program_help();
+    return kExitOk;
+  }
+  const std::string& name = arguments.value().positional.front();
+  const Verb* verb = find_verb(name);
+  if (verb == nullptr) {
+    return unknown_verb(name, terminal);
+  }
+  return help_of(*verb, terminal);
+}
+
+}  // namespace
+
+Verb help_verb() {
+  return {
+      .name = "help", .summary = "Explain the program, or one verb.", .run = run, .usage = kUsage};
+}
+
+}  // namespace oomcast::cli

@@ -5,10 +5,12 @@
 
 namespace oomcast::cli {
 
+Verb conform_verb();
 Verb version_verb();
 
 std::span<const Verb> verbs() {
   static const std::array kVerbs{
+      conform_verb(),
       version_verb(),
   };
   return kVerbs;

@@ -1,0 +1,69 @@
+// Reading and writing the fields that several families share.
+#include "studies/conform/shared_fields.hpp"
+
+#include <optional>
+
+namespace oomcast::conform {
+
+using memory::MemoryMode;
+using vectors::Value;
+
+std::string_view text_of(MemoryMode mode) { return mode == MemoryMode::kOnHeap ? "on" : "off"; }
+
+MemoryMode mode_of(const Value& object, std::string_view field, vectors::Reader& in) {
+  const std::string& word = in.text(object, field);
+  if (word != "on" && word != "off" && in.ok()) {
+    in.refuse(in.field(object, field), "is \"" + word + "\"", "one of: on, off");
+  }
+  return word == "off" ? MemoryMode::kOffHeap : MemoryMode::kOnHeap;
+}
+
+memory::BlockId block_of(const Value& object, std::string_view field, vectors::Reader& in) {
+  const std::string& name = in.text(object, field);
+  const std::optional<memory::BlockId> block = memory::parse_block_id(name);
+  if (!block && in.ok()) {
+    in.refuse(in.field(object, field), "is \"" + name + "\", which names no block",
+              "rdd_<rdd>_<split>, broadcast_<n>, test_<n>");
+  }
+  return block.value_or(memory::BlockId{});
+}
+
+Value value_of(const memory::SparkError& error) {
+  Value value = Value::object();
+  value.set("class", error.exception_class);
+  if (!error.condition.empty()) {
+    value.set("condition", error.condition);
+    value.set("sqlstate", error.sqlstate);
+    Value& params = value.set("params", Value::object());
+    for (const auto& [name, param] : error.params) {
+      params.set(name, param);
+    }
+  }
+  value.set("message", error.message);
+  return value;
+}
+
+Value pools_value(const memory::UnifiedMemory& memory, MemoryMode mode) {
+  const memory::ExecutionPool& execution = memory.execution(mode);
+  const memory::StoragePool& storage = memory.storage(mode);
+  Value tasks = Value::object();
+  for (const memory::TaskShare& share : execution.shares()) {
+    tasks.set(std::to_string(share.task.value), share.used);
+  }
+  return Value::object({{"storage_pool", storage.size()},
+                        {"storage_used", storage.used()},
+                        {"exec_pool", execution.size()},
+                        {"exec_used", execution.used()},
+                        {"tasks", std::move(tasks)}});
+}
+
+Value state_value(const memory::UnifiedMemory& memory) {
+  Value state = Value::object();
+  state.set("on", pools_value(memory, MemoryMode::kOnHeap));
+  if (memory.max_memory(MemoryMode::kOffHeap) > 0_B) {
+    state.set("off", pools_value(memory, MemoryMode::kOffHeap));
+  }
+  return state;
+}
+
+}  // namespace oomcast::conform

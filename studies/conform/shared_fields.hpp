@@ -1,0 +1,31 @@
+// Fields that several families of recordings share: memory modes, blocks, errors, pool states.
+#pragma once
+
+#include <string_view>
+
+#include "inputs/vectors/reader.hpp"
+#include "inputs/vectors/value.hpp"
+#include "models/memory/block_id.hpp"
+#include "models/memory/memory_mode.hpp"
+#include "models/memory/spark_error.hpp"
+#include "models/memory/unified_memory.hpp"
+
+namespace oomcast::conform {
+
+/// "on" or "off".
+std::string_view text_of(memory::MemoryMode mode);
+memory::MemoryMode mode_of(const vectors::Value& object, std::string_view field,
+                           vectors::Reader& in);
+
+memory::BlockId block_of(const vectors::Value& object, std::string_view field, vectors::Reader& in);
+
+/// {class, condition, sqlstate, params, message}; a plain Java exception has class and message.
+vectors::Value value_of(const memory::SparkError& error);
+
+/// {storage_pool, storage_used, exec_pool, exec_used, tasks {id: bytes}} of one mode.
+vectors::Value pools_value(const memory::UnifiedMemory& memory, memory::MemoryMode mode);
+
+/// {on: pools, off: pools}; `off` only where there is off-heap memory.
+vectors::Value state_value(const memory::UnifiedMemory& memory);
+
+}  // namespace oomcast::conform

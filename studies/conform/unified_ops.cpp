@@ -1,0 +1,266 @@
+// Family oracle/memory/unified_ops/1: sequences of calls on one memory manager.
+#include <map>
+#include <optional>
+
+#include "models/memory/memory_store.hpp"
+#include "models/memory/unified_memory.hpp"
+#include "studies/conform/family.hpp"
+#include "studies/conform/shared_fields.hpp"
+
+namespace oomcast::conform {
+namespace {
+
+using memory::AcquireStatus;
+using memory::BlockEntries;
+using memory::BlockEntry;
+using memory::BlockId;
+using memory::MemoryMode;
+using memory::TaskAttemptId;
+using vectors::Reader;
+using vectors::Value;
+
+memory::UnifiedMemorySizes sizes_of(const Value& vector, Reader& in) {
+  const Value& config = in.field(vector, "config");
+  memory::UnifiedMemorySizes sizes{
+      in.bytes(config, "max_heap"), in.bytes(config, "on_heap_storage_region"),
+      in.bytes(config, "off_heap_size"), in.bytes(config, "off_heap_storage_region")};
+  const auto sound = [](Bytes region, Bytes all) { return region >= 0_B && region <= all; };
+  if (in.ok() && !(sound(sizes.on_heap_storage_region, sizes.max_heap) &&
+                   sound(sizes.off_heap_storage_region, sizes.max_off_heap))) {
+    in.refuse(config, "has a storage region that is not a part of its memory");
+  }
+  return in.ok() ? sizes : memory::UnifiedMemorySizes{};
+}
+
+/// The error that ends an acquisition Spark gives up on.
+Value error_value(AcquireStatus status, TaskAttemptId task, Bytes asked) {
+  memory::SparkError error;
+  if (status == AcquireStatus::kForgotten) {
+    error.exception_class = "java.util.NoSuchElementException";
+    error.message = "key not found: " + std::to_string(task.value);
+  } else {
+    error.exception_class = "java.lang.AssertionError";
+    error.message = asked < 0_B ? "assertion failed"
+                                : "assertion failed: invalid number of bytes requested: " +
+                                      std::to_string(asked.count());
+  }
+  return value_of(error);
+}
+
+class Replay final : public memory::MemoryListener, public memory::EvictionHandler {
+ public:
+  Replay(const Value& vector, Reader& in, VectorCheck& check)
+      : in_(in), check_(check), memory_(sizes_of(vector, in)), store_(memory_, this) {
+    memory_.set_listener(this);
+  }
+
+  void run(const Value& vector) {
+    check_.same("initial", in_.field(vector, "initial"), state_value(memory_));
+    for (const Value& step : in_.items(vector, "steps")) {
+      check_.begin_step();
+      replay_step(step);
+      check_.end_step();
+      ++step_;
+      if (check_.failed() || !in_.ok()) {
+        return;
+      }
+    }
+    check_.end_steps();
+    check_.same("still_blocked", in_.field(vector, "still_blocked"), blocked_value());
+  }
+
+  void on_wait(TaskAttemptId task, MemoryMode mode, Bytes /*asked*/) override {
+    events_.push(Value::object({{"e", "wait"}, {"task", task.value}, {"mode", text_of(mode)}}));
+  }
+  void on_grant(TaskAttemptId task, MemoryMode mode, Bytes asked, Bytes granted) override {
+    events_.push(Value::object({{"e", "grant"},
+                                {"task", task.value},
+                                {"asked", asked},
+                                {"bytes", granted},
+                                {"mode", text_of(mode)}}));
+  }
+  void on_evict(const BlockEntry& entry) override {
+    events_.push(
+        Value::object({{"e", "evict"}, {"block", to_string(entry.block)}, {"bytes", entry.size}}));
+  }
+
+ private:
+  void replay_step(const Value& step) {
+    events_ = Value::array();
+    memory_.clear_completions();
+    const Value result = apply(step);
+    const Value& want_result = in_.field(step, "result");
+    const Value& want_completed = in_.field(step, "completed");
+    const Value& want_events = in_.field(step, "events");
+    const Value& want_blocked = in_.field(step, "blocked");
+    const Value& want_state = in_.field(step, "state");
+    const Value& want_lru = in_.field(step, "lru");
+    if (!in_.ok()) {
+      return;
+    }
+    check_.same("result", want_result, result);
+    check_.same("completed", want_completed, completed_value());
+    check_.same("events", want_events, events_);
+    check_.same("blocked", want_blocked, blocked_value());
+    check_.same("state", want_state, state_value(memory_));
+    check_.same("lru", want_lru, lru_value());
+  }
+
+  Value apply(const Value& step) {
+    const std::string& op = in_.text(step, "op");
+    if (op.ends_with("_exec") || op == "interrupt") {
+      return apply_to_execution(op, step);
+    }
+    if (op.ends_with("_block")) {
+      return apply_to_block(op, step);
+    }
+    if (op == "acquire_storage" || op == "acquire_unroll") {
+      const BlockId block = block_of(step, "block", in_);
+      const Bytes bytes = not_negative(step);
+      const MemoryMode mode = mode_of(step, "mode", in_);
+      return Value::object({{"ok", memory_.acquire_storage(block, bytes, mode)}});
+    }
+    if (op == "release_storage") {
+      memory_.release_storage(not_negative(step), mode_of(step, "mode", in_));
+      return Value::object();
+    }
+    return unknown(op, step);
+  }
+
+  Value apply_to_execution(const std::string& op, const Value& step) {
+    const TaskAttemptId task{in_.integer(step, "task")};
+    if (op == "interrupt") {
+      memory_.interrupt(task);
+      return Value::object();
+    }
+    if (op == "release_all_exec") {
+      return Value::object({{"freed", memory_.release_all_execution(task)}});
+    }
+    const MemoryMode mode = mode_of(step, "mode", in_);
+    if (op == "release_exec") {
+      memory_.release_execution(task, not_negative(step), mode);
+      return Value::object();
+    }
+    if (op != "acquire_exec") {
+      return unknown(op, step);
+    }
+    const Bytes bytes = in_.bytes(step, "bytes");
+    if (!in_.ok()) {
+      return {};
+    }
+    const memory::Acquisition outcome = memory_.acquire_execution(task, bytes, mode);
+    switch (outcome.status) {
+      case AcquireStatus::kGranted:
+        return Value::object({{"granted", outcome.granted}});
+      case AcquireStatus::kWaiting:
+        waiting_since_[task.value] = step_;
+        return Value::object({{"blocked", true}});
+      default:
+        return Value::object({{"error", error_value(outcome.status, task, bytes)}});
+    }
+  }
+
+  Value apply_to_block(const std::string& op, const Value& step) {
+    const BlockId block = block_of(step, "block", in_);
+    if (op == "put_block") {
+      const Bytes bytes = not_negative(step);
+      const MemoryMode mode = mode_of(step, "mode", in_);
+      if (store_.contains(block)) {
+        in_.refuse(step, "puts a block that is in the store");
+      }
+      return in_.ok() ? Value::object({{"ok", store_.put({block, bytes, mode})}}) : Value();
+    }
+    if (op == "remove_block") {
+      return Value::object({{"ok", store_.remove(block)}});
+    }
+    if (op == "touch_block") {
+      return Value::object({{"ok", store_.touch(block)}});
+    }
+    if (op == "pin_block") {
+      return Value::object({{"ok", store_.pin(block)}});
+    }
+    if (op == "unpin_block") {
+      store_.unpin(block);
+      return Value::object();
+    }
+    return unknown(op, step);
+  }
+
+  Value unknown(const std::string& op, const Value& step) {
+    in_.refuse(in_.field(step, "op"), "is \"" + op + "\", which is no operation of this family");
+    return {};
+  }
+
+  Bytes not_negative(const Value& step) {
+    const Bytes bytes = in_.bytes(step, "bytes");
+    if (bytes < 0_B) {
+      in_.refuse(in_.field(step, "bytes"), "is negative");
+    }
+    return std::max(0_B, bytes);
+  }
+
+  Value completed_value() {
+    Value completed = Value::array();
+    for (const memory::Completion& each : memory_.completions()) {
+      Value& row = completed.push(
+          Value::object({{"step", waiting_since_[each.task.value]}, {"task", each.task.value}}));
+      switch (each.outcome.status) {
+        case AcquireStatus::kGranted:
+          row.set("granted", each.outcome.granted);
+          break;
+        case AcquireStatus::kInterrupted:
+          row.set("interrupted", true);
+          break;
+        default:
+          row.set("error", error_value(each.outcome.status, each.task, each.asked));
+      }
+    }
+    return completed;
+  }
+
+  Value blocked_value() const {
+    std::map<std::int64_t, bool> sorted;
+    for (const memory::UnifiedMemory::Waiter& waiter : memory_.waiters()) {
+      sorted[waiter.task.value] = true;
+    }
+    Value blocked = Value::array();
+    for (const auto& [task, waits] : sorted) {
+      blocked.push(task);
+    }
+    return blocked;
+  }
+
+  Value lru_value() const {
+    Value lru = Value::array();
+    const BlockEntries& entries = store_.entries();
+    for (auto slot = entries.eldest(); slot != BlockEntries::kNone; slot = entries.next(slot)) {
+      lru.push(to_string(entries.at(slot).block));
+    }
+    return lru;
+  }
+
+  Reader& in_;
+  VectorCheck& check_;
+  memory::UnifiedMemory memory_;
+  memory::MemoryStore store_;
+  Value events_;
+  std::map<std::int64_t, std::int64_t> waiting_since_;  // the step in which a task went to wait
+  std::int64_t step_ = 0;
+};
+
+void replay(const Value& vector, Reader& in, VectorCheck& check) {
+  Replay each(vector, in, check);
+  if (in.ok()) {
+    each.run(vector);
+  }
+}
+
+}  // namespace
+
+Family unified_ops_family() {
+  return {.schema = "oracle/memory/unified_ops/1",
+          .summary = "calls on one memory manager: grants, waits, evictions, pools",
+          .replay = replay};
+}
+
+}  // namespace oomcast::conform

@@ -4,7 +4,10 @@ namespace oomcast {
 
 const std::array<AccountInfo, kAccountCount>& account_infos() {
   using enum Account;
-  using enum AccountKind;
+  using AccountKind::kFiles;
+  using AccountKind::kHeap;
+  using AccountKind::kProcess;
+  using AccountKind::kPython;
   static const std::array<AccountInfo, kAccountCount> kInfos{{
       {kHeapExecution, "heap.execution", kHeap, "pages and pointer arrays of running tasks"},
       {kHeapStorage, "heap.storage", kHeap, "cached blocks, broadcast pieces, unroll memory"},
@@ -17,7 +20,7 @@ const std::array<AccountInfo, kAccountCount>& account_infos() {
       {kHeapBroadcast, "heap.broadcast", kHeap, "relations being built or held by tasks"},
       {kHeapDriverMetadata, "heap.driver_metadata", kHeap, "map statuses, task infos, UI store"},
       {kHeapFramework, "heap.framework", kHeap, "Spark's and the JVM's own objects"},
-      {kHeapGarbage, "heap.garbage", kHeapGarbage, "dead objects not yet collected"},
+      {kHeapGarbage, "heap.garbage", AccountKind::kHeapGarbage, "dead objects not yet collected"},
       {kOffHeapExecution, "offheap.execution", kProcess, "off-heap pages of running tasks"},
       {kOffHeapStorage, "offheap.storage", kProcess, "off-heap cached blocks"},
       {kDirect, "direct", kProcess, "Netty arenas, fetch buffers, direct buffers"},

@@ -108,6 +108,8 @@ sizes::ValueShape shape_of(const Value& value, const sizes::DataType& type) {
     shape.bytes = number("utf8_bytes");
   } else if (type.kind == TypeKind::kBinary) {
     shape.bytes = number("bytes");
+  } else if (type.kind == TypeKind::kDecimal && value.find("unscaled") != nullptr) {
+    shape.bytes = sizes::decimal_number_bytes(value.find("unscaled")->text());
   } else if (type.kind == TypeKind::kArray) {
     append(shape.items, value, type.children[0]);
   } else if (type.kind == TypeKind::kMap && value.find("keys") && value.find("values")) {

@@ -106,7 +106,7 @@ Checked<KubernetesPods> kubernetes_pods(const KubernetesRequest& request) {
   }
   ExecutorRequest executor = request.executor;
   executor.overhead.factor = request.executor_factor.value_or(common);
-  executor.is_python = cluster && request.language == ApplicationLanguage::kPython;
+  executor.is_python = request.language == ApplicationLanguage::kPython;
   auto container = executor_container(executor);
   if (!container) {
     return container.error();

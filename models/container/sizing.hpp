@@ -83,7 +83,7 @@ struct KubernetesPods {
   std::int64_t executor_overhead_mib = 0;
 };
 
-/// Only a submission in cluster mode tells executors about the language and raises their factor.
+/// Only a submission in cluster mode raises the factor for a language that is not the JVM's.
 [[nodiscard]] Checked<KubernetesPods> kubernetes_pods(const KubernetesRequest& request);
 
 // --- YARN -------------------------------------------------------------------------------------

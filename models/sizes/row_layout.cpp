@@ -60,6 +60,25 @@ Bytes array_element_bytes(const DataType& type) {
   }
 }
 
+Bytes decimal_number_bytes(std::string_view unscaled) {
+  __extension__ using Wide = unsigned __int128;  // 38 digits are below 2^127
+  const bool negative = unscaled.starts_with('-');
+  Wide magnitude = 0;
+  for (const char digit : unscaled) {
+    if (digit >= '0' && digit <= '9') {
+      magnitude = magnitude * 10 + static_cast<Wide>(digit - '0');
+    }
+  }
+  if (negative && magnitude > 0) {
+    magnitude -= 1;  // -128 still fits one byte
+  }
+  std::int64_t bits = 0;
+  for (; magnitude != 0; magnitude >>= 1) {
+    bits += 1;
+  }
+  return Bytes(bits / 8 + 1);
+}
+
 Bytes unsafe_row_bytes(std::span<const DataType> types, std::span<const ValueShape> values) {
   SIM_CHECK(types.size() == values.size(), "a row has a value for each field");
   Bytes sum = row_fixed_part(static_cast<std::int64_t>(types.size()));
@@ -76,7 +95,8 @@ Bytes unsafe_array_bytes(const DataType& element, std::span<const ValueShape> it
       array_fixed_part(static_cast<std::int64_t>(items.size()), array_element_bytes(element));
   for (const ValueShape& item : items) {
     if (!item.is_null) {
-      sum += variable_part(element, item);
+      // An array keeps the bytes of a wide decimal's number, a row two words for any.
+      sum += is_wide_decimal(element) ? round_to_word(item.bytes) : variable_part(element, item);
     }
   }
   return sum;

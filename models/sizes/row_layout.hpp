@@ -21,7 +21,7 @@ constexpr Bytes kWord{8};
 /// A value as far as its size depends on it.
 struct ValueShape {
   bool is_null = false;
-  Bytes bytes{};                     // of strings and binaries
+  Bytes bytes{};                     // of strings, binaries and wide decimals' numbers
   std::vector<ValueShape> items{};   // elements, fields, or keys of a map
   std::vector<ValueShape> values{};  // of a map
 };
@@ -32,6 +32,8 @@ struct ValueShape {
 [[nodiscard]] Bytes array_fixed_part(std::int64_t elements, Bytes element_bytes);
 /// What an element takes in the fixed part of an array: its value, or a word for offset and size.
 [[nodiscard]] Bytes array_element_bytes(const DataType& type);
+/// Bytes of a decimal's whole number in two's complement (BigInteger.toByteArray).
+[[nodiscard]] Bytes decimal_number_bytes(std::string_view unscaled);
 
 [[nodiscard]] Bytes unsafe_row_bytes(std::span<const DataType> types,
                                      std::span<const ValueShape> values);

@@ -7,11 +7,27 @@ namespace oomcast::conform {
 
 Family regions_family();
 Family unified_ops_family();
+Family container_kubernetes_family();
+Family container_overhead_family();
+Family container_profiles_family();
+Family container_yarn_rounding_family();
+Family map_status_codes_family();
+Family map_status_driver_family();
+Family map_status_reported_family();
+Family size_unsafe_row_family();
 
 std::span<const Family> families() {
   static const std::array kFamilies{
       regions_family(),
       unified_ops_family(),
+      container_kubernetes_family(),
+      container_overhead_family(),
+      container_profiles_family(),
+      container_yarn_rounding_family(),
+      map_status_codes_family(),
+      map_status_driver_family(),
+      map_status_reported_family(),
+      size_unsafe_row_family(),
   };
   return kFamilies;
 }

@@ -52,14 +52,14 @@ TEST_CASE("a custom profile keeps the overhead of the application's heap", "[con
   CHECK(container.value().total_mib() == 2662);
 }
 
-TEST_CASE("a Kubernetes client has no driver pod and executors know no Python",
+TEST_CASE("a Kubernetes client has no driver pod and its executors keep the small factor",
           "[container][sizing]") {
   const auto pods = kubernetes_pods({.executor = {.heap_mib = 4096, .pyspark_mib = 2048},
                                      .language = ApplicationLanguage::kPython,
                                      .deploy_mode = DeployMode::kClient});
   REQUIRE(pods.ok());
   CHECK_FALSE(pods.value().driver_mib.has_value());
-  CHECK(pods.value().executor_mib == 4096 + 409);
+  CHECK(pods.value().executor_mib == 4096 + 409 + 2048);
 }
 
 TEST_CASE("off-heap memory enabled without a size is refused", "[container][sizing]") {

@@ -45,7 +45,8 @@ TEST_CASE("a null keeps the room of a value that is updated in place", "[sizes][
 TEST_CASE("arrays pack small elements and pad the whole", "[sizes][row]") {
   const std::vector<ValueShape> five(5);
   CHECK(unsafe_array_bytes(type_of("smallint"), five) == Bytes(8 + 8 + 16));
-  CHECK(unsafe_array_bytes(type_of("decimal(38,10)"), five) == Bytes(8 + 8 + 40 + 80));
+  CHECK(unsafe_array_bytes(type_of("decimal(38,10)"), std::vector{text_of(9), text_of(1)}) ==
+        Bytes(8 + 8 + 16 + 16 + 8));
   CHECK(unsafe_array_bytes(type_of("string"), std::vector{text_of(1), null_value()}) ==
         Bytes(8 + 8 + 16 + 8));
 }
@@ -75,4 +76,12 @@ TEST_CASE("the mean row of a data set has padded means", "[sizes][row]") {
   columns[2].type = ColumnType::kDecimal;
   columns[2].decimal_precision = 38;
   CHECK(mean_row_bytes(columns) == Bytes(8 + 24 + 64 + 16));
+}
+
+TEST_CASE("a decimal's number has the bytes of two's complement", "[sizes][row]") {
+  CHECK(decimal_number_bytes("127") == Bytes(1));
+  CHECK(decimal_number_bytes("128") == Bytes(2));
+  CHECK(decimal_number_bytes("-128") == Bytes(1));
+  CHECK(decimal_number_bytes("0") == Bytes(1));
+  CHECK(decimal_number_bytes("99999999999999999999999999999999999999") == Bytes(16));
 }

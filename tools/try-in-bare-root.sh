@@ -21,8 +21,8 @@ mirror=$(apt-get indextargets --format '$(SITE)' | grep -v -i security | head -n
 mkdir -p "$roots"
 if [ ! -d "$pristine" ]; then
   say "making $suite"
-  debootstrap --variant=minbase "$suite" "$pristine.new" "$mirror" >"$roots/$suite.log"
-  chroot "$pristine.new" apt-get -q install -y --no-install-recommends git >>"$roots/$suite.log" 2>&1
+  debootstrap --variant=minbase --include=git "$suite" "$pristine.new" "$mirror" \
+    >"$roots/$suite.log"
   mv "$pristine.new" "$pristine"
 fi
 
@@ -35,7 +35,8 @@ clean
 rm -rf --one-file-system "$root"
 cp -a "$pristine" "$root"
 cp /etc/resolv.conf "$root/etc/resolv.conf"
-apt-config dump | grep -E '^Acquire::(Check|https?::Proxy)' >"$root/etc/apt/apt.conf.d/99host" || true
+apt-config dump | grep -E '^Acquire::(Check|https?::Proxy)' \
+  >"$root/etc/apt/apt.conf.d/99host" || true
 certificates=${SSL_CERT_FILE:-/etc/ssl/certs/ca-certificates.crt}
 [ ! -f "$certificates" ] || cp "$certificates" "$root/root/host-certificates.crt"
 mount -t proc proc "$root/proc"

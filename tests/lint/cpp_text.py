@@ -12,6 +12,11 @@ _TOKEN = re.compile(
 _INCLUDE = re.compile(r'^[ \t]*#[ \t]*include[ \t]*([<"][^>"\n]+[>"])', re.MULTILINE)
 _DIRECTIVE = re.compile(r"^[ \t]*#(?:[^\n]*\\\n)*[^\n]*", re.MULTILINE)
 _SCOPE = re.compile(r"\b(?:namespace|class|struct|union|enum|extern)\b")
+_AFTER_PARAMETERS = re.compile(
+    r"\s*(?:(?:const|noexcept|override|final|mutable|&&?)\s*)*(?:(?:->|requires\b).*)?"
+    r"|\s*[:,].*\}\s*",  # the initializers of members
+    re.DOTALL,
+)
 _EDGE = re.compile(r"[{};]")
 
 
@@ -42,7 +47,7 @@ def includes(text):
 
 def _is_body(header):
     """Does this text, which stands before a brace at declaration level, begin a function?"""
-    if ")" not in header or header.rstrip().endswith(("=", ",", "(")):
+    if ")" not in header or not _AFTER_PARAMETERS.fullmatch(header[header.rindex(")") + 1 :]):
         return False
     return re.search(r"[^=!<>]=[^=]", header.split("(")[0]) is None or "operator" in header
 

@@ -107,9 +107,9 @@ def check_includes(path, text):
 
 
 def _unit(path):
-    """What may not lie on a cycle: a folder of a room, or a header with its source file."""
+    """What may not lie on a cycle: a folder of a room, or a file that stands in the room itself."""
     parts = path.split("/")
-    return "/".join(parts[:2]) if len(parts) > 2 else path.rsplit(".", 1)[0]
+    return "/".join(parts[:2]) if len(parts) > 2 else path
 
 
 def _graph(files):

@@ -61,6 +61,13 @@ class Directions(Lint):
         self.finds("models/a/x.hpp", HEADER + '#include "models/b/y.hpp"\n', "cycle",
                    (other, third))
 
+    def test_headers_of_one_folder_must_not_include_each_other(self):
+        other = ("sim/b.hpp", HEADER + '#include "sim/a.hpp"\n')
+        self.finds("sim/a.hpp", HEADER + '#include "sim/b.hpp"\n', "cycle", (other,))
+        source = ("sim/b.cpp", '#include "sim/a.hpp"\n#include "sim/b.hpp"\n')
+        self.passes("sim/a.hpp", HEADER + '#include "sim/b.hpp"\n',
+                    (("sim/b.hpp", HEADER), source))
+
     def test_folders_of_models_without_a_cycle_are_fine(self):
         other = ("models/b/y.hpp", HEADER + '#include "models/c/z.hpp"\n')
         third = ("models/c/z.hpp", HEADER)
@@ -173,6 +180,7 @@ class Form(Lint):
             "void f(int a) {{\n{}}}\n",
             "namespace a {{\nvoid f(int a,\n       int b) const {{\n{}}}\n}}\n",
             "struct S {{\n  S(int a) : a_{{a}}, b_(a) {{\n{}  }}\n  int a_;\n}};\n",
+            "S::S(int a)\n    : a_(a), b_{{a}}, c_{{1}} {{\n{}}}\n",
             "template <class T>\nauto f(T t) -> int {{\n{}}}\n",
             'TEST_CASE("a", "[b]") {{\n  CHECK(1);\n{}}}\n',
         )
@@ -184,6 +192,7 @@ class Form(Lint):
         rows = "  row(1),\n" * 90
         self.passes("sim/a.cpp", "constexpr std::array kRows{\n" + rows + "};\n")
         self.passes("sim/a.cpp", "const Row kRows[] = {\n" + rows + "};\n")
+        self.passes("sim/a.cpp", "constexpr std::array<int, size(kB)> kA{{\n" + rows + "}};\n")
         self.passes("sim/a.cpp", "class A : public B {\n" + "  int f();\n" * 90 + "};\n")
         self.passes("sim/a.cpp", "namespace {\n" + "int f();\n" * 90 + "}\n")
 

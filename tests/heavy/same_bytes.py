@@ -1,0 +1,71 @@
+#!/usr/bin/env python3
+"""Same input, same bytes: builds the program with clang and compares its answers with g++'s.
+
+same_bytes.py SOURCE PROGRAM CLANG. The questions are in questions.txt; a line with {scenario} is
+asked for every file below scenarios/. Also compares with the release build, if there is one.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+
+SKIPPED = 77
+
+
+def build(source, compiler):
+    tree = os.path.join(source, "build", "clang")
+    configure = ["cmake", "--preset", "clang", f"-DCMAKE_CXX_COMPILER={compiler}"]
+    if shutil.which("ccache"):
+        configure.append("-DCMAKE_CXX_COMPILER_LAUNCHER=ccache")
+    subprocess.run(configure, cwd=source, check=True, stdout=subprocess.DEVNULL)
+    jobs = str(os.cpu_count())
+    subprocess.run(["cmake", "--build", tree, "-j", jobs, "--target", "oomcast"], check=True)
+    return os.path.join(tree, "oomcast")
+
+
+def questions(source):
+    scenarios = []
+    for folder, _, names in os.walk(os.path.join(source, "scenarios")):
+        scenarios += [os.path.relpath(os.path.join(folder, n), source) for n in names
+                      if n.endswith(".json") and n != "expected.json"]
+    path = os.path.join(os.path.dirname(os.path.abspath(__file__)), "questions.txt")
+    with open(path, encoding="utf-8") as file:
+        for line in file:
+            words = line.split("#")[0].split()
+            if "{scenario}" in words:
+                for scenario in sorted(scenarios):
+                    yield [scenario if w == "{scenario}" else w for w in words]
+            elif words:
+                yield words
+
+
+def answer(source, program, words):
+    done = subprocess.run([program, *words], cwd=source, capture_output=True, timeout=300,
+                          check=False)
+    return done.returncode, done.stdout, done.stderr
+
+
+def main(arguments):
+    source, program, *compilers = arguments
+    if not compilers or compilers[0].endswith("NOTFOUND"):
+        print("no clang++ on this machine")
+        return SKIPPED
+    others = [build(source, compilers[0])]
+    release = os.path.join(source, "build", "release", "oomcast")
+    if os.path.exists(release):
+        others.append(release)
+    asked = different = 0
+    for words in questions(source):
+        expected = answer(source, program, words)
+        for other in others:
+            asked += 1
+            if answer(source, other, words) != expected:
+                different += 1
+                print(f"other bytes: {os.path.relpath(other, source)} {' '.join(words)}")
+    print(f"same_bytes: {asked} answers compared, {different} differ")
+    return 1 if different or not asked else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,257 @@
+#!/usr/bin/env python3
+"""Checks the habits of the house that no compiler checks: directions, banned names, form.
+
+Run it from anywhere: tests/lint/tidy.py [ROOT]. Prints path:line: problem, exits 1 if there is any.
+"""
+
+import ast
+import json
+import os
+import re
+import subprocess
+import sys
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+import cpp_text  # noqa: E402
+import rooms  # noqa: E402
+
+COLUMNS_MAX = 100
+FUNCTION_LINES_MAX = 70
+FILE_LINES_MAX = 500
+
+CPP = (".cpp", ".hpp")
+CODE = (*CPP, ".py", ".sh", ".cmake", ".ts", ".js")
+TEXT = (*CODE, ".md", ".json", ".txt", ".properties", ".html", ".css", ".yml", ".yaml")
+SCRIPTS = ("oomcast", "test", ".ci/run", "CMakeLists.txt")
+
+_HOUSE = ("sim", "models", "inputs", "studies", "reports", "cli")
+_PURE = ("sim", "models")
+_EVERYWHERE = (*_HOUSE, "tests", "bench", "python", "web")
+
+# Pattern, folders where it is banned, files or folders that are excepted, what to do instead.
+BANNED = (
+    (r"\bs?rand\s*\(\s*\)|\bstd::s?rand\b|\bsrand\s*\(", _EVERYWHERE, (),
+     "draw from a named stream, sim/random.hpp"),
+    (r"\brandom_device\b", _EVERYWHERE, (), "seeds come from the scenario"),
+    (r"\bstd::\w+_distribution\b", _EVERYWHERE, (), "differs between libraries: sim/random.hpp"),
+    (r"\bstd::(random_)?shuffle\b", _EVERYWHERE, (), "differs between libraries: shuffle by hand"),
+    (r"\b(system|steady|high_resolution)_clock\b|\bstd::time\s*\(|\bgettimeofday\b", _HOUSE,
+     ("cli",), "no clock in the house; simulated time is sim/time.hpp"),
+    (r"\bstd::(cout|cerr|clog)\b|(?<![:\w])(std::)?v?f?printf\s*\(|\bf?puts\s*\(",
+     _HOUSE, ("cli", "sim/check.cpp"), "only cli talks to the terminal"),
+    (r"(?<![\w.>])(std::)?(_?[eE]xit|abort|quick_exit|terminate)\s*\(", _HOUSE,
+     ("sim/check.cpp",), "return an error, or SIM_CHECK"),
+    (r"(?<!operator )\bnew\b(?!\s*[;(])", _HOUSE, (), "std::make_unique or a container"),
+    (r"(?<!operator )\bnew\b(?=\s*\()", _HOUSE, ("sim",), "only sim's pools place objects"),
+    (r"(?<!operator )(?<!= )(?<!=)\bdelete\b", _HOUSE, (), "std::unique_ptr or a container"),
+    (r"\bshared_ptr\b|\bmake_shared\b", _HOUSE, (), "say who owns it: unique_ptr, value, index"),
+    (r"\bthrow\b", _HOUSE, (), "user mistakes are Problems, our bugs SIM_CHECK, failures data"),
+    (r"\bstd::(exp|exp2|expm1|log|log2|log10|log1p|pow|cbrt|sin|cos|tan|tgamma|lgamma|erf)\s*\(",
+     _PURE, (), "libm differs between machines; sim has its own"),
+)
+
+# In every text file, of code or not.
+BANNED_WORDS = (
+    (r"\bFIXME\b|\bTODO\b|\bXXX\b", "do it, or say in a sentence what is left out and why"),
+    (r"(?i)(?<![.\w-])sessions?\b(?![ _-]?(window|timezone|catalog))", "what is meant here?"),
+    (r"(?i)\bissues?[ /-]?#?\d+|\bissue #", "say what happened, not a number"),
+    (r"(?i)\b(pypi|pythonhosted|crates|npmjs|golang)\.(org|io|com)\b", "name no registry's host"),
+    (r"(?i)\brepo1?\.maven\b|\b(deb|security|snapshot|ftp)\.debian\.org",
+     "name no registry's host"),
+)
+_WORDS_EXCEPTED = ("tests/lint/tidy.py", "tests/lint/tidy_test.py", "LICENSE")
+
+_COMPILED = [(re.compile(p), folders, but, why) for p, folders, but, why in BANNED]
+_COMPILED_WORDS = [(re.compile(p), why) for p, why in BANNED_WORDS]
+
+
+def is_code(path):
+    return path.endswith(CODE) or os.path.basename(path) in SCRIPTS or path in SCRIPTS
+
+
+def is_text(path):
+    return is_code(path) or path.endswith(TEXT)
+
+
+def check_words(path, text):
+    if path in _WORDS_EXCEPTED:
+        return
+    for pattern, why in _COMPILED_WORDS:
+        for match in pattern.finditer(text):
+            yield path, cpp_text.line_of(text, match.start()), f"'{match.group(0)}': {why}"
+
+
+def check_form(path, text):
+    if text and not text.endswith("\n"):
+        yield path, text.count("\n") + 1, "no newline at the end"
+    if not is_code(path):
+        return
+    if not text.isascii():
+        bad = next(i for i, c in enumerate(text) if ord(c) > 127)
+        yield path, cpp_text.line_of(text, bad), "not ASCII"
+    for number, line in enumerate(text.split("\n"), 1):
+        if len(line) > COLUMNS_MAX and not path.endswith((".cmake", "CMakeLists.txt")):
+            yield path, number, f"{len(line)} columns, {COLUMNS_MAX} at most"
+        if line != line.rstrip():
+            yield path, number, "blanks at the end of the line"
+    count = text.count("\n")
+    if count > FILE_LINES_MAX and "Long because" not in "\n".join(text.split("\n")[:10]):
+        yield path, 1, (f"{count} lines, {FILE_LINES_MAX} at most: split it by noun, "
+                        "or say 'Long because ...' in its first ten lines")
+
+
+def check_banned(path, code):
+    for pattern, folders, excepted, why in _COMPILED:
+        if not rooms.within(path, folders) or rooms.within(path, excepted):
+            continue
+        for match in pattern.finditer(code):
+            line = cpp_text.line_of(code, match.start())
+            yield path, line, f"'{match.group(0).strip()}' is banned here: {why}"
+
+
+def check_header(path, text):
+    if path.endswith(".hpp"):
+        if "#pragma once" not in text:
+            yield path, 1, "no #pragma once"
+        if not text.startswith("//"):
+            yield path, 1, "the first line says in one sentence what this is"
+
+
+def check_functions(path, text):
+    for name, line, count, body in cpp_text.functions(text):
+        if count > FUNCTION_LINES_MAX:
+            yield path, line, f"{name} has {count} lines, {FUNCTION_LINES_MAX} at most"
+        if name in ("TEST_CASE", "TEST_CASE_METHOD", "SCENARIO") and not re.search(
+            r"REQUIRE|CHECK|(?i:check|require|expect|verify|assert)\w*\s*\(", body
+        ):
+            yield path, line, "a test that asserts nothing"
+
+
+def check_python_functions(path, text):
+    try:
+        tree = ast.parse(text)
+    except SyntaxError as error:
+        yield path, error.lineno or 1, f"not Python: {error.msg}"
+        return
+    for node in ast.walk(tree):
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
+            count = node.end_lineno - node.lineno + 1
+            if count > FUNCTION_LINES_MAX:
+                problem = f"{node.name} has {count} lines, {FUNCTION_LINES_MAX} at most"
+                yield path, node.lineno, problem
+
+
+def check_table(path, text):
+    """kinds.cpp, verbs.cpp, formats.cpp: declarations and rows of calls stand in order."""
+    if os.path.basename(path) not in ("kinds.cpp", "verbs.cpp", "formats.cpp"):
+        return
+    code = cpp_text.without_comments_and_literals(text)
+    declared = re.compile(r"^\w+ (\w+)\(\);$", re.MULTILINE)
+    listed = re.compile(r"\b(\w+)\(\)\s*(?:,|(?=\}))")
+    for pattern in (declared, listed):
+        previous = ""
+        for match in pattern.finditer(code):
+            if match.group(1) < previous:
+                line = cpp_text.line_of(code, match.start(1))
+                yield path, line, f"{match.group(1)} stands after {previous}: keep the table sorted"
+            previous = match.group(1)
+
+
+def check_json(path, text):
+    try:
+        json.loads(text)
+    except ValueError as error:
+        yield path, getattr(error, "lineno", 1), f"not JSON: {error}"
+
+
+def check_links(path, text, exists):
+    for match in re.finditer(r"\]\(([^)#\s]+)(#[^)\s]*)?\)", text):
+        target = match.group(1)
+        if re.match(r"[a-z]+:", target):
+            continue
+        resolved = os.path.normpath(os.path.join(os.path.dirname(path), target))
+        if not exists(resolved):
+            line = cpp_text.line_of(text, match.start())
+            yield path, line, f"a link to {target}, which is not there"
+
+
+def check_unordered(files):
+    """In sim and models, nothing walks an unordered container: its order is the library's."""
+    declared = re.compile(r"\bunordered_(?:multi)?(?:map|set)\s*<[^;{}()]*>\s*&?\s*(\w+)")
+    names = {}
+    pure = [(p, cpp_text.without_comments_and_literals(t)) for p, t in files
+            if p.endswith(CPP) and rooms.within(p, _PURE)]
+    for path, code in pure:
+        names.setdefault(os.path.dirname(path), set()).update(declared.findall(code))
+    for path, code in pure:
+        found = names[os.path.dirname(path)]
+        if not found:
+            continue
+        walk = r"for\s*\([^;()]*:\s*(?:\w+(?:\.|->))*({0})\s*\)|\b({0})(?:\.|->)c?begin\s*\("
+        for match in re.finditer(walk.format("|".join(sorted(found))), code):
+            name = match.group(1) or match.group(2)
+            line = cpp_text.line_of(code, match.start())
+            yield path, line, f"walks {name}, which is unordered: use a vector or std::map"
+
+
+def check_one(path, text, exists):
+    yield from check_words(path, text)
+    yield from check_form(path, text)
+    if path.endswith(CPP):
+        yield from check_banned(path, cpp_text.without_comments_and_literals(text))
+        yield from check_header(path, text)
+        yield from check_functions(path, text)
+        yield from check_table(path, text)
+        yield from rooms.check_includes(path, text)
+    elif path.endswith(".py"):
+        yield from check_python_functions(path, text)
+    elif path.endswith(".json"):
+        yield from check_json(path, text)
+    elif path.endswith(".md"):
+        yield from check_links(path, text, exists)
+
+
+def list_files(root):
+    listed = subprocess.run(
+        ["git", "-C", root, "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+        capture_output=True, check=False)
+    if listed.returncode == 0:
+        return sorted({p for p in listed.stdout.decode().split("\0")
+                       if p and os.path.isfile(os.path.join(root, p))})
+    found = []
+    for folder, inner, names in os.walk(root):
+        inner[:] = [d for d in inner if d not in ("build", ".git", "__pycache__")]
+        found += [os.path.relpath(os.path.join(folder, n), root) for n in names]
+    return sorted(found)
+
+
+def lint(root):
+    """All problems below root, as (path, line, problem), and the number of files read."""
+    files, problems = [], []
+    for path in list_files(root):
+        if not is_text(path):
+            continue
+        try:
+            with open(os.path.join(root, path), encoding="utf-8", newline="") as file:
+                files.append((path, file.read()))
+        except UnicodeDecodeError:
+            problems.append((path, 1, "not UTF-8"))
+    for path, text in files:
+        problems += check_one(path, text, lambda p: os.path.exists(os.path.join(root, p)))
+    cpp = [(p, t) for p, t in files if p.endswith(CPP)]
+    problems += rooms.check_cycles(cpp)
+    problems += check_unordered(cpp)
+    return sorted(problems), len(files)
+
+
+def main(arguments):
+    root = arguments[0] if arguments else os.path.join(os.path.dirname(__file__), "..", "..")
+    problems, count = lint(os.path.abspath(root))
+    for path, line, problem in problems:
+        print(f"{path}:{line}: {problem}")
+    print(f"tidy: {count} files, {len(problems)} problems")
+    return 1 if problems else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

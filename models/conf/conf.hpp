@@ -27,7 +27,9 @@ class Conf {
   explicit Conf(SparkVersion version = {});
 
   /// Checks all entries against the table; a later entry of a key wins. Errors: bad values (with
-  /// the valid form). Warnings (kept in warnings()): unknown keys, with the nearest known name.
+  /// the valid form), and combinations that Spark refuses. Warnings (kept in warnings()): unknown
+  /// keys with the nearest known name, old names, keys newer than the version; in one line the
+  /// spark.* keys that no model reads. Nothing is said of is_conf_key_of_no_interest().
   static Checked<Conf> make(SparkVersion version, std::span<const ConfEntry> entries);
 
   /// A copy with one more entry, checked in the same way.
@@ -49,6 +51,7 @@ class Conf {
   [[nodiscard]] bool boolean(std::string_view key) const;
   [[nodiscard]] std::optional<bool> boolean_or_none(std::string_view key) const;
   [[nodiscard]] Duration duration(std::string_view key) const;
+  [[nodiscard]] std::optional<Duration> duration_or_none(std::string_view key) const;
 
   [[nodiscard]] const std::map<std::string, ConfEntry, std::less<>>& entries() const {
     return entries_;

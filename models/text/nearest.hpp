@@ -1,0 +1,19 @@
+// "Did you mean": the known name nearest to what somebody wrote.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <span>
+#include <string_view>
+
+namespace oomcast::text {
+
+/// Changes that turn one word into the other (insert, drop, replace a letter, swap neighbours),
+/// whatever the case of letters; none if more than `limit`.
+std::optional<std::size_t> distance(std::string_view a, std::string_view b, std::size_t limit);
+
+/// The nearest of `names`, or empty if none is close: within 3 changes, and within a third of the
+/// word. Of equally near names the first.
+std::string_view nearest(std::string_view word, std::span<const std::string_view> names);
+
+}  // namespace oomcast::text

@@ -13,7 +13,7 @@ struct SparkError {
   std::string condition;        // empty: a plain Java exception
   std::string sqlstate;
   std::vector<std::pair<std::string, std::string>> params;  // sorted by name
-  std::string message;
+  std::string message;                                      // empty: null
 
   bool operator==(const SparkError&) const = default;
 };

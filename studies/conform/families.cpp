@@ -6,6 +6,7 @@
 namespace oomcast::conform {
 
 Family regions_family();
+Family task_memory_family();
 Family unified_ops_family();
 Family container_kubernetes_family();
 Family container_overhead_family();
@@ -19,6 +20,7 @@ Family size_unsafe_row_family();
 std::span<const Family> families() {
   static const std::array kFamilies{
       regions_family(),
+      task_memory_family(),
       unified_ops_family(),
       container_kubernetes_family(),
       container_overhead_family(),

@@ -1,7 +1,9 @@
 // Reading and writing the fields that several families share.
 #include "studies/conform/shared_fields.hpp"
 
+#include <algorithm>
 #include <optional>
+#include <set>
 
 namespace oomcast::conform {
 
@@ -39,7 +41,7 @@ Value value_of(const memory::SparkError& error) {
       params.set(name, param);
     }
   }
-  value.set("message", error.message);
+  value.set("message", error.message.empty() ? Value() : Value(error.message));
   return value;
 }
 
@@ -64,6 +66,54 @@ Value state_value(const memory::UnifiedMemory& memory) {
     state.set("off", pools_value(memory, MemoryMode::kOffHeap));
   }
   return state;
+}
+
+memory::UnifiedMemorySizes sizes_of(const Value& config, vectors::Reader& in) {
+  const memory::UnifiedMemorySizes sizes{
+      in.bytes(config, "max_heap"), in.bytes(config, "on_heap_storage_region"),
+      in.bytes(config, "off_heap_size"), in.bytes(config, "off_heap_storage_region")};
+  const auto sound = [](Bytes region, Bytes all) { return region >= 0_B && region <= all; };
+  if (in.ok() && !(sound(sizes.on_heap_storage_region, sizes.max_heap) &&
+                   sound(sizes.off_heap_storage_region, sizes.max_off_heap))) {
+    in.refuse(config, "has a storage region that is not a part of its memory");
+  }
+  return in.ok() ? sizes : memory::UnifiedMemorySizes{};
+}
+
+Bytes bytes_not_negative(const Value& object, std::string_view field, vectors::Reader& in) {
+  const Bytes bytes = in.bytes(object, field);
+  if (bytes < 0_B) {
+    in.refuse(in.field(object, field), "is negative");
+  }
+  return std::max(0_B, bytes);
+}
+
+Value wait_event(memory::TaskAttemptId task, MemoryMode mode) {
+  return Value::object({{"e", "wait"}, {"task", task.value}, {"mode", text_of(mode)}});
+}
+
+Value grant_event(memory::TaskAttemptId task, MemoryMode mode, Bytes asked, Bytes granted) {
+  return Value::object({{"e", "grant"},
+                        {"task", task.value},
+                        {"asked", asked},
+                        {"bytes", granted},
+                        {"mode", text_of(mode)}});
+}
+
+Value evict_event(const memory::BlockEntry& entry) {
+  return Value::object({{"e", "evict"}, {"block", to_string(entry.block)}, {"bytes", entry.size}});
+}
+
+Value blocked_tasks(const memory::UnifiedMemory& memory) {
+  std::set<std::int64_t> tasks;
+  for (const memory::UnifiedMemory::Waiter& waiter : memory.waiters()) {
+    tasks.insert(waiter.task.value);
+  }
+  Value blocked = Value::array();
+  for (const std::int64_t task : tasks) {
+    blocked.push(task);
+  }
+  return blocked;
 }
 
 }  // namespace oomcast::conform

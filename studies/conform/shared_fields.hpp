@@ -5,6 +5,7 @@
 
 #include "inputs/vectors/reader.hpp"
 #include "inputs/vectors/value.hpp"
+#include "models/memory/block_entries.hpp"
 #include "models/memory/block_id.hpp"
 #include "models/memory/memory_mode.hpp"
 #include "models/memory/spark_error.hpp"
@@ -27,5 +28,19 @@ vectors::Value pools_value(const memory::UnifiedMemory& memory, memory::MemoryMo
 
 /// {on: pools, off: pools}; `off` only where there is off-heap memory.
 vectors::Value state_value(const memory::UnifiedMemory& memory);
+
+/// Sizes of a manager from {max_heap, on_heap_storage_region, off_heap_size, ...}.
+memory::UnifiedMemorySizes sizes_of(const vectors::Value& config, vectors::Reader& in);
+
+Bytes bytes_not_negative(const vectors::Value& object, std::string_view field, vectors::Reader& in);
+
+// What happened under the manager's lock, as recordings tell it.
+vectors::Value wait_event(memory::TaskAttemptId task, memory::MemoryMode mode);
+vectors::Value grant_event(memory::TaskAttemptId task, memory::MemoryMode mode, Bytes asked,
+                           Bytes granted);
+vectors::Value evict_event(const memory::BlockEntry& entry);
+
+/// The tasks that wait, ascending.
+vectors::Value blocked_tasks(const memory::UnifiedMemory& memory);
 
 }  // namespace oomcast::conform

@@ -19,19 +19,6 @@ using memory::TaskAttemptId;
 using vectors::Reader;
 using vectors::Value;
 
-memory::UnifiedMemorySizes sizes_of(const Value& vector, Reader& in) {
-  const Value& config = in.field(vector, "config");
-  memory::UnifiedMemorySizes sizes{
-      in.bytes(config, "max_heap"), in.bytes(config, "on_heap_storage_region"),
-      in.bytes(config, "off_heap_size"), in.bytes(config, "off_heap_storage_region")};
-  const auto sound = [](Bytes region, Bytes all) { return region >= 0_B && region <= all; };
-  if (in.ok() && !(sound(sizes.on_heap_storage_region, sizes.max_heap) &&
-                   sound(sizes.off_heap_storage_region, sizes.max_off_heap))) {
-    in.refuse(config, "has a storage region that is not a part of its memory");
-  }
-  return in.ok() ? sizes : memory::UnifiedMemorySizes{};
-}
-
 /// The error that ends an acquisition Spark gives up on.
 Value error_value(AcquireStatus status, TaskAttemptId task, Bytes asked) {
   memory::SparkError error;
@@ -50,7 +37,10 @@ Value error_value(AcquireStatus status, TaskAttemptId task, Bytes asked) {
 class Replay final : public memory::MemoryListener, public memory::EvictionHandler {
  public:
   Replay(const Value& vector, Reader& in, VectorCheck& check)
-      : in_(in), check_(check), memory_(sizes_of(vector, in)), store_(memory_, this) {
+      : in_(in),
+        check_(check),
+        memory_(sizes_of(in.field(vector, "config"), in)),
+        store_(memory_, this) {
     memory_.set_listener(this);
   }
 
@@ -66,23 +56,16 @@ class Replay final : public memory::MemoryListener, public memory::EvictionHandl
       }
     }
     check_.end_steps();
-    check_.same("still_blocked", in_.field(vector, "still_blocked"), blocked_value());
+    check_.same("still_blocked", in_.field(vector, "still_blocked"), blocked_tasks(memory_));
   }
 
   void on_wait(TaskAttemptId task, MemoryMode mode, Bytes /*asked*/) override {
-    events_.push(Value::object({{"e", "wait"}, {"task", task.value}, {"mode", text_of(mode)}}));
+    events_.push(wait_event(task, mode));
   }
   void on_grant(TaskAttemptId task, MemoryMode mode, Bytes asked, Bytes granted) override {
-    events_.push(Value::object({{"e", "grant"},
-                                {"task", task.value},
-                                {"asked", asked},
-                                {"bytes", granted},
-                                {"mode", text_of(mode)}}));
+    events_.push(grant_event(task, mode, asked, granted));
   }
-  void on_evict(const BlockEntry& entry) override {
-    events_.push(
-        Value::object({{"e", "evict"}, {"block", to_string(entry.block)}, {"bytes", entry.size}}));
-  }
+  void on_evict(const BlockEntry& entry) override { events_.push(evict_event(entry)); }
 
  private:
   void replay_step(const Value& step) {
@@ -101,7 +84,7 @@ class Replay final : public memory::MemoryListener, public memory::EvictionHandl
     check_.same("result", want_result, result);
     check_.same("completed", want_completed, completed_value());
     check_.same("events", want_events, events_);
-    check_.same("blocked", want_blocked, blocked_value());
+    check_.same("blocked", want_blocked, blocked_tasks(memory_));
     check_.same("state", want_state, state_value(memory_));
     check_.same("lru", want_lru, lru_value());
   }
@@ -116,12 +99,12 @@ class Replay final : public memory::MemoryListener, public memory::EvictionHandl
     }
     if (op == "acquire_storage" || op == "acquire_unroll") {
       const BlockId block = block_of(step, "block", in_);
-      const Bytes bytes = not_negative(step);
+      const Bytes bytes = bytes_not_negative(step, "bytes", in_);
       const MemoryMode mode = mode_of(step, "mode", in_);
       return Value::object({{"ok", memory_.acquire_storage(block, bytes, mode)}});
     }
     if (op == "release_storage") {
-      memory_.release_storage(not_negative(step), mode_of(step, "mode", in_));
+      memory_.release_storage(bytes_not_negative(step, "bytes", in_), mode_of(step, "mode", in_));
       return Value::object();
     }
     return unknown(op, step);
@@ -138,7 +121,7 @@ class Replay final : public memory::MemoryListener, public memory::EvictionHandl
     }
     const MemoryMode mode = mode_of(step, "mode", in_);
     if (op == "release_exec") {
-      memory_.release_execution(task, not_negative(step), mode);
+      memory_.release_execution(task, bytes_not_negative(step, "bytes", in_), mode);
       return Value::object();
     }
     if (op != "acquire_exec") {
@@ -163,7 +146,7 @@ class Replay final : public memory::MemoryListener, public memory::EvictionHandl
   Value apply_to_block(const std::string& op, const Value& step) {
     const BlockId block = block_of(step, "block", in_);
     if (op == "put_block") {
-      const Bytes bytes = not_negative(step);
+      const Bytes bytes = bytes_not_negative(step, "bytes", in_);
       const MemoryMode mode = mode_of(step, "mode", in_);
       if (store_.contains(block)) {
         in_.refuse(step, "puts a block that is in the store");
@@ -191,14 +174,6 @@ class Replay final : public memory::MemoryListener, public memory::EvictionHandl
     return {};
   }
 
-  Bytes not_negative(const Value& step) {
-    const Bytes bytes = in_.bytes(step, "bytes");
-    if (bytes < 0_B) {
-      in_.refuse(in_.field(step, "bytes"), "is negative");
-    }
-    return std::max(0_B, bytes);
-  }
-
   Value completed_value() {
     Value completed = Value::array();
     for (const memory::Completion& each : memory_.completions()) {
@@ -216,18 +191,6 @@ class Replay final : public memory::MemoryListener, public memory::EvictionHandl
       }
     }
     return completed;
-  }
-
-  Value blocked_value() const {
-    std::map<std::int64_t, bool> sorted;
-    for (const memory::UnifiedMemory::Waiter& waiter : memory_.waiters()) {
-      sorted[waiter.task.value] = true;
-    }
-    Value blocked = Value::array();
-    for (const auto& [task, waits] : sorted) {
-      blocked.push(task);
-    }
-    return blocked;
   }
 
   Value lru_value() const {

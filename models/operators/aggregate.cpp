@@ -105,24 +105,19 @@ void add_buffer_columns(plan::Output& output, const Grouping& grouping,
   }
 }
 
-/// A group's rows after partial aggregation: one from each task that met it.
-plan::SpreadPtr groups_per_value(const plan::SpreadPtr& before, std::int64_t maps,
-                                 std::int64_t rows_now) {
-  if (before == nullptr) {
-    return nullptr;
+/// Elements that collect_list and its like end up with, per reduce task and in the largest group.
+std::vector<plan::PartitionKeys> gathered_elements(const Grouping& grouping,
+                                                   const plan::SpreadPtr& spread,
+                                                   std::int64_t rows, std::int64_t partitions) {
+  if (!grouping.objects) {
+    return {};
   }
-  auto spread = std::make_shared<plan::Spread>(*before);
-  std::int64_t rest = rows_now;
-  for (plan::KeyRows& key : spread->explicit_keys) {
-    key.rows = std::min({key.rows, maps, std::max<std::int64_t>(rest, 0)});
-    rest -= key.rows;
+  if (spread != nullptr && partitions > 1) {
+    return plan::hash_partitioned(*spread, partitions);
   }
-  std::erase_if(spread->explicit_keys, [](const plan::KeyRows& key) { return key.rows <= 0; });
-  spread->null_rows = std::min({spread->null_rows, maps, std::max<std::int64_t>(rest, 0)});
-  rest = std::max<std::int64_t>(rest - spread->null_rows, 0);
-  spread->tail_rows = spread->tail_distinct > 0 ? rest : 0;
-  spread->tail_distinct = std::min(spread->tail_distinct, spread->tail_rows);
-  return spread;
+  return std::vector<plan::PartitionKeys>(
+      static_cast<std::size_t>(partitions),
+      {rows / partitions, 1, spread == nullptr ? rows / partitions : spread->largest()});
 }
 
 void plan_aggregate(plan::Builder& builder, const Step& step) {
@@ -144,6 +139,7 @@ void plan_aggregate(plan::Builder& builder, const Step& step) {
 
   const bool already_grouped = !grouping.by.empty() && from.partitioned_by == grouping.by;
   const std::int64_t rows_before = from.relation.rows;
+  const plan::SpreadPtr spread_before = builder.spread_of(from.relation, grouping.by);
   plan::Op partial = aggregate_op(grouping, !already_grouped);
   partial.input = from.op;
   partial.n.row_bytes = from.relation.row_bytes();
@@ -172,7 +168,7 @@ void plan_aggregate(plan::Builder& builder, const Step& step) {
   const std::int64_t maps = half.rows.size();
   for (plan::RelationColumn& column : half.relation.columns) {
     column.keys = grouping.by.size() == 1
-                      ? groups_per_value(column.keys, maps, half.relation.rows)
+                      ? plan::grouped_by_map(column.keys, maps, half.relation.rows)
                       : plan::scaled(column.keys, half.relation.rows);
   }
   plan::Output shuffled = builder.exchange(
@@ -183,12 +179,20 @@ void plan_aggregate(plan::Builder& builder, const Step& step) {
   plan::PerTask<plan::Work> final_work;
   std::int64_t groups_all = 0;
   const plan::PerTask<plan::Work> work_in = builder.work(shuffled, grouping.by);
+  const std::vector<plan::PartitionKeys> elements =
+      gathered_elements(grouping, spread_before, rows_before, shuffled.rows.size());
   for (std::int64_t done = 0; const auto& [end, work] : work_in.runs()) {
     plan::Work one = work;
     one.rows_out = grouping.by.empty() ? 1 : work.groups;
     groups_all += (end - done) * one.rows_out;
-    final_work.append(end - done, one);
-    done = end;
+    for (; done < end; ++done) {
+      if (grouping.objects) {
+        // Of gathered values the elements count, not the partial rows that carry them.
+        one.largest_group = elements[static_cast<std::size_t>(done)].largest;
+        one.bytes_read = elements[static_cast<std::size_t>(done)].rows;
+      }
+      final_work.append(1, one);
+    }
   }
   final_op.work = std::move(final_work);
   plan::Output to = after_partial(shuffled, grouping, final_op.work);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <set>
+#include <tuple>
 
 #include "models/operators/kinds.hpp"
 #include "sim/math.hpp"
@@ -172,6 +173,14 @@ PerTask<Work> Builder::work(const Output& output, const std::vector<std::string>
     return result;
   }
   const SpreadPtr spread = spread_of(output.relation, columns);
+  if (columns.size() == 1 && spread != nullptr && spread->table != nullptr &&
+      output.partitioned_by.empty()) {
+    // Generated rows, not yet moved: every task's keys are known one by one.
+    for (const PartitionKeys& p : by_map(*spread, output.rows.size())) {
+      result.append(1, {p.rows, p.groups, p.largest, p.rows, 0});
+    }
+    return result;
+  }
   std::int64_t done = 0;
   for (const auto& [end, rows] : output.rows.runs()) {
     Work work{rows, rows, 1, rows, 0};
@@ -220,6 +229,13 @@ Output Builder::exchange(Output from, const std::vector<std::string>& columns,
 
   Output to;
   to.relation = from.relation;
+  for (RelationColumn& column : to.relation.columns) {
+    if (column.keys != nullptr && column.keys->table != nullptr) {
+      auto moved = std::make_shared<Spread>(*column.keys);
+      moved->table = nullptr;  // rows no longer lie in the order in which they were generated
+      column.keys = std::move(moved);
+    }
+  }
   const SpreadPtr spread = spread_of(from.relation, columns);
   if (!columns.empty() && spread != nullptr && partitions > 1) {
     to.keys = hash_partitioned(*spread, partitions);

@@ -191,6 +191,9 @@ std::string Spread::label_of(std::int64_t key) const {
 }
 
 Checked<SpreadPtr> make_spread(const Column& column, std::int64_t rows) {
+  if (!column.keys.expression.empty()) {
+    return spread_of_expression(column, rows);
+  }
   auto spread = std::make_shared<Spread>();
   spread->type = column.type;
   const KeySpread& keys = column.keys;
@@ -231,6 +234,7 @@ SpreadPtr scaled(const SpreadPtr& spread, std::int64_t rows_now) {
     return spread;
   }
   auto result = std::make_shared<Spread>(*spread);
+  result->table = nullptr;  // which rows are left is not known
   std::int64_t left = rows_now;
   for (KeyRows& key : result->explicit_keys) {
     key.rows = std::min(left, mul_div(key.rows, rows_now, before));

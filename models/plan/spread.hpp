@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "models/data/key_table.hpp"
 #include "models/problem.hpp"
 #include "models/scenario/dataset.hpp"
 
@@ -31,6 +32,9 @@ struct Spread {
   std::string label_prefix;
   std::vector<std::pair<std::int64_t, std::string>> labels;  // of explicit keys that have a name
 
+  /// Of generated rows: the key of every row, in the order of the rows.
+  std::shared_ptr<const data::KeyTable> table;
+
   [[nodiscard]] std::int64_t rows() const;
   [[nodiscard]] std::int64_t distinct() const;  // without null
   [[nodiscard]] std::int64_t largest() const;   // rows of the most frequent value
@@ -41,6 +45,9 @@ using SpreadPtr = std::shared_ptr<const Spread>;
 
 /// Counts the rows of a column: exact integers that add up to `rows`.
 [[nodiscard]] Checked<SpreadPtr> make_spread(const Column& column, std::int64_t rows);
+
+/// The rows of a generated column, whose keys are an expression over the row number.
+[[nodiscard]] Checked<SpreadPtr> spread_of_expression(const Column& column, std::int64_t rows);
 
 /// The same shape over another number of rows (after a filter, or before an explode).
 [[nodiscard]] SpreadPtr scaled(const SpreadPtr& spread, std::int64_t rows_now);
@@ -64,6 +71,14 @@ inline constexpr std::int64_t kTailListed = 2'000'000;
 /// Expected distinct values and largest group among `rows` rows drawn from the spread, in the
 /// order in which rows lie in files (independent of the key).
 [[nodiscard]] PartitionKeys drawn(const Spread& spread, std::int64_t rows);
+
+/// What each of `maps` equal ranges of generated rows holds; empty if the rows are not listed.
+[[nodiscard]] std::vector<PartitionKeys> by_map(const Spread& spread, std::int64_t maps);
+
+/// The spread after a partial aggregation in `maps` tasks: of each value one row from every task
+/// that met it, `rows_now` in all.
+[[nodiscard]] SpreadPtr grouped_by_map(const SpreadPtr& spread, std::int64_t maps,
+                                       std::int64_t rows_now);
 
 /// What a join of two relations on this key does in one partition.
 struct JoinPartition {

@@ -5,7 +5,10 @@
 
 #include <array>
 #include <cstdint>
+#include <memory>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "models/cost/coefficients.hpp"
 #include "models/executor/executor.hpp"
@@ -48,7 +51,6 @@ struct TaskConf {
   std::int64_t max_in_flight_bytes = 48 << 20;
   std::int64_t max_result_bytes = std::int64_t{1} << 30;
   std::int64_t spill_compressed_ppm = 450'000;
-  std::int64_t checksum_unused = 0;
 };
 
 /// What ends a task early, or the whole executor with it; implemented by the scheduler.
@@ -57,8 +59,15 @@ class TaskSupervisor {
   virtual ~TaskSupervisor() = default;
   virtual void task_failed(TaskContext& task, Failure failure) = 0;
   virtual void executor_failed(executor::Executor& executor, Failure failure) = 0;
-  /// Bytes of a broadcast's relation were first used on this executor.
-  virtual std::int64_t broadcast_relation_bytes(std::int32_t job, std::int32_t broadcast) = 0;
+  /// The next number for a consumer of this run; ties among consumers are broken by it.
+  virtual memory::ConsumerId next_consumer_id() = 0;
+  /// The block of a broadcast in this run, and the bytes of its relation as objects.
+  struct BroadcastBlock {
+    memory::BlockId block;
+    std::int64_t relation_bytes = 0;
+    std::int64_t piece_bytes = 0;  // all pieces, compressed
+  };
+  virtual BroadcastBlock broadcast_block(std::int32_t broadcast) = 0;
 };
 
 class TaskContext {
@@ -108,10 +117,54 @@ class TaskContext {
   void release(Account account, std::int64_t bytes);
 
   // --- disk and failure ---------------------------------------------------------------------
-  /// Books a spill that freed `memory_bytes` and wrote `disk_bytes`; a full disk ends the task.
-  [[nodiscard]] sim::Co<void> spilled(std::int64_t memory_bytes, std::int64_t disk_bytes);
+  /// Books a spill that freed `memory_bytes` of rows that take `payload_bytes`; it takes time, and
+  /// a full disk ends the task.
+  [[nodiscard]] sim::Co<void> spilled(std::int64_t memory_bytes, std::int64_t payload_bytes);
   /// Writes files that stay until the job ends (shuffle output); a full disk ends the task.
   [[nodiscard]] sim::Co<void> write_shuffle(std::int64_t disk_bytes);
+
+  // --- Spark's memory -----------------------------------------------------------------------
+  [[nodiscard]] memory::ConsumerId next_consumer_id() { return supervisor_.next_consumer_id(); }
+  [[nodiscard]] memory::MemoryMode mode() const {
+    return executor_.shape().regions.tungsten_mode;
+  }
+  /// Waits until the executor's pools complete this task's request.
+  [[nodiscard]] sim::WaitList::Awaiter memory_turn() { return waker_.park(); }
+  /// Called with the completion; the task goes on by an event.
+  void complete(const memory::Acquisition& acquisition);
+  [[nodiscard]] const memory::Acquisition& completion() const { return completion_; }
+  /// Fails the task with what a consumer or the memory manager threw.
+  [[nodiscard]] sim::Co<void> fail_with(const memory::SparkError& error,
+                                        const memory::MemoryFailure& failure);
+
+  /// Makes a consumer that lives as long as the task; `at_end` runs when the task succeeds, to
+  /// take what the consumer reports into the metrics.
+  template <class Consumer, class... Arguments>
+  Consumer& keep(void (*at_end)(TaskContext&, Consumer&), Arguments&&... arguments) {
+    auto made = std::make_unique<Consumer>(memory_, next_consumer_id(), mode(),
+                                           std::forward<Arguments>(arguments)...);
+    Consumer& consumer = *made;
+    kept_.push_back({std::move(made), reinterpret_cast<void (*)()>(at_end),
+                     [](TaskContext& task, memory::MemoryConsumer& kept, void (*hook)()) {
+                       reinterpret_cast<void (*)(TaskContext&, Consumer&)>(hook)(
+                           task, static_cast<Consumer&>(kept));
+                     }});
+    return consumer;
+  }
+  /// Takes the consumers' numbers into the metrics, when all rows are through.
+  void collect_metrics();
+
+  // --- storage ------------------------------------------------------------------------------
+  /// Puts this task's partition of a cached relation into storage memory, or where it must go.
+  [[nodiscard]] sim::Co<void> store_block(std::int32_t cache, std::int64_t bytes, bool off_heap,
+                                          bool use_disk);
+  /// Bytes that reading the partition back takes from disk; 0 if it is in memory (or was lost).
+  [[nodiscard]] std::int64_t read_block(std::int32_t cache);
+  /// Makes a broadcast's relation available on this executor, once.
+  [[nodiscard]] sim::Co<void> use_broadcast(std::int32_t broadcast);
+
+  void set_result_bytes(std::int64_t bytes) { result_bytes_ = bytes; }
+  [[nodiscard]] std::int64_t result_bytes() const { return result_bytes_; }
   /// Ends the task with this failure; never returns.
   [[nodiscard]] sim::Co<void> fail(Outcome kind, std::string message, std::int64_t needed = 0,
                                    std::int64_t limit = 0);
@@ -133,6 +186,15 @@ class TaskContext {
   memory::TaskMemoryManager memory_;
   std::array<std::int64_t, kAccountCount> held_{};
   std::int64_t spill_files_bytes_ = 0;
+  std::int64_t result_bytes_ = 0;
+  struct Kept {
+    std::unique_ptr<memory::MemoryConsumer> consumer;
+    void (*hook)();
+    void (*call)(TaskContext&, memory::MemoryConsumer&, void (*)());
+  };
+  std::vector<Kept> kept_;
+  sim::Waker waker_;
+  memory::Acquisition completion_;
 };
 
 }  // namespace oomcast

@@ -1,0 +1,143 @@
+#include "models/executor/executor.hpp"
+
+#include <algorithm>
+
+#include "models/cost/coefficients.hpp"
+#include "sim/math.hpp"
+
+namespace oomcast::executor {
+namespace {
+
+using memory::MemoryMode;
+using sim::mul_div;
+
+constexpr std::int64_t kMillion = 1'000'000;
+
+Bytes gc_structures(const jvm::HeapShape& heap) {
+  const auto share = [&](Coef ppm) { return mul_div(heap.xmx.count(), coefficient(ppm), kMillion); };
+  switch (heap.collector) {
+    case jvm::Collector::kSerial:
+      return Bytes(share(Coef::kSerialStructuresPpm));
+    case jvm::Collector::kParallel:
+      return Bytes(share(Coef::kParallelStructuresPpm));
+    default:
+      return Bytes(share(Coef::kG1StructuresPpm) + coefficient(Coef::kG1StructuresBytes));
+  }
+}
+
+}  // namespace
+
+Executor::Executor(std::int32_t id, const Shape& shape, SimTime started)
+    : id_(id),
+      shape_(shape),
+      started_(started),
+      memory_(shape.regions.sizes),
+      store_(memory_, this) {
+  ledger_.set(Account::kHeapFramework, Bytes(coefficient(Coef::kFrameworkHeapBytes)));
+  ledger_.set(Account::kMetaspace, Bytes(coefficient(Coef::kMetaspaceBytes)));
+  ledger_.set(Account::kCodeCache, Bytes(coefficient(Coef::kCodeCacheBytes)));
+  ledger_.set(Account::kThreadStacks, Bytes(coefficient(Coef::kThreadStackBytes)));
+  ledger_.set(Account::kGcStructures, gc_structures(shape.heap));
+  ledger_.set(Account::kNative, Bytes(coefficient(Coef::kNativeBytes)));
+  settle();
+}
+
+void Executor::settle() {
+  ledger_.set(Account::kHeapExecution, memory_.execution(MemoryMode::kOnHeap).used());
+  ledger_.set(Account::kOffHeapExecution, memory_.execution(MemoryMode::kOffHeap).used());
+  ledger_.set(Account::kHeapStorage, memory_.storage(MemoryMode::kOnHeap).used());
+  ledger_.set(Account::kOffHeapStorage, memory_.storage(MemoryMode::kOffHeap).used());
+  ledger_.check();
+  for (const MemoryMode mode : {MemoryMode::kOnHeap, MemoryMode::kOffHeap}) {
+    SIM_CHECK(memory_.execution(mode).size() + memory_.storage(mode).size() ==
+                  memory_.max_memory(mode),
+              "the pools of a mode no longer add up to its maximum");
+  }
+  note_peaks();
+}
+
+void Executor::note_peaks() {
+  peaks_.live_heap = std::max(peaks_.live_heap, ledger_.live_heap());
+  peaks_.execution = std::max(peaks_.execution, ledger_.at(Account::kHeapExecution) +
+                                                    ledger_.at(Account::kOffHeapExecution));
+  peaks_.storage = std::max(peaks_.storage, ledger_.at(Account::kHeapStorage) +
+                                                ledger_.at(Account::kOffHeapStorage));
+  heap_touched_ = std::max(heap_touched_, std::min(shape_.heap.xmx, ledger_.live_heap() +
+                                                      ledger_.at(Account::kHeapGarbage)));
+  peaks_.rss = std::max(peaks_.rss, rss());
+  peaks_.python = std::max(peaks_.python, ledger_.python());
+  peaks_.disk = std::max(peaks_.disk, disk_used_);
+}
+
+bool Executor::heap_has(Bytes bytes, Bytes contiguous) const {
+  return jvm::fits(shape_.heap, ledger_.live_heap(), bytes, contiguous);
+}
+
+void Executor::hold(Account account, Bytes bytes) {
+  ledger_.add(account, bytes);
+  note_peaks();
+}
+
+void Executor::release(Account account, Bytes bytes) { ledger_.add(account, -bytes); }
+
+Duration Executor::collect(Bytes garbage) {
+  const Duration time = jvm::collection_time(shape_.heap, ledger_.live_heap(), garbage);
+  gc_time_ += time;
+  // Garbage stands in eden until it is full; then it is gone and eden begins anew.
+  const Bytes free = std::max(shape_.heap.xmx - ledger_.live_heap(), Bytes(0));
+  const Bytes eden(mul_div(free.count(), coefficient(Coef::kEdenPpm), kMillion));
+  ledger_.set(Account::kHeapGarbage,
+              std::min(eden, ledger_.at(Account::kHeapGarbage) + garbage));
+  note_peaks();
+  return time;
+}
+
+Bytes Executor::rss() const {
+  return heap_touched_ + ledger_.process() + ledger_.python() + ledger_.at(Account::kTmpfs);
+}
+
+void Executor::task_started() {
+  ++running_;
+  ledger_.add(Account::kHeapUser, Bytes(coefficient(Coef::kTaskHeapBytes)));
+  // Netty keeps its arenas: direct memory follows the most tasks that ever ran at once.
+  ledger_.set(Account::kDirect, std::max(ledger_.at(Account::kDirect),
+                                         Bytes(running_ * coefficient(Coef::kDirectBytesPerTask))));
+}
+
+void Executor::task_ended() {
+  --running_;
+  ledger_.add(Account::kHeapUser, -Bytes(coefficient(Coef::kTaskHeapBytes)));
+}
+
+bool Executor::write_disk(Bytes bytes) {
+  if (shape_.disk > Bytes(0) && disk_used_ + bytes > shape_.disk) {
+    return false;
+  }
+  disk_used_ += bytes;
+  return true;
+}
+
+void Executor::put_on_disk(const memory::BlockId& block, Bytes bytes) {
+  on_disk_.insert_or_assign(block, bytes);
+}
+
+void Executor::on_evict(const memory::BlockEntry& entry) {
+  // Broadcasts and MEMORY_AND_DISK blocks go to disk; a full disk only loses the copy.
+  if (write_disk(entry.size)) {
+    put_on_disk(entry.block, entry.size);
+  }
+}
+
+bool Executor::allocate(Bytes size) {
+  if (shape_.regions.tungsten_mode == MemoryMode::kOffHeap) {
+    return true;
+  }
+  // The grant already stands in the pool's books; the ledger hears of it when it settles.
+  const Bytes live = ledger_.live_heap() - ledger_.at(Account::kHeapExecution) +
+                     memory_.execution(MemoryMode::kOnHeap).used();
+  return jvm::fits(shape_.heap, live - size, size, size);
+}
+
+void Executor::free(Bytes /*size*/) {}
+
+}  // namespace oomcast::executor

@@ -1,0 +1,97 @@
+// One executor process: its heap, Spark's books in it, the process around it, its local disk.
+// The ledger is brought up to date from Spark's books after every event that touched it.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <vector>
+
+#include "models/executor/shape.hpp"
+#include "models/ledger/ledger.hpp"
+#include "models/memory/memory_store.hpp"
+#include "models/memory/task_memory_manager.hpp"
+#include "models/memory/unified_memory.hpp"
+#include "sim/time.hpp"
+
+namespace oomcast::executor {
+
+/// High-water marks, for the tables of a Run.
+struct Peaks {
+  Bytes live_heap;
+  Bytes execution;
+  Bytes storage;
+  Bytes rss;
+  Bytes python;
+  Bytes disk;
+};
+
+class Executor final : public memory::EvictionHandler, public memory::PageAllocator {
+ public:
+  Executor(std::int32_t id, const Shape& shape, SimTime started);
+
+  [[nodiscard]] std::int32_t id() const { return id_; }
+  [[nodiscard]] const Shape& shape() const { return shape_; }
+  [[nodiscard]] SimTime started() const { return started_; }
+  [[nodiscard]] bool alive() const { return alive_; }
+  void die() { alive_ = false; }
+
+  [[nodiscard]] memory::UnifiedMemory& memory() { return memory_; }
+  [[nodiscard]] memory::MemoryStore& store() { return store_; }
+  [[nodiscard]] const Ledger& ledger() const { return ledger_; }
+  [[nodiscard]] const Peaks& peaks() const { return peaks_; }
+
+  /// Brings the ledger up to Spark's books and checks that they agree.
+  void settle();
+
+  // --- heap ---------------------------------------------------------------------------------
+  /// Whether the JVM could give `bytes` more, the largest object of them being `contiguous`.
+  [[nodiscard]] bool heap_has(Bytes bytes, Bytes contiguous) const;
+  void hold(Account account, Bytes bytes);
+  void release(Account account, Bytes bytes);
+  /// Time of the collections that `garbage` bytes of short-lived objects cause.
+  [[nodiscard]] Duration collect(Bytes garbage);
+  [[nodiscard]] Duration gc_time() const { return gc_time_; }
+
+  // --- the process --------------------------------------------------------------------------
+  /// What the container's watcher sees: touched heap, the rest of the process, Python, tmpfs.
+  [[nodiscard]] Bytes rss() const;
+  void task_started();
+  void task_ended();
+  [[nodiscard]] std::int64_t running() const { return running_; }
+
+  // --- disk ---------------------------------------------------------------------------------
+  /// Books bytes written to local disk; false if they do not fit.
+  bool write_disk(Bytes bytes);
+  void free_disk(Bytes bytes) { disk_used_ -= bytes; }
+  [[nodiscard]] Bytes disk_used() const { return disk_used_; }
+
+  // --- storage ------------------------------------------------------------------------------
+  /// Blocks that were evicted to disk or went there at once, with their bytes.
+  [[nodiscard]] const std::map<memory::BlockId, Bytes>& on_disk() const { return on_disk_; }
+  void put_on_disk(const memory::BlockId& block, Bytes bytes);
+
+  // memory::EvictionHandler
+  void on_evict(const memory::BlockEntry& entry) override;
+  // memory::PageAllocator: pages are humongous objects of the heap, or native memory
+  bool allocate(Bytes size) override;
+  void free(Bytes size) override;
+
+ private:
+  void note_peaks();
+
+  std::int32_t id_;
+  const Shape& shape_;
+  SimTime started_;
+  bool alive_ = true;
+  memory::UnifiedMemory memory_;
+  memory::MemoryStore store_;
+  Ledger ledger_;
+  Peaks peaks_;
+  Bytes heap_touched_;
+  Bytes disk_used_;
+  Duration gc_time_;
+  std::int64_t running_ = 0;
+  std::map<memory::BlockId, Bytes> on_disk_;
+};
+
+}  // namespace oomcast::executor

@@ -1,0 +1,39 @@
+// From a conf and a cluster to the shape of one executor: container, heap, regions, slots, disk.
+#pragma once
+
+#include <cstdint>
+
+#include "models/conf/conf.hpp"
+#include "models/jvm/heap.hpp"
+#include "models/memory/regions.hpp"
+#include "models/problem.hpp"
+#include "models/scenario/scenario.hpp"
+#include "sim/bytes.hpp"
+
+namespace oomcast::executor {
+
+struct Shape {
+  std::int64_t executors = 1;
+  std::int64_t cores = 1;
+  std::int64_t slots = 1;  // tasks at a time
+  jvm::HeapShape heap;
+  memory::Regions regions;
+  Bytes overhead;
+  Bytes off_heap;
+  Bytes pyspark;
+  Bytes container_request;  // what Spark asks for
+  Bytes container;          // what the manager grants and enforces; zero: nobody enforces
+  Bytes disk;               // zero: unlimited
+  ManagerKind manager = ManagerKind::kYarn;
+};
+
+struct DriverShape {
+  jvm::HeapShape heap;
+  memory::Regions regions;
+  Bytes container;  // zero: client mode, or nobody enforces
+};
+
+[[nodiscard]] Checked<Shape> executor_shape(const Scenario& scenario);
+[[nodiscard]] Checked<DriverShape> driver_shape(const Scenario& scenario);
+
+}  // namespace oomcast::executor

@@ -1,0 +1,74 @@
+// Aggregation with buffers that are Java objects: collect_list and the like. Nothing of it stands in
+// Spark's books. Mirrors ObjectHashAggregateExec and ObjectAggregationIterator.
+#include <algorithm>
+
+#include "models/operators/kinds.hpp"
+#include "models/operators/sort.hpp"
+#include "models/task/grow.hpp"
+
+namespace oomcast {
+namespace {
+
+/// Collects `elements` objects on the heap, in pieces.
+sim::Co<void> gather(TaskContext& task, std::int64_t elements, std::int64_t element_bytes,
+                     std::int64_t ns_per_element) {
+  constexpr std::int64_t kPieces = 16;
+  const std::int64_t piece = std::max<std::int64_t>(1, (elements + kPieces - 1) / kPieces);
+  for (std::int64_t done = 0; done < elements; done += piece) {
+    const std::int64_t now = std::min(piece, elements - done);
+    co_await task.hold(Account::kHeapAggregation, now * element_bytes, 4 * (done + now));
+    co_await task.spend(now * ns_per_element, now * element_bytes);
+  }
+}
+
+/// Turns the largest buffer into an UnsafeRow: one byte array that doubles while it grows.
+sim::Co<void> write_largest(TaskContext& task, std::int64_t bytes) {
+  std::int64_t array = 1024;
+  while (array < bytes) {
+    array *= 2;
+  }
+  co_await task.hold(Account::kHeapAggregation, array + array / 2, array);
+  task.release(Account::kHeapAggregation, array / 2);
+}
+
+sim::Co<Flow> run_object_aggregate(TaskContext& task, const plan::Op& op) {
+  const Flow flow = co_await task.open(op.input);
+  task.enter(op);
+  const plan::Work& work = task.work(op);
+  const std::int64_t elements = op.n.partial ? work.rows : std::max(work.bytes_read, work.rows);
+  const std::int64_t ns =
+      flow.cpu_ns_per_row + coefficient(Coef::kObjectAggregateNsPerRow);
+  co_await task.spend(flow.fixed_ns, 0);
+  const bool falls_back = work.groups > task.conf().object_aggregate_keys;
+  if (!falls_back) {
+    co_await gather(task, elements, op.n.buffer_bytes, ns);
+  } else {
+    // With the 128th key all goes to a sorter; then one key's buffer stands on the heap at a time.
+    auto& sorter =
+        task.keep<consumers::ExternalSorter>(add_peak, sorter_conf(task.conf(), op.n.radix));
+    const consumers::Progress opened = sorter.open();
+    co_await drive(task, sorter, opened);
+    co_await fill(task, sorter, flow, flow.rows,
+                  Bytes(std::max(flow.row_bytes, op.n.key_bytes)), ns);
+    sorter.begin_reading();
+    co_await open_spill_readers(task, sorter);
+    co_await gather(task, work.largest_group, op.n.buffer_bytes, ns);
+  }
+  const std::int64_t row = std::max<std::int64_t>(8, op.n.buffer_bytes - 36);
+  co_await write_largest(task, work.largest_group * row);
+  co_return Flow{.rows = work.rows_out,
+                 .row_bytes = op.n.row_bytes_out,
+                 .cpu_ns_per_row = ns,
+                 .garbage_per_row = op.n.row_bytes_out,
+                 .fixed_ns = 0};
+}
+
+}  // namespace
+
+OperatorKind object_hash_aggregate_kind() {
+  return {.spec = {.name = "ObjectHashAggregate", .summary = "Aggregates into Java objects."},
+          .plan = nullptr,
+          .run = run_object_aggregate};
+}
+
+}  // namespace oomcast

@@ -1,0 +1,59 @@
+// Sorts rows in pages with an array of pointers, spills runs, merges them. Mirrors SortExec over
+// UnsafeExternalRowSorter. Sorted rows stay in memory while they are streamed.
+#include "models/operators/sort.hpp"
+
+#include "models/operators/kinds.hpp"
+#include "models/task/grow.hpp"
+
+namespace oomcast {
+
+sim::Co<void> sort_rows(TaskContext& task, consumers::ExternalSorter& sorter, Flow flow) {
+  const consumers::Progress opened = sorter.open();
+  co_await drive(task, sorter, opened);
+  co_await fill(task, sorter, flow, flow.rows, Bytes(flow.row_bytes),
+                coefficient(Coef::kSortInsertNsPerRow));
+  co_await task.spend(flow.rows * coefficient(Coef::kSortNsPerRow), 0);
+  sorter.begin_reading();
+}
+
+consumers::ExternalSorterConf sorter_conf(const TaskConf& conf, bool radix) {
+  consumers::ExternalSorterConf result;
+  result.initial_records = conf.sorter_initial_records;
+  result.radix = radix && conf.radix_sort;
+  result.spill_records = Rows(conf.spill_rows);
+  result.spill_bytes = Bytes(conf.spill_bytes);
+  return result;
+}
+
+sim::Co<void> open_spill_readers(TaskContext& task, const consumers::ExternalSorter& sorter) {
+  co_await task.hold(Account::kHeapShuffle,
+                     sorter.spill_count() * coefficient(Coef::kSpillReaderBytes));
+}
+
+void add_peak(TaskContext& task, consumers::ExternalSorter& sorter) {
+  task.metrics().peak_execution_memory += sorter.peak().count();
+}
+
+namespace {
+
+sim::Co<Flow> run_sort(TaskContext& task, const plan::Op& op) {
+  const Flow flow = co_await task.open(op.input);
+  auto& sorter = task.keep<consumers::ExternalSorter>(add_peak, sorter_conf(task.conf(), op.n.radix));
+  co_await sort_rows(task, sorter, flow);
+  co_await open_spill_readers(task, sorter);
+  co_return Flow{.rows = flow.rows,
+                 .row_bytes = flow.row_bytes,
+                 .cpu_ns_per_row = coefficient(Coef::kProjectNsPerRow),
+                 .garbage_per_row = 0,
+                 .fixed_ns = 0};
+}
+
+}  // namespace
+
+OperatorKind sort_kind() {
+  return {.spec = {.name = "Sort", .summary = "Sorts rows within the task."},
+          .plan = nullptr,
+          .run = run_sort};
+}
+
+}  // namespace oomcast

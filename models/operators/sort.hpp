@@ -1,0 +1,23 @@
+// What operators over sorted rows share.
+#pragma once
+
+#include "models/consumers/external_sorter.hpp"
+#include "models/task/task_context.hpp"
+
+namespace oomcast {
+
+/// The sorter's settings from the conf; `radix` if the first key has a radix-sortable prefix.
+[[nodiscard]] consumers::ExternalSorterConf sorter_conf(const TaskConf& conf, bool radix);
+
+/// Adds the sorter's peak to the task's peakExecutionMemory.
+void add_peak(TaskContext& task, consumers::ExternalSorter& sorter);
+
+/// Takes all rows of a flow into the sorter and sorts them; then it can be read.
+[[nodiscard]] sim::Co<void> sort_rows(TaskContext& task, consumers::ExternalSorter& sorter,
+                                      Flow flow);
+
+/// Merging spilled runs opens a reader for each: buffers that nobody tracks.
+[[nodiscard]] sim::Co<void> open_spill_readers(TaskContext& task,
+                                               const consumers::ExternalSorter& sorter);
+
+}  // namespace oomcast

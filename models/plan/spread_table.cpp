@@ -1,0 +1,101 @@
+// Spreads of generated columns: every row's key is known, so counts per map and value are exact.
+#include <algorithm>
+#include <numeric>
+
+#include "models/plan/spread.hpp"
+
+namespace oomcast::plan {
+
+Checked<SpreadPtr> spread_of_expression(const Column& column, std::int64_t rows) {
+  Checked<data::KeyExpression> parsed =
+      data::parse_key_expression(column.keys.expression, column.name);
+  if (!parsed.ok()) {
+    return std::move(parsed).error();
+  }
+  if (rows > data::kMaxTableRows) {
+    return Problems{{Severity::kError, column.name,
+                     "a column given by an expression is evaluated row by row, and " +
+                         std::to_string(rows) + " rows are too many",
+                     "give distinct values and hot keys instead, or at most " +
+                         std::to_string(data::kMaxTableRows) + " rows"}};
+  }
+  const std::vector<data::KeyExpression> expressions{parsed.value()};
+  auto table =
+      std::make_shared<data::KeyTable>(data::make_key_table(expressions, Rows(rows)));
+  auto spread = std::make_shared<Spread>();
+  spread->type = column.type;
+  spread->explicit_keys.reserve(table->distinct());
+  for (std::size_t key = 0; key < table->distinct(); ++key) {
+    spread->explicit_keys.push_back(
+        {table->values_of(key).front(), table->rows[key], table->hashes[key]});
+  }
+  std::sort(spread->explicit_keys.begin(), spread->explicit_keys.end(),
+            [](const KeyRows& a, const KeyRows& b) { return a.key < b.key; });
+  spread->table = std::move(table);
+  return SpreadPtr(std::move(spread));
+}
+
+std::vector<PartitionKeys> by_map(const Spread& spread, std::int64_t maps) {
+  std::vector<PartitionKeys> result;
+  if (spread.table != nullptr) {
+    for (const data::KeyCounts& counts : data::keys_by_map(*spread.table, maps)) {
+      result.push_back(
+          {counts.rows.count(), counts.distinct_keys, counts.largest_key_rows.count()});
+    }
+  }
+  return result;
+}
+
+namespace {
+
+/// In how many maps each value of the table occurs.
+std::vector<std::int64_t> maps_of_values(const data::KeyTable& table, std::int64_t maps) {
+  std::vector<std::int64_t> count(table.distinct());
+  std::vector<std::int64_t> last(table.distinct(), -1);
+  const Rows rows(static_cast<std::int64_t>(table.key_of_row.size()));
+  for (std::int64_t map = 0; map < maps; ++map) {
+    const std::int64_t end = data::range_map_start(map + 1, maps, rows);
+    for (std::int64_t row = data::range_map_start(map, maps, rows); row < end; ++row) {
+      const std::uint32_t key = table.key_of_row[static_cast<std::size_t>(row)];
+      if (last[key] != map) {
+        last[key] = map;
+        ++count[key];
+      }
+    }
+  }
+  return count;
+}
+
+}  // namespace
+
+SpreadPtr grouped_by_map(const SpreadPtr& before, std::int64_t maps, std::int64_t rows_now) {
+  if (before == nullptr) {
+    return nullptr;
+  }
+  auto spread = std::make_shared<Spread>(*before);
+  spread->table = nullptr;
+  if (before->table != nullptr) {
+    const std::vector<std::int64_t> count = maps_of_values(*before->table, maps);
+    spread->explicit_keys.clear();
+    for (std::size_t key = 0; key < count.size(); ++key) {
+      spread->explicit_keys.push_back(
+          {before->table->values_of(key).front(), count[key], before->table->hashes[key]});
+    }
+    std::sort(spread->explicit_keys.begin(), spread->explicit_keys.end(),
+              [](const KeyRows& a, const KeyRows& b) { return a.key < b.key; });
+    return spread;
+  }
+  std::int64_t rest = rows_now;
+  for (KeyRows& key : spread->explicit_keys) {
+    key.rows = std::min({key.rows, maps, std::max<std::int64_t>(rest, 0)});
+    rest -= key.rows;
+  }
+  std::erase_if(spread->explicit_keys, [](const KeyRows& key) { return key.rows <= 0; });
+  spread->null_rows = std::min({spread->null_rows, maps, std::max<std::int64_t>(rest, 0)});
+  rest = std::max<std::int64_t>(rest - spread->null_rows, 0);
+  spread->tail_rows = spread->tail_distinct > 0 ? rest : 0;
+  spread->tail_distinct = std::min(spread->tail_distinct, spread->tail_rows);
+  return spread;
+}
+
+}  // namespace oomcast::plan

@@ -1,0 +1,197 @@
+#include "models/task/task_context.hpp"
+
+#include <algorithm>
+
+#include "models/operators/kinds.hpp"
+#include "sim/math.hpp"
+
+namespace oomcast {
+namespace {
+
+using sim::mul_div;
+
+constexpr std::int64_t kMillion = 1'000'000;
+constexpr std::string_view kHeapSpace = "java.lang.OutOfMemoryError: Java heap space";
+constexpr std::int32_t kExitOutOfMemory = 52;  // SparkExitCode.OOM
+
+}  // namespace
+
+TaskContext::TaskContext(sim::Simulation& simulation, executor::Executor& executor,
+                         TaskSupervisor& supervisor, const TaskConf& conf,
+                         const plan::Stage& stage, std::int64_t index, memory::TaskAttemptId id)
+    : simulation_(simulation),
+      executor_(executor),
+      supervisor_(supervisor),
+      conf_(conf),
+      stage_(stage),
+      index_(index),
+      id_(id),
+      result_bytes_(stage.result_bytes_per_task),
+      memory_(executor.memory(), id, executor.shape().regions.page_size, &executor) {}
+
+TaskContext::~TaskContext() = default;
+
+sim::Co<Flow> TaskContext::open(std::int32_t op) {
+  const plan::Op& next = stage_.ops[static_cast<std::size_t>(op)];
+  const plan::Op* outer = current_;
+  current_ = &next;
+  const Flow flow = co_await next.kind->run(*this, next);
+  current_ = outer;
+  co_return flow;
+}
+
+Duration TaskContext::time_of(std::int64_t cpu_ns, std::int64_t garbage_bytes) {
+  const Duration gc = executor_.collect(Bytes(garbage_bytes));
+  metrics_.gc_time += gc;
+  return Duration(cpu_ns) + gc;
+}
+
+sim::Co<void> TaskContext::hold(Account account, std::int64_t bytes, std::int64_t contiguous) {
+  if (bytes <= 0) {
+    co_return;
+  }
+  if (!executor_.heap_has(Bytes(bytes), Bytes(contiguous))) {
+    Failure death = failure(Outcome::kExecutorOom, std::string(kHeapSpace));
+    death.where.account = account;
+    death.exit_code = kExitOutOfMemory;
+    death.needed = Bytes(bytes);
+    death.limit = executor_.shape().heap.xmx;
+    supervisor_.executor_failed(executor_, std::move(death));
+    co_await sim::never();
+  }
+  held_[static_cast<std::size_t>(account)] += bytes;
+  executor_.hold(account, Bytes(bytes));
+}
+
+void TaskContext::release(Account account, std::int64_t bytes) {
+  held_[static_cast<std::size_t>(account)] -= bytes;
+  executor_.release(account, Bytes(bytes));
+}
+
+sim::Co<void> TaskContext::spilled(std::int64_t memory_bytes, std::int64_t payload_bytes) {
+  const std::int64_t disk_bytes = mul_div(payload_bytes, conf_.spill_compressed_ppm, kMillion);
+  if (!executor_.write_disk(Bytes(disk_bytes))) {
+    co_await fail(Outcome::kDiskFull,
+                  "[SPILL_OUT_OF_MEMORY] Error while calling spill(): No space left on device",
+                  disk_bytes, executor_.shape().disk.count());
+  }
+  spill_files_bytes_ += disk_bytes;
+  metrics_.memory_bytes_spilled += memory_bytes;
+  metrics_.disk_bytes_spilled += disk_bytes;
+  co_await spend(mul_div(payload_bytes, coefficient(Coef::kSpillWriteNsPerMiB), 1 << 20), 0);
+}
+
+sim::Co<void> TaskContext::write_shuffle(std::int64_t disk_bytes) {
+  if (!executor_.write_disk(Bytes(disk_bytes))) {
+    co_await fail(Outcome::kDiskFull, "java.io.IOException: No space left on device", disk_bytes,
+                  executor_.shape().disk.count());
+  }
+  metrics_.shuffle_write_bytes += disk_bytes;
+}
+
+Failure TaskContext::failure(Outcome kind, std::string message) const {
+  Failure result;
+  result.kind = kind;
+  result.message = std::move(message);
+  result.where.stage = stage_.id;
+  result.where.task = static_cast<std::int32_t>(index_);
+  result.where.executor = executor_.id();
+  result.where.at = simulation_.now();
+  if (current_ != nullptr) {
+    result.where.operator_name = std::string(current_->kind->spec.name);
+  }
+  return result;
+}
+
+sim::Co<void> TaskContext::fail(Outcome kind, std::string message, std::int64_t needed,
+                                std::int64_t limit) {
+  Failure end = failure(kind, std::move(message));
+  end.needed = Bytes(needed);
+  end.limit = Bytes(limit);
+  supervisor_.task_failed(*this, std::move(end));
+  co_await sim::never();
+}
+
+sim::Co<void> TaskContext::fail_with(const memory::SparkError& error,
+                                     const memory::MemoryFailure& failure) {
+  std::string text = error.exception_class;
+  text += error.message.empty() ? "" : ": " + error.message;
+  co_await fail(Outcome::kTaskOom, std::move(text), failure.requested.count(),
+                failure.received.count());
+}
+
+void TaskContext::complete(const memory::Acquisition& acquisition) {
+  completion_ = acquisition;
+  waker_.wake();
+}
+
+sim::Co<void> TaskContext::store_block(std::int32_t cache, std::int64_t bytes, bool off_heap,
+                                       bool use_disk) {
+  const memory::BlockId block{memory::BlockId::Kind::kRdd, cache, index_};
+  const auto mode = off_heap ? memory::MemoryMode::kOffHeap : memory::MemoryMode::kOnHeap;
+  // Unrolling holds the batches while they are made, admitted or not.
+  if (!off_heap) {
+    co_await hold(Account::kHeapUser, bytes);
+    release(Account::kHeapUser, bytes);
+  }
+  if (executor_.store().put({block, Bytes(bytes), mode, !off_heap, 0})) {
+    co_return;
+  }
+  if (use_disk) {
+    if (!executor_.write_disk(Bytes(bytes))) {
+      co_await fail(Outcome::kDiskFull, "java.io.IOException: No space left on device", bytes,
+                    executor_.shape().disk.count());
+    }
+    executor_.put_on_disk(block, Bytes(bytes));
+    co_await spend(mul_div(bytes, coefficient(Coef::kSpillWriteNsPerMiB), 1 << 20), 0);
+  }
+}
+
+std::int64_t TaskContext::read_block(std::int32_t cache) {
+  const memory::BlockId block{memory::BlockId::Kind::kRdd, cache, index_};
+  if (executor_.store().touch(block)) {
+    return 0;
+  }
+  const auto found = executor_.on_disk().find(block);
+  return found == executor_.on_disk().end() ? 0 : found->second.count();
+}
+
+sim::Co<void> TaskContext::use_broadcast(std::int32_t broadcast) {
+  const TaskSupervisor::BroadcastBlock table = supervisor_.broadcast_block(broadcast);
+  if (executor_.store().touch(table.block) || executor_.on_disk().contains(table.block)) {
+    co_return;
+  }
+  // Pieces arrive, are put together, and are deserialized into the relation.
+  co_await hold(Account::kHeapBroadcast, table.relation_bytes, table.relation_bytes);
+  memory::BlockId pieces = table.block;
+  pieces.kind = memory::BlockId::Kind::kBroadcastPiece;
+  executor_.store().put(
+      {pieces, Bytes(table.piece_bytes), memory::MemoryMode::kOnHeap, false, 0});
+  co_await spend(mul_div(table.relation_bytes, coefficient(Coef::kCollectNsPerMiB), 1 << 20), 0);
+  if (executor_.store().put(
+          {table.block, Bytes(table.relation_bytes), memory::MemoryMode::kOnHeap, true, 0})) {
+    release(Account::kHeapBroadcast, table.relation_bytes);
+  } else {
+    executor_.put_on_disk(table.block, Bytes(table.relation_bytes));
+  }
+}
+
+void TaskContext::collect_metrics() {
+  for (const Kept& kept : kept_) {
+    kept.call(*this, *kept.consumer, kept.hook);
+  }
+}
+
+void TaskContext::clean_up() {
+  memory_.clean_up();
+  for (std::size_t i = 0; i < held_.size(); ++i) {
+    if (held_[i] > 0) {
+      executor_.release(static_cast<Account>(i), Bytes(held_[i]));
+      held_[i] = 0;
+    }
+  }
+  executor_.free_disk(Bytes(spill_files_bytes_));
+  spill_files_bytes_ = 0;
+}
+
+}  // namespace oomcast

@@ -150,8 +150,8 @@ std::vector<PartitionKeys> tail_partitioned(const Spread& spread, std::int64_t p
   const bool text = spread.type == ColumnType::kString || spread.type == ColumnType::kBinary;
   for (std::int64_t i = 0; i < spread.tail_distinct; ++i) {
     const std::int64_t key = spread.tail_base + i;
-    const std::int32_t hash = hash_value(spread.type, key, text ? tail_label(spread, key) : "",
-                                         kShuffleHashSeed);
+    const std::int32_t hash =
+        hash_value(spread.type, key, text ? tail_label(spread, key) : "", kShuffleHashSeed);
     note(result[static_cast<std::size_t>(data::hash_partition(hash, partitions))],
          tail_rows_of(spread, i));
   }
@@ -173,8 +173,8 @@ std::int64_t Spread::distinct() const {
 }
 
 std::int64_t Spread::largest() const {
-  std::int64_t most = std::max(
-      null_rows, tail_distinct > 0 ? (tail_rows + tail_distinct - 1) / tail_distinct : 0);
+  std::int64_t most =
+      std::max(null_rows, tail_distinct > 0 ? (tail_rows + tail_distinct - 1) / tail_distinct : 0);
   for (const KeyRows& key : explicit_keys) {
     most = std::max(most, key.rows);
   }
@@ -201,16 +201,15 @@ Checked<SpreadPtr> make_spread(const Column& column, std::int64_t rows) {
   std::int64_t rest = rows - spread->null_rows;
   for (std::size_t i = 0; i < keys.hot.size(); ++i) {
     const HotKey& hot = keys.hot[i];
-    const std::int64_t wanted =
-        hot.rows ? *hot.rows : mul_div(rows, hot.share_ppb, kBillion);
+    const std::int64_t wanted = hot.rows ? *hot.rows : mul_div(rows, hot.share_ppb, kBillion);
     add_explicit(*spread, key_of(column, hot, i, *spread), wanted);
     rest -= wanted;
   }
   if (rest < 0) {
-    return Problems{{Severity::kError, column.name,
-                     "the hot keys and nulls of column '" + column.name +
-                         "' are more than all its rows",
-                     "make their shares add up to at most 100%"}};
+    return Problems{
+        {Severity::kError, column.name,
+         "the hot keys and nulls of column '" + column.name + "' are more than all its rows",
+         "make their shares add up to at most 100%"}};
   }
   for (const KeyRows& key : spread->explicit_keys) {
     if (key.key >= spread->tail_base && key.key < 1'000'000'000'000) {

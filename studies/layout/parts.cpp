@@ -1,51 +1,14 @@
 #include "studies/layout/parts.hpp"
 
-#include "models/container/sizing.hpp"
-
 namespace oomcast::layout {
 namespace {
 
 constexpr Bytes kReserved = Bytes(std::int64_t{300} << 20);  // UnifiedMemoryManager
 
-memory::RegionsInput regions_input(const Conf& conf, const HeapSource& source,
-                                   const jvm::HeapShape& shape) {
-  memory::RegionsInput input;
-  for (const auto& [key, entry] : conf.entries()) {
-    // In a driver the executor's heap is checked as well; in local mode it means nothing.
-    if (!(source.is_driver && key == "spark.executor.memory")) {
-      input.conf.emplace_back(key, entry.value);
-    }
-  }
-  input.runtime_max_memory = shape.max_memory;
-  input.cores = source.cores;
-  input.jvm_processors = source.visible_cpus;
-  input.is_driver = source.is_driver;
-  input.collector = shape.collector;
-  return input;
-}
+std::string mib_words(Bytes bytes) { return std::to_string(bytes.count() >> 20) + " MiB"; }
 
-std::vector<Region> heap_list(const Conf& conf, const HeapSource& source,
-                              const jvm::HeapShape& shape, const memory::Regions& regions) {
-  const Bytes unified = regions.sizes.max_heap;
-  const Bytes storage = regions.sizes.on_heap_storage_region;
-  std::vector<Region> list{
-      {1, "heap", "Java heap (-Xmx)", shape.xmx, setting(conf, source.memory_key)},
-      {2, "heap.reserved", "reserved", kReserved, "300 MiB, fixed"},
-      {2, "heap.unified", "unified region M", unified,
-       "(heap - reserved) x " + setting(conf, "spark.memory.fraction")},
-      {3, "heap.unified.storage", "storage region", storage,
-       "M x " + setting(conf, "spark.memory.storageFraction") +
-           "; cached blocks in it are not evicted by execution"},
-      {3, "heap.unified.execution", "execution", unified - storage,
-       "the rest; each side borrows what the other does not use"},
-      {2, "heap.user", "user memory", shape.max_memory - kReserved - unified,
-       "the rest: objects in nobody's books"}};
-  if (shape.max_memory < shape.xmx) {
-    list.push_back({2, "heap.survivor", "survivor space", shape.xmx - shape.max_memory,
-                    "left out of Runtime.maxMemory by the " +
-                        std::string(jvm::collector_name(shape.collector)) + " collector"});
-  }
-  return list;
+std::string key_of(std::string_view side, std::string_view rest) {
+  return "spark." + std::string(side) + '.' + std::string(rest);
 }
 
 }  // namespace
@@ -55,21 +18,27 @@ std::string setting(const Conf& conf, std::string_view key) {
   return std::string(key) + (text ? '=' + *text : " (not set)");
 }
 
-std::string mib_words(std::int64_t mib) { return std::to_string(mib) + " MiB"; }
-
-Checked<HeapParts> heap_parts(const Conf& conf, const HeapSource& source) {
-  const std::string options = conf.text(source.default_options_key).value_or("") + ' ' +
-                              conf.text(source.options_key).value_or("");
-  const jvm::Collector collector =
-      jvm::chosen_collector(options, source.visible_cpus, source.visible_memory);
-  HeapParts parts{.shape = jvm::heap_shape(collector, source.xmx), .regions = {}, .list = {}};
-  const auto regions = memory::compute_regions(regions_input(conf, source, parts.shape));
-  if (!regions.ok()) {
-    return Problems{{Severity::kError, source.memory_key, regions.error().message, ""}};
+std::vector<Region> heap_parts(const Conf& conf, std::string_view memory_key,
+                               const jvm::HeapShape& heap, const memory::Regions& regions) {
+  const Bytes unified = regions.sizes.max_heap;
+  const Bytes storage = regions.sizes.on_heap_storage_region;
+  std::vector<Region> list{{1, "heap", "Java heap (-Xmx)", heap.xmx, setting(conf, memory_key)},
+                           {2, "heap.reserved", "reserved", kReserved, "300 MiB, fixed"},
+                           {2, "heap.unified", "unified region M", unified,
+                            "(heap - reserved) x " + setting(conf, "spark.memory.fraction")},
+                           {3, "heap.unified.storage", "storage region", storage,
+                            "M x " + setting(conf, "spark.memory.storageFraction") +
+                                "; cached blocks in it are not evicted by execution"},
+                           {3, "heap.unified.execution", "execution", unified - storage,
+                            "the rest; each side borrows what the other does not use"},
+                           {2, "heap.user", "user memory", heap.max_memory - kReserved - unified,
+                            "the rest: objects in nobody's books"}};
+  if (heap.max_memory < heap.xmx) {
+    list.push_back({2, "heap.survivor", "survivor space", heap.xmx - heap.max_memory,
+                    "left out of Runtime.maxMemory by the " +
+                        std::string(jvm::collector_name(heap.collector)) + " collector"});
   }
-  parts.regions = regions.value();
-  parts.list = heap_list(conf, source, parts.shape, parts.regions);
-  return parts;
+  return list;
 }
 
 std::vector<Region> off_heap_parts(const Conf& conf, const memory::Regions& regions,
@@ -86,41 +55,62 @@ std::vector<Region> off_heap_parts(const Conf& conf, const memory::Regions& regi
            "the rest; SQL operators use no other execution memory"}};
 }
 
-std::vector<Region> with_whole(Region whole, std::vector<Region> parts) {
-  whole.depth = 0;
-  whole.bytes = Bytes();
+std::vector<Region> yarn_rounding(const Cluster& cluster, Bytes asked, Bytes granted) {
+  if (granted <= asked) {
+    return {};
+  }
+  const Bytes step =
+      cluster.yarn_increment > Bytes() ? cluster.yarn_increment : cluster.yarn_minimum_allocation;
+  return {{1, "rounding", "YARN's rounding", granted - asked,
+           mib_words(asked) + " rounded up to a multiple of " + mib_words(step)}};
+}
+
+Problems check_yarn_maximum(const Cluster& cluster, Bytes asked) {
+  const Bytes maximum = cluster.yarn_maximum_allocation;
+  if (cluster.manager != ManagerKind::kYarn || maximum <= Bytes() || asked <= maximum) {
+    return {};
+  }
+  return {
+      {Severity::kError, "/cluster",
+       "YARN is asked for " + mib_words(asked) + " and grants " + mib_words(maximum) + " at most",
+       "ask for less, or raise yarn.scheduler.maximum-allocation-mb"}};
+}
+
+std::string overhead_words(const Conf& conf, std::string_view side, Bytes heap,
+                           const std::string& factor) {
+  const std::string outright = key_of(side, "memoryOverhead");
+  if (conf.is_set(outright)) {
+    return setting(conf, outright);
+  }
+  return "max(" + factor + " x " + mib_words(heap) + ", " +
+         setting(conf, key_of(side, "minMemoryOverhead")) + ')';
+}
+
+std::string factor_words(const Scenario& scenario, std::string_view side) {
+  const Conf& conf = scenario.conf;
+  const std::string own = key_of(side, "memoryOverheadFactor");
+  constexpr std::string_view kKubernetesKey = "spark.kubernetes.memoryOverheadFactor";
+  if (scenario.cluster.manager != ManagerKind::kKubernetes || conf.is_set(own)) {
+    return setting(conf, own);
+  }
+  const bool raised = scenario.python && scenario.cluster.cluster_mode;
+  return raised && !conf.is_set(kKubernetesKey) ? "0.4 (Python in cluster mode)"
+                                                : setting(conf, kKubernetesKey);
+}
+
+Process process_of(std::string name, bool limited, jvm::Collector collector,
+                   std::vector<Region> parts) {
+  Region whole{0, limited ? "container" : "process",
+               limited ? "container (limit)" : "process (nobody limits it)", Bytes(),
+               "sum of the parts"};
   for (const Region& part : parts) {
     if (part.depth == 1) {
       whole.bytes += part.bytes;
     }
   }
   parts.insert(parts.begin(), std::move(whole));
-  return parts;
-}
-
-std::vector<Region> yarn_rounding(const Cluster& cluster, std::int64_t ask_mib,
-                                  Problems& problems) {
-  const std::int64_t minimum = to_mib(cluster.yarn_minimum_allocation);
-  const std::int64_t increment =
-      cluster.yarn_increment.count() > 0 ? to_mib(cluster.yarn_increment) : minimum;
-  const std::int64_t maximum = to_mib(cluster.yarn_maximum_allocation);
-  if (maximum > 0 && ask_mib > maximum) {
-    problems.push_back({Severity::kError, "/cluster",
-                        "YARN is asked for " + mib_words(ask_mib) + " and grants " +
-                            mib_words(maximum) + " at most",
-                        "ask for less, or raise yarn.scheduler.maximum-allocation-mb"});
-    return {};
-  }
-  container::YarnAllocation rule;
-  rule.minimum_mib = minimum;
-  rule.increment_mib = increment;
-  rule.maximum_mib = maximum > 0 ? maximum : INT64_MAX;
-  const std::int64_t granted = container::yarn_container_mib(ask_mib, rule);
-  if (granted <= ask_mib) {
-    return {};
-  }
-  return {{1, "rounding", "YARN's rounding", from_mib(granted - ask_mib),
-           mib_words(ask_mib) + " rounded up to a multiple of " + mib_words(increment)}};
+  return {
+      std::move(name), limited, std::string(jvm::collector_name(collector)), std::move(parts), {}};
 }
 
 }  // namespace oomcast::layout

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "models/jvm/heap.hpp"
@@ -10,48 +11,37 @@
 
 namespace oomcast::layout {
 
-/// What sizes the heap of a process: conf keys and what its JVM sees of the machine.
-struct HeapSource {
-  std::string memory_key;
-  std::string default_options_key;
-  std::string options_key;
-  Bytes xmx;
-  std::int64_t cores = 1;  // as Spark divides a page by them
-  std::int64_t visible_cpus = 1;
-  Bytes visible_memory;
-  bool is_driver = false;
-};
-
-struct HeapParts {
-  jvm::HeapShape shape;
-  memory::Regions regions;
-  std::vector<Region> list;  // the heap and what is in it, at depths 1 to 3
-};
-
-Checked<HeapParts> heap_parts(const Conf& conf, const HeapSource& source);
+/// The heap and what is in it, at depths 1 to 3.
+std::vector<Region> heap_parts(const Conf& conf, std::string_view memory_key,
+                               const jvm::HeapShape& heap, const memory::Regions& regions);
 
 /// The off-heap pool and its two parts; nothing if it is off. `in_container` is what the manager
 /// counts: whole MiB.
 std::vector<Region> off_heap_parts(const Conf& conf, const memory::Regions& regions,
                                    Bytes in_container);
 
+/// What YARN adds when it rounds a request up; a region at depth 1, or none.
+std::vector<Region> yarn_rounding(const Cluster& cluster, Bytes asked, Bytes granted);
+
+/// The error with which YARN refuses a request above its maximum.
+Problems check_yarn_maximum(const Cluster& cluster, Bytes asked);
+
+/// "max(factor=0.1 x 1024 MiB, minimum=384m)", or the key that sets the overhead outright.
+std::string overhead_words(const Conf& conf, std::string_view side, Bytes heap,
+                           const std::string& factor);
+
+/// The factor that counts for "executor" or "driver", in words.
+std::string factor_words(const Scenario& scenario, std::string_view side);
+
 /// "spark.executor.memory=16g", or "spark.executor.memory (not set)".
 std::string setting(const Conf& conf, std::string_view key);
 
-/// "16384 MiB".
-std::string mib_words(std::int64_t mib);
-
-constexpr Bytes from_mib(std::int64_t mib) { return Bytes(mib * (std::int64_t{1} << 20)); }
-constexpr std::int64_t to_mib(Bytes bytes) { return bytes.count() >> 20; }
-
-/// Puts the outermost region before its parts; its size is the sum of the parts at depth 1.
-std::vector<Region> with_whole(Region whole, std::vector<Region> parts);
+/// The process with its outermost region, whose size is the sum of the parts at depth 1.
+Process process_of(std::string name, bool limited, jvm::Collector collector,
+                   std::vector<Region> parts);
 
 /// Driver and executor, each in its own file.
 Checked<Process> executor_process(const Scenario& scenario);
 Checked<Process> driver_process(const Scenario& scenario);
-
-/// What YARN adds when it rounds a request up; a region at depth 1, or none.
-std::vector<Region> yarn_rounding(const Cluster& cluster, std::int64_t ask_mib, Problems& problems);
 
 }  // namespace oomcast::layout

@@ -95,10 +95,12 @@ Checked<memory::Regions> regions_of(const Conf& conf, const jvm::HeapShape& heap
 }
 
 std::int64_t executor_cores(const Scenario& scenario) {
-  if (const auto cores = scenario.conf.integer_or_none("spark.executor.cores")) {
-    return *cores;
+  // Standalone without the key: an executor takes all cores of its worker.
+  if (scenario.cluster.manager == ManagerKind::kStandalone &&
+      !scenario.conf.is_set("spark.executor.cores") && scenario.cluster.node_cores > 0) {
+    return scenario.cluster.node_cores;
   }
-  return scenario.cluster.node_cores > 0 ? scenario.cluster.node_cores : 1;
+  return scenario.conf.integer("spark.executor.cores");
 }
 
 }  // namespace

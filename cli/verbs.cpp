@@ -5,10 +5,12 @@
 
 namespace oomcast::cli {
 
+Verb facts_verb();
 Verb version_verb();
 
 std::span<const Verb> verbs() {
   static const std::array kVerbs{
+      facts_verb(),
       version_verb(),
   };
   return kVerbs;

@@ -12,7 +12,7 @@ namespace {
 constexpr std::size_t kStepBytes = std::size_t{1} << 20;
 // A log compresses 5 to 20 times, a synthetic one 240 times; deflate cannot exceed 1032, zstd can.
 constexpr std::int64_t kBombRatio = 900;
-constexpr std::int64_t kBombBytes = std::int64_t{512} << 20;
+constexpr std::int64_t kBombBytes = std::int64_t{256} << 20;
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 constexpr std::size_t kShownBytes = 256;  // kept of a line that is too long
 

@@ -86,6 +86,14 @@ simdjson::error_code LogReader::parse_repaired(std::string_view text, JsonElemen
   return code;
 }
 
+/// Errors of structure; the others (UTF-8, numbers, strings) are of values.
+bool is_hopeless(simdjson::error_code code) {
+  using namespace simdjson;
+  return code == TAPE_ERROR || code == T_ATOM_ERROR || code == F_ATOM_ERROR ||
+         code == N_ATOM_ERROR || code == UNESCAPED_CHARS || code == UNCLOSED_STRING ||
+         code == EMPTY;
+}
+
 /// Hands the line's event to its reader; returns why not, or nothing.
 std::string_view LogReader::read_json(const Line& line, std::string& why) {
   if (line.text.size() > kPlainLineBytes) {
@@ -101,7 +109,7 @@ std::string_view LogReader::read_json(const Line& line, std::string& why) {
   if (code == simdjson::MEMALLOC) {
     return "too long for the memory";
   }
-  if (code != simdjson::SUCCESS) {
+  if (code != simdjson::SUCCESS && !is_hopeless(code)) {
     code = parse_repaired(line.text, root);
   }
   if (code != simdjson::SUCCESS) {
@@ -207,7 +215,7 @@ Problems LogReader::read_part(const PartSource& part) {
   }
   PartStream stream(part, codec, options_.checksums ? &stream_checksum_ : nullptr);
   lines_.open(stream);
-  for (Line line; lines_.next(line);) {
+  for (Line line; lines_.next(line) && !stream.is_bomb();) {
     read_line(line);
   }
   LogPart& done = log.parts.back();
@@ -227,19 +235,24 @@ Problems LogReader::read_part(const PartSource& part) {
 
 Problems LogReader::nothing_usable() const {
   const EventLog& log = builder_.log;
+  Problems problems;
+  for (const LogPart& part : log.parts) {
+    if (part.decode_error) {
+      problems.push_back({.where = part.name,
+                          .what = "has nothing that can be decoded: " + *part.decode_error,
+                          .fix = "copy it again"});
+    }
+  }
+  if (!problems.empty()) {
+    return problems;
+  }
   std::string what =
       log.stream.decoded_bytes == 0 ? "is empty: no event at all" : "has no Spark event in it";
   if (!log.malformed.empty()) {
     const MalformedLine& first = log.malformed.front();
     what += " (line " + std::to_string(first.line) + ": " + first.why + ")";
   }
-  Problems problems{{.where = log.source, .what = std::move(what), .fix = "give an event log"}};
-  for (const LogPart& part : log.parts) {
-    if (part.decode_error) {
-      problems.push_back({.where = part.name, .what = *part.decode_error, .fix = {}});
-    }
-  }
-  return problems;
+  return {{.where = log.source, .what = std::move(what), .fix = "give an event log"}};
 }
 
 Checked<EventLog> LogReader::read(const Layout& layout) {

@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Compares `oomcast facts` with the expected facts of every log of the corpus, field by field.
 
-usage: facts_corpus.py OOMCAST [CORPUS]
-The corpus (env OOMCAST_CORPUS) holds logs of other people and is not part of the repository: where
+usage: facts_corpus.py OOMCAST CORPUS
+The corpus (env OOMCAST_CORPUS overrides the argument) holds logs of other people and is not part of the repository: where
 it is absent the test is skipped, except in CI.
 """
 import json
@@ -42,7 +42,7 @@ def leaves(value):
 
 def main():
     oomcast = sys.argv[1]
-    corpus = pathlib.Path(sys.argv[2] if len(sys.argv) > 2 else os.environ["OOMCAST_CORPUS"])
+    corpus = pathlib.Path(os.environ.get("OOMCAST_CORPUS") or sys.argv[2])
     expectations = sorted(corpus.rglob("*" + SUFFIX))
     if not expectations:
         print(f"skipped: no corpus in {corpus}")

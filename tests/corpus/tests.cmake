@@ -1,10 +1,16 @@
-# Logs of others (not in the repository) and hostile logs of our own.
+# Event logs of others (not in the repository; see facts_corpus.py) and damaged ones of our own.
 find_package(Python3 REQUIRED COMPONENTS Interpreter)
-set(OOMCAST_CORPUS "$ENV{OOMCAST_CORPUS}" CACHE PATH "Folder of event logs with expected facts")
-if(NOT OOMCAST_CORPUS)
-  set(OOMCAST_CORPUS "${PROJECT_SOURCE_DIR}/../shared/data/eventlogs")
-endif()
 add_test(NAME corpus_facts
   COMMAND Python3::Interpreter ${PROJECT_SOURCE_DIR}/tests/corpus/facts_corpus.py
-    $<TARGET_FILE:oomcast> ${OOMCAST_CORPUS})
+    $<TARGET_FILE:oomcast> ${PROJECT_SOURCE_DIR}/../shared/data/eventlogs)
 set_tests_properties(corpus_facts PROPERTIES LABELS corpus TIMEOUT 600)
+
+# Sanitizers take memory for themselves.
+set(memory_max_mib 1024)
+if(OOMCAST_SANITIZE)
+  set(memory_max_mib 3072)
+endif()
+add_test(NAME corpus_hostile
+  COMMAND Python3::Interpreter ${PROJECT_SOURCE_DIR}/tests/corpus/hostile.py
+    $<TARGET_FILE:oomcast> ${PROJECT_SOURCE_DIR}/tests/oracle/eventlogs-hostile ${memory_max_mib})
+set_tests_properties(corpus_hostile PROPERTIES LABELS corpus TIMEOUT 600)

@@ -142,16 +142,21 @@ def check_python_functions(path, text):
 
 
 def check_table(path, text):
-    """kinds.cpp, verbs.cpp, formats.cpp: declarations and rows of calls stand in order."""
+    """kinds.cpp, verbs.cpp, formats.cpp: declarations and rows of calls stand in order.
+
+    A blank line or a line of comment begins a new group.
+    """
     if os.path.basename(path) not in ("kinds.cpp", "verbs.cpp", "formats.cpp"):
         return
     code = cpp_text.without_comments_and_literals(text)
     declared = re.compile(r"^\w+ (\w+)\(\);$", re.MULTILINE)
     listed = re.compile(r"\b(\w+)\(\)\s*(?:,|(?=\}))")
     for pattern in (declared, listed):
-        previous = ""
+        previous, end = "", 0
         for match in pattern.finditer(code):
-            if match.group(1) < previous:
+            same_group = not re.search(r"\n\s*\n", code[end : match.start()])
+            end = match.end()
+            if same_group and match.group(1) < previous:
                 line = cpp_text.line_of(code, match.start(1))
                 yield path, line, f"{match.group(1)} stands after {previous}: keep the table sorted"
             previous = match.group(1)

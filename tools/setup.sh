@@ -160,7 +160,7 @@ run_logged() { # log, command...
 configure_preset() { # preset, log
   launcher=
   have ccache && launcher=-DCMAKE_CXX_COMPILER_LAUNCHER=ccache
-  (cd "$root" && run_logged "$2" cmake --preset "$1" $launcher)
+  (cd "$root" && run_logged "$2" cmake --preset "$1" $launcher) && touch "$root/build/$1/.preset"
 }
 
 # build_preset NAME [TARGETS...]: quiet, log in build/NAME.log; exits 70 and shows why on failure.
@@ -170,6 +170,11 @@ build_preset() {
   tree=$root/build/$preset
   build_log=$root/build/$preset.log
   : >"$build_log"
+  if [ -f "$tree/.preset" ] && [ -z "$(find "$root/CMakePresets.json" -newer "$tree/.preset")" ]; then
+    : # configured, and CMake itself sees to the rest
+  elif [ -f "$tree/build.ninja" ]; then
+    configure_preset "$preset" "$build_log" || rm -rf "$tree"
+  fi
   if [ ! -f "$tree/build.ninja" ]; then
     say "building $preset in $tree; the first time takes minutes"
     # A tree that was moved here, or made with another compiler, starts again from nothing.

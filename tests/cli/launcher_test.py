@@ -25,8 +25,8 @@ add_executable(oomcast ${sources})
 """,
     "cli/main.cpp": """#include <cstdio>
 int main(int argc, char** argv) {
-  for (int i = 1; i < argc; ++i) std::printf("[%s]", argv[i]);
-  std::printf("one\\n");
+  for (int i = 1; i < argc; ++i) printf("[%s]", argv[i]);
+  printf("one\\n");
   return 3;
 }
 """,
@@ -91,6 +91,15 @@ class Launcher(unittest.TestCase):
         self.write("cli/main.cpp", main)
         os.remove(os.path.join(self.root, "cli/word.cpp"))
         self.assertEqual(self.answer()[1], "one\n")
+
+    def test_an_edited_preset_is_configured_again(self):
+        self.write("CMakeLists.txt", FILES["CMakeLists.txt"]
+                   + 'target_compile_definitions(oomcast PRIVATE WORD="${WORD}")\n')
+        self.write("cli/main.cpp", FILES["cli/main.cpp"].replace('"one\\n"', 'WORD "\\n"'))
+        for word in ("four", "five"):
+            self.write("CMakePresets.json", FILES["CMakePresets.json"].replace(
+                '"binaryDir"', '"cacheVariables": { "WORD": "%s" }, "binaryDir"' % word))
+            self.assertEqual(self.answer()[:2], (3, word + "\n"))
 
     def test_a_broken_source_is_shown_on_stderr_and_is_no_answer(self):
         self.answer()

@@ -108,6 +108,7 @@ version_at_least() { # wanted, found
 }
 
 check_tools() { # advice
+  have cmake && have ninja || stop 2 "cmake or ninja cannot be found. Please run" "  $1"
   cmake_found=$(cmake --version | sed -n '1s/[^0-9]*//p')
   version_at_least "$cmake_wanted" "$cmake_found" ||
     stop 2 "cmake $cmake_found is too old, $cmake_wanted or younger is needed. Please run" "  $1"
@@ -157,6 +158,8 @@ run_logged() { # log, command...
   wait $child
 }
 
+younger() { [ ! -f "$2" ] || [ -n "$(find "$1" -newer "$2")" ]; }
+
 configure_preset() { # preset, log
   launcher=
   have ccache && launcher=-DCMAKE_CXX_COMPILER_LAUNCHER=ccache
@@ -170,9 +173,7 @@ build_preset() {
   tree=$root/build/$preset
   build_log=$root/build/$preset.log
   : >"$build_log"
-  if [ -f "$tree/.preset" ] && [ -z "$(find "$root/CMakePresets.json" -newer "$tree/.preset")" ]; then
-    : # configured, and CMake itself sees to the rest
-  elif [ -f "$tree/build.ninja" ]; then
+  if [ -f "$tree/build.ninja" ] && younger "$root/CMakePresets.json" "$tree/.preset"; then
     configure_preset "$preset" "$build_log" || rm -rf "$tree"
   fi
   if [ ! -f "$tree/build.ninja" ]; then

@@ -212,6 +212,7 @@ class Form(Lint):
         table = "Kind {0}();\nKind {1}();\nconst std::array kAll{{\n    {0}(),\n    {1}(),\n}};\n"
         self.finds("models/operators/kinds.cpp", table.format("b", "a"), "sorted")
         self.passes("models/operators/kinds.cpp", table.format("a", "b"))
+        self.passes("models/operators/kinds.cpp", "f{\n  // Z.\n  b(),\n  // A.\n  a(),\n};\n")
 
     def test_a_dead_link_is_found(self):
         self.finds("docs/a.md", "[b](b.md)\n", "not there")

@@ -5,7 +5,9 @@
 
 namespace oomcast::conform {
 
+Family hashmap_family();
 Family regions_family();
+Family sorter_family();
 Family task_memory_family();
 Family unified_ops_family();
 Family container_kubernetes_family();
@@ -19,7 +21,9 @@ Family size_unsafe_row_family();
 
 std::span<const Family> families() {
   static const std::array kFamilies{
+      hashmap_family(),
       regions_family(),
+      sorter_family(),
       task_memory_family(),
       unified_ops_family(),
       container_kubernetes_family(),

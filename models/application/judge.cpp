@@ -16,6 +16,18 @@ constexpr std::int64_t kMillion = 1'000'000;
 
 std::string size_text(Bytes bytes) { return text::format_bytes(bytes); }
 
+/// 12345678 as "12.3 million".
+std::string count_text(std::int64_t count) {
+  const auto scaled = [&](std::int64_t unit, std::string_view word) {
+    const std::int64_t tenths = mul_div(count, 10, unit);
+    return std::to_string(tenths / 10) + "." + std::to_string(tenths % 10) + std::string(word);
+  };
+  if (count >= 1'000'000'000) {
+    return scaled(1'000'000'000, " billion");
+  }
+  return count >= 1'000'000 ? scaled(1'000'000, " million") : std::to_string(count);
+}
+
 std::string percent(std::int64_t part, std::int64_t whole) {
   if (whole <= 0) {
     return "0 %";
@@ -68,13 +80,13 @@ void explain_data(const plan::Stage& stage, std::int64_t task, Verdict& verdict)
   std::nth_element(all.begin(), all.begin() + static_cast<std::ptrdiff_t>(all.size() / 2),
                    all.end());
   const std::int64_t median = std::max<std::int64_t>(1, all[all.size() / 2]);
-  std::string line = "task " + std::to_string(task) + " reads " + text::format_count(mine) + " rows";
+  std::string line = "task " + std::to_string(task) + " reads " + count_text(mine) + " rows";
   if (mine > 2 * median) {
     line += ", " + std::to_string(mine / median) + " times the median task";
   }
   const std::int64_t group = largest_group(stage, task);
   if (group > 1 && group * 5 > mine) {
-    line += "; " + text::format_count(group) + " of them have one key";
+    line += "; " + count_text(group) + " of them have one key";
   }
   verdict.chain.push_back(line);
 }
@@ -97,8 +109,8 @@ void explain_failure(const Failure& cause, const Run& run, Verdict& verdict) {
   switch (cause.kind) {
     case Outcome::kExecutorOom:
     case Outcome::kDriverOom: {
-      std::string line = cause.where.operator_name.empty() ? "the driver"
-                                                           : cause.where.operator_name;
+      std::string line =
+          cause.where.operator_name.empty() ? "the driver" : cause.where.operator_name;
       line += " asks the JVM for " + size_text(cause.needed) + " more";
       if (snapshot != nullptr && cause.where.account != Account::kCount) {
         line += " while " + account + " holds " +
@@ -175,8 +187,8 @@ std::string place_of(const Where& where, const std::vector<plan::PhysicalJob>& j
     place += ", " + where.operator_name;
   }
   if (where.account != Account::kCount) {
-    place += ", account " +
-             std::string(account_infos()[static_cast<std::size_t>(where.account)].name);
+    place +=
+        ", account " + std::string(account_infos()[static_cast<std::size_t>(where.account)].name);
   }
   place += where.executor == kDriverId ? ", driver"
            : where.executor >= 0       ? ", executor " + std::to_string(where.executor)
@@ -191,8 +203,8 @@ void find_spills(const Run& run, std::vector<Finding>& findings) {
                                      });
   if (most != run.stages.end() && most->memory_bytes_spilled > Bytes(0)) {
     findings.push_back({"spill", "Stage " + std::to_string(most->stage) + " spills " +
-                                     size_text(most->memory_bytes_spilled) +
-                                     " of memory, " + size_text(most->disk_bytes_spilled) +
+                                     size_text(most->memory_bytes_spilled) + " of memory, " +
+                                     size_text(most->disk_bytes_spilled) +
                                      " on disk: slower, not fatal."});
   }
 }
@@ -229,9 +241,9 @@ void find_losses(const Run& run, std::vector<Finding>& findings) {
   const auto lost = std::count_if(run.executors.begin(), run.executors.end(),
                                   [](const ExecutorRow& row) { return row.lost; });
   if (lost > 0) {
-    findings.push_back({"executors-lost", std::to_string(lost) + " executors are lost on the way; " +
-                                              std::to_string(run.failures.size()) +
-                                              " task attempts fail."});
+    findings.push_back(
+        {"executors-lost", std::to_string(lost) + " executors are lost on the way; " +
+                               std::to_string(run.failures.size()) + " task attempts fail."});
   }
 }
 
@@ -285,10 +297,9 @@ void judge(const Scenario& /*scenario*/, const executor::Shape& shape,
     verdict.where.executor = tight.executor;
     verdict.where.account = tight.account;
     verdict.margin_ppm = tight.margin_ppm;
-    verdict.place = "tightest: " + tight.limit + (tight.executor == kDriverId
-                                                      ? ""
-                                                      : " of executor " +
-                                                            std::to_string(tight.executor));
+    verdict.place =
+        "tightest: " + tight.limit +
+        (tight.executor == kDriverId ? "" : " of executor " + std::to_string(tight.executor));
     verdict.chain.push_back(percent(tight.margin_ppm, kMillion) + " of " + tight.limit +
                             " is left at the tightest moment");
     verdict.p_fail_ppm = chance_of_failure(tight.margin_ppm, false);

@@ -106,21 +106,6 @@ std::string tail_label(const Spread& spread, std::int64_t key) {
   return spread.label_prefix + std::to_string(key);
 }
 
-const KeyRows* find_key(const Spread& spread, std::int64_t key) {
-  const auto found =
-      std::lower_bound(spread.explicit_keys.begin(), spread.explicit_keys.end(), key,
-                       [](const KeyRows& k, std::int64_t wanted) { return k.key < wanted; });
-  return found != spread.explicit_keys.end() && found->key == key ? &*found : nullptr;
-}
-
-/// Rows of a value on a side that may not list it: an average value of its tail.
-std::int64_t rows_of(const Spread& spread, std::int64_t key) {
-  if (const KeyRows* found = find_key(spread, key)) {
-    return found->rows;
-  }
-  return spread.tail_distinct > 0 ? spread.tail_rows / spread.tail_distinct : 0;
-}
-
 void note(PartitionKeys& partition, std::int64_t rows) {
   partition.rows += rows;
   partition.groups += rows > 0 ? 1 : 0;

@@ -26,7 +26,8 @@ TaskContext::TaskContext(sim::Simulation& simulation, executor::Executor& execut
       stage_(stage),
       index_(index),
       id_(id),
-      memory_(executor.memory(), id, executor.shape().regions.page_size, &executor),
+      memory_(executor.memory(), id, executor.shape().regions.page_size,
+              executor.shape().regions.tungsten_mode, &executor),
       result_bytes_(stage.result_bytes_per_task) {}
 
 TaskContext::~TaskContext() = default;

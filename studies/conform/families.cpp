@@ -10,10 +10,13 @@ Family regions_family();
 Family sorter_family();
 Family task_memory_family();
 Family unified_ops_family();
+Family broadcast_blocks_family();
 Family container_kubernetes_family();
 Family container_overhead_family();
 Family container_profiles_family();
 Family container_yarn_rounding_family();
+Family hashed_long_map_family();
+Family hashed_relation_family();
 Family map_status_codes_family();
 Family map_status_driver_family();
 Family map_status_reported_family();
@@ -26,10 +29,13 @@ std::span<const Family> families() {
       sorter_family(),
       task_memory_family(),
       unified_ops_family(),
+      broadcast_blocks_family(),
       container_kubernetes_family(),
       container_overhead_family(),
       container_profiles_family(),
       container_yarn_rounding_family(),
+      hashed_long_map_family(),
+      hashed_relation_family(),
       map_status_codes_family(),
       map_status_driver_family(),
       map_status_reported_family(),

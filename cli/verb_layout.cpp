@@ -6,6 +6,7 @@
 #include "cli/complain.hpp"
 #include "cli/conf_options.hpp"
 #include "cli/output.hpp"
+#include "cli/run_options.hpp"
 #include "cli/verb.hpp"
 #include "reports/layout.hpp"
 
@@ -26,7 +27,7 @@ constexpr std::array kOptions{
                .help = "text (default) or json",
                .choices = "text|json"},
     kOutputOption,
-    OptionSpec{.name = "no-color", .help = "No colours, even on a terminal"},
+    kNoColorOption,
 };
 
 constexpr Usage kUsage{
@@ -80,15 +81,11 @@ int run(const std::vector<std::string>& words, const Terminal& terminal) {
   if (!layout.ok()) {
     return complain(layout.error(), terminal);
   }
-  const bool to_terminal = terminal.out_is_terminal && !arguments.has("output");
-  const reports::ReportOptions options{
-      .colour = to_terminal && terminal.colour_wanted && !arguments.has("no-color"),
-      .width = terminal.width};
   const bool json = arguments.value("format", "text") == "json";
-  return deliver(
-      arguments,
-      json ? reports::layout_json(layout.value()) : reports::layout_text(layout.value(), options),
-      kExitOk, terminal);
+  return deliver(arguments,
+                 json ? reports::layout_json(layout.value())
+                      : reports::layout_text(layout.value(), report_options(arguments, terminal)),
+                 kExitOk, terminal);
 }
 
 }  // namespace

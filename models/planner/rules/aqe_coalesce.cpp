@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "models/planner/rules/size_text.hpp"
+#include "models/text/sizes.hpp"
 #include "sim/check.hpp"
 
 namespace oomcast::planner {
@@ -218,7 +218,8 @@ class Coalescer {
   }
 
   [[nodiscard]] std::string reason(const CoalesceDecision& decision) const {
-    const std::string sizes = size_text(total_) + " with a target of " + size_text(target_);
+    const std::string sizes =
+        text::format_bytes(total_) + " with a target of " + text::format_bytes(target_);
     if (!decision.changed) {
       return "not coalesced: " + sizes + " leaves the partitions as they are";
     }

@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "models/planner/rules/size_text.hpp"
+#include "models/text/sizes.hpp"
 
 namespace oomcast::planner {
 namespace {
@@ -55,8 +55,9 @@ JoinChoice converted(const FinishedJoin& join, const JoinChoice& sort_merge,
   choice.algorithm = JoinAlgorithm::kShuffledHash;
   choice.build = build_right ? BuildSide::kRight : BuildSide::kLeft;
   choice.reason = "largest " + std::string(name_of(choice.build)) + " partition " +
-                  size_text(largest_of(build.by_partition)) +
-                  " <= maxShuffledHashJoinLocalMapThreshold " + size_text(conf.local_map_threshold);
+                  text::format_bytes(largest_of(build.by_partition)) +
+                  " <= maxShuffledHashJoinLocalMapThreshold " +
+                  text::format_bytes(conf.local_map_threshold);
   return choice;
 }
 

@@ -2,7 +2,7 @@
 #include "models/planner/rules/aqe_rebalance.hpp"
 
 #include "models/planner/rules/aqe_split.hpp"
-#include "models/planner/rules/size_text.hpp"
+#include "models/text/sizes.hpp"
 
 namespace oomcast::planner {
 
@@ -25,8 +25,9 @@ RebalanceDecision rebalance_partitions(const MapSizes& sizes, ShuffleOrigin orig
     if (size > target) {
       pieces =
           split_reduce_partition(partition, sizes.of_reducer(partition), target, conf.small_factor);
-      decision.reasons.push_back("partition " + std::to_string(partition) + ": " + size_text(size) +
-                                 " > " + size_text(target) + ": " +
+      decision.reasons.push_back("partition " + std::to_string(partition) + ": " +
+                                 text::format_bytes(size) + " > " + text::format_bytes(target) +
+                                 ": " +
                                  (pieces.empty() ? "cannot be split by maps"
                                                  : "split in " + std::to_string(pieces.size())));
     }

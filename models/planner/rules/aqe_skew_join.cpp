@@ -5,7 +5,7 @@
 #include <algorithm>
 
 #include "models/planner/rules/aqe_split.hpp"
-#include "models/planner/rules/size_text.hpp"
+#include "models/text/sizes.hpp"
 #include "sim/check.hpp"
 
 namespace oomcast::planner {
@@ -50,13 +50,14 @@ class Side {
 
  private:
   [[nodiscard]] std::string reason(std::int64_t partition, Bytes size, std::size_t pieces) const {
-    std::string text = name_ + " partition " + std::to_string(partition) + ": " + size_text(size) +
-                       " > " + size_text(limits_.threshold) + " (median " +
-                       size_text(limits_.median) + "): ";
+    std::string text = name_ + " partition " + std::to_string(partition) + ": " +
+                       text::format_bytes(size) + " > " + text::format_bytes(limits_.threshold) +
+                       " (median " + text::format_bytes(limits_.median) + "): ";
     if (pieces == 0) {
       return text + "cannot be split by maps";
     }
-    return text + "split in " + std::to_string(pieces) + " of about " + size_text(limits_.target);
+    return text + "split in " + std::to_string(pieces) + " of about " +
+           text::format_bytes(limits_.target);
   }
 
   std::string name_;

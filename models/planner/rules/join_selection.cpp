@@ -2,7 +2,7 @@
 // Mirrors SparkStrategies.JoinSelection and JoinSelectionHelper (4.3).
 #include "models/planner/rules/join_selection.hpp"
 
-#include "models/planner/rules/size_text.hpp"
+#include "models/text/sizes.hpp"
 
 namespace oomcast::planner {
 namespace {
@@ -69,8 +69,8 @@ std::string hint_reason(std::string_view hint, BuildSide build) {
 std::string small_reason(const JoinRelations& join, BuildSide build,
                          const JoinSelectionConf& conf) {
   const JoinSide& side = side_of(join, build);
-  return std::string(name_of(build)) + " side " + size_text(side.size) +
-         " <= broadcast threshold " + size_text(conf.threshold_of(side));
+  return std::string(name_of(build)) + " side " + text::format_bytes(side.size) +
+         " <= broadcast threshold " + text::format_bytes(conf.threshold_of(side));
 }
 
 /// Equality joins: broadcast hash, shuffled hash, sort merge, and the loops as a last resort.
@@ -169,13 +169,14 @@ class EqualityJoin {
     const JoinSide& build = side_of(join_, shuffled);
     return choice(JoinAlgorithm::kShuffledHash, shuffled,
                   "preferSortMergeJoin is off and the " + std::string(name_of(shuffled)) +
-                      " side " + size_text(build.size) + " is small for " +
+                      " side " + text::format_bytes(build.size) + " is small for " +
                       std::to_string(conf_.shuffle_partitions) + " partitions");
   }
 
   std::string sort_merge_reason() const {
-    return "left " + size_text(join_.left.size) + " and right " + size_text(join_.right.size) +
-           ": no side to broadcast (threshold " + size_text(conf_.threshold_of(join_.right)) + ")";
+    return "left " + text::format_bytes(join_.left.size) + " and right " +
+           text::format_bytes(join_.right.size) + ": no side to broadcast (threshold " +
+           text::format_bytes(conf_.threshold_of(join_.right)) + ")";
   }
 
   bool cartesian_possible() const {

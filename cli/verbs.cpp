@@ -7,17 +7,26 @@ namespace oomcast::cli {
 
 Verb conf_verb();
 Verb conform_verb();
+Verb facts_verb();
 Verb help_verb();
 Verb layout_verb();
-Verb facts_verb();
+Verb list_verb();
+Verb schema_verb();
 Verb version_verb();
 
 std::span<const Verb> verbs() {
+  // clang-format off
   static const std::array kVerbs{
-      conf_verb(), conform_verb(), help_verb(), layout_verb(), version_verb(),
+      conf_verb(),
+      conform_verb(),
       facts_verb(),
+      help_verb(),
+      layout_verb(),
+      list_verb(),
+      schema_verb(),
       version_verb(),
   };
+  // clang-format on
   return kVerbs;
 }
 

@@ -1,5 +1,6 @@
 // JSON Schema of scenario files, made of the tables of conf keys and operators, so that editors
-// complete names and explain them.
+// complete names and explain them. What a data set must have is left to the reader: a file that
+// extends another one gives only what differs, and null to remove.
 #include <nlohmann/json.hpp>
 
 #include "inputs/scenario/scenario_json.hpp"
@@ -68,7 +69,7 @@ Json definitions() {
 Json conf_schema() {
   Json properties = Json::object();
   for (const ConfKey& key : conf_keys()) {
-    Json value{{"type", Json::array({"string", "number", "boolean"})}};
+    Json value{{"type", Json::array({"string", "number", "boolean", "null"})}};
     const std::string_view fallback = key.defaults.back();
     value["description"] = std::string(key.help) + " Form: " + conf_value_form(key) +
                            ". Default in " + to_string(kKnownVersions.back()) + ": " +
@@ -79,10 +80,11 @@ Json conf_schema() {
     }
     properties[std::string(key.name)] = std::move(value);
   }
-  return {{"type", "object"},
-          {"description", "Spark configuration, as in spark-defaults.conf."},
-          {"properties", std::move(properties)},
-          {"additionalProperties", {{"type", Json::array({"string", "number", "boolean"})}}}};
+  return {
+      {"type", "object"},
+      {"description", "Spark configuration, as in spark-defaults.conf."},
+      {"properties", std::move(properties)},
+      {"additionalProperties", {{"type", Json::array({"string", "number", "boolean", "null"})}}}};
 }
 
 Json cluster_schema() {
@@ -139,8 +141,7 @@ Json column_schema() {
        {"hot", hot},
        {"nulls", described(ref("share"), "Share of rows without a value.")},
        {"expression",
-        {{"type", "string"}, {"description", "Exact values over id = 0 .. rows-1."}}}},
-      {"type"});
+        {{"type", "string"}, {"description", "Exact values over id = 0 .. rows-1."}}}});
   return {{"anyOf", Json::array({type, full})}};
 }
 
@@ -151,8 +152,7 @@ Json data_schema() {
                         {"format", words(scenario::kFormats)},
                         {"files", described(ref("count"), "Default: files of 1 GiB at most.")},
                         {"partitions", described(ref("count"), "Of generated data.")},
-                        {"columns", std::move(columns)}},
-                       {"rows", "columns"});
+                        {"columns", std::move(columns)}});
   return {{"type", "object"}, {"additionalProperties", std::move(set)}};
 }
 

@@ -51,7 +51,8 @@ TEST_CASE("a written scenario is read back to the same values", "[inputs][scenar
 
 TEST_CASE("a written scenario leaves defaults out", "[inputs][scenario]") {
   const std::string text = written(R"({"data": {"t": {"rows": 1, "size": 1,
-    "columns": {"k": "long"}}}, "jobs": [{"steps": [{"op": "scan", "data": "t"}, {"op": "all"}]}]})");
+    "columns": {"k": "long"}}},
+    "jobs": [{"steps": [{"op": "scan", "data": "t"}, {"op": "all"}]}]})");
   CHECK(text.find("\"k\": \"long\"") != std::string::npos);
   CHECK(text.find("number") == std::string::npos);
   CHECK(text.find("inputs") == std::string::npos);

@@ -11,11 +11,12 @@ Verb facts_verb();
 Verb help_verb();
 Verb layout_verb();
 Verb list_verb();
+Verb replay_verb();
+Verb run_verb();
 Verb schema_verb();
 Verb version_verb();
 
 std::span<const Verb> verbs() {
-  // clang-format off
   static const std::array kVerbs{
       conf_verb(),
       conform_verb(),
@@ -23,10 +24,11 @@ std::span<const Verb> verbs() {
       help_verb(),
       layout_verb(),
       list_verb(),
+      replay_verb(),
+      run_verb(),
       schema_verb(),
       version_verb(),
   };
-  // clang-format on
   return kVerbs;
 }
 

@@ -23,7 +23,7 @@ TaskConf task_conf(const Conf& conf) {
           conf.bytes_or_none("spark.shuffle.spill.maxSizeInBytesForSpillThreshold")) {
     result.spill_bytes = bytes->count();
   }
-  result.sorter_initial_records = conf.integer("spark.shuffle.sort.initialBufferSize");
+  result.sorter_initial_records = conf.bytes("spark.shuffle.sort.initialBufferSize").count();
   result.fast_map_rows = std::int64_t{1}
                          << conf.integer("spark.sql.codegen.aggregate.fastHashMap.capacityBit");
   result.radix_sort = conf.boolean("spark.sql.sort.enableRadixSort");

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <map>
+#include <set>
 #include <vector>
 
 #include "models/executor/shape.hpp"
@@ -73,6 +74,8 @@ class Executor final : public memory::EvictionHandler, public memory::PageAlloca
   // --- storage ------------------------------------------------------------------------------
   /// Blocks that were evicted to disk or went there at once, with their bytes.
   [[nodiscard]] const std::map<memory::BlockId, Bytes>& on_disk() const { return on_disk_; }
+  /// True for the first task that uses a broadcast here: it brings it; the others find it.
+  bool first_use(std::int64_t broadcast) { return broadcasts_.insert(broadcast).second; }
   void put_on_disk(const memory::BlockId& block, Bytes bytes);
 
   // memory::EvictionHandler
@@ -98,6 +101,7 @@ class Executor final : public memory::EvictionHandler, public memory::PageAlloca
   Duration gc_time_;
   std::int64_t running_ = 0;
   std::map<memory::BlockId, Bytes> on_disk_;
+  std::set<std::int64_t> broadcasts_;
 };
 
 }  // namespace oomcast::executor

@@ -159,7 +159,8 @@ std::int64_t TaskContext::read_block(std::int32_t cache) {
 
 sim::Co<void> TaskContext::use_broadcast(std::int32_t broadcast) {
   const TaskSupervisor::BroadcastBlock table = supervisor_.broadcast_block(broadcast);
-  if (executor_.store().touch(table.block) || executor_.on_disk().contains(table.block)) {
+  if (!executor_.first_use(table.block.first)) {
+    executor_.store().touch(table.block);
     co_return;
   }
   // Pieces arrive, are put together, and are deserialized into the relation.

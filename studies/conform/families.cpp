@@ -6,6 +6,7 @@
 namespace oomcast::conform {
 
 Family hashmap_family();
+Family memory_store_family();
 Family regions_family();
 Family sorter_family();
 Family task_memory_family();
@@ -25,6 +26,7 @@ Family size_unsafe_row_family();
 std::span<const Family> families() {
   static const std::array kFamilies{
       hashmap_family(),
+      memory_store_family(),
       regions_family(),
       sorter_family(),
       task_memory_family(),

@@ -8,6 +8,7 @@ namespace oomcast::conform {
 Family hashmap_family();
 Family regions_family();
 Family sorter_family();
+Family spillable_family();
 Family task_memory_family();
 Family unified_ops_family();
 Family broadcast_blocks_family();
@@ -27,6 +28,7 @@ std::span<const Family> families() {
       hashmap_family(),
       regions_family(),
       sorter_family(),
+      spillable_family(),
       task_memory_family(),
       unified_ops_family(),
       broadcast_blocks_family(),

@@ -21,6 +21,7 @@ Family hashed_relation_family();
 Family map_status_codes_family();
 Family map_status_driver_family();
 Family map_status_reported_family();
+Family size_objects_family();
 Family size_unsafe_row_family();
 
 std::span<const Family> families() {
@@ -41,6 +42,7 @@ std::span<const Family> families() {
       map_status_codes_family(),
       map_status_driver_family(),
       map_status_reported_family(),
+      size_objects_family(),
       size_unsafe_row_family(),
   };
   return kFamilies;

@@ -9,6 +9,7 @@ Family hashmap_family();
 Family memory_store_family();
 Family regions_family();
 Family sorter_family();
+Family spillable_family();
 Family task_memory_family();
 Family unified_ops_family();
 Family broadcast_blocks_family();
@@ -21,6 +22,7 @@ Family hashed_relation_family();
 Family map_status_codes_family();
 Family map_status_driver_family();
 Family map_status_reported_family();
+Family size_objects_family();
 Family size_unsafe_row_family();
 
 std::span<const Family> families() {
@@ -29,6 +31,7 @@ std::span<const Family> families() {
       memory_store_family(),
       regions_family(),
       sorter_family(),
+      spillable_family(),
       task_memory_family(),
       unified_ops_family(),
       broadcast_blocks_family(),
@@ -41,6 +44,7 @@ std::span<const Family> families() {
       map_status_codes_family(),
       map_status_driver_family(),
       map_status_reported_family(),
+      size_objects_family(),
       size_unsafe_row_family(),
   };
   return kFamilies;

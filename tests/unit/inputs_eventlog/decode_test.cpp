@@ -16,7 +16,8 @@ struct Decoded {
 
 /// Decodes with a small output, so that every decoder must stop and go on in the middle.
 Decoded decode(Codec codec, std::string_view bytes, std::size_t step = 5) {
-  const auto decoder = make_decoder(codec, memory_source(bytes));
+  const auto source = memory_source(bytes);
+  const auto decoder = make_decoder(codec, *source);
   Decoded result;
   std::string piece(step, '\0');
   while (const std::size_t n = decoder->read(piece)) {

@@ -7,8 +7,10 @@ using namespace oomcast::eventlog::samples;
 
 TEST_CASE("the application and its environment are read", "[eventlog][application]") {
   const EventLog log = read(R"({"Event":"SparkListenerLogStart","Spark Version":"4.3.0"}
-{"Event":"SparkListenerApplicationStart","App Name":"n","App ID":"a-1","Timestamp":10,"User":"u","App Attempt ID":"2"}
-{"Event":"SparkListenerEnvironmentUpdate","JVM Information":{"Java Version":"17"},"Spark Properties":{"spark.memory.fraction":"0.5","k":"1"}}
+{"Event":"SparkListenerApplicationStart","App Name":"n","App ID":"a-1","Timestamp":10,
+    "User":"u","App Attempt ID":"2"}
+{"Event":"SparkListenerEnvironmentUpdate","JVM Information":{"Java Version":"17"},
+    "Spark Properties":{"spark.memory.fraction":"0.5","k":"1"}}
 {"Event":"SparkListenerEnvironmentUpdate","Spark Properties":{"k":"2"}}
 {"Event":"SparkListenerApplicationEnd","Timestamp":99}
 )");
@@ -25,7 +27,9 @@ TEST_CASE("the application and its environment are read", "[eventlog][applicatio
 
 TEST_CASE("resource profiles keep amounts by name", "[eventlog][application]") {
   const EventLog log = read(
-      R"({"Event":"SparkListenerResourceProfileAdded","Resource Profile Id":1,"Executor Resource Requests":{"memory":{"Amount":6144},"bad":7},"Task Resource Requests":{"gpu":{"Amount":0.25}}})"
+      R"({"Event":"SparkListenerResourceProfileAdded","Resource Profile Id":1,
+    "Executor Resource Requests":{"memory":{"Amount":6144},"bad":7},"Task Resource Requests":
+    {"gpu":{"Amount":0.25}}})"
       "\n");
   REQUIRE(log.resource_profiles.contains(1));
   CHECK(log.resource_profiles.at(1).executor.at("memory") == 6144);
@@ -35,12 +39,17 @@ TEST_CASE("resource profiles keep amounts by name", "[eventlog][application]") {
 
 TEST_CASE("executors come, report their memory, and go", "[eventlog][application]") {
   const EventLog log = read(
-      R"({"Event":"SparkListenerExecutorAdded","Timestamp":5,"Executor ID":"1","Executor Info":{"Host":"h","Total Cores":4,"Resource Profile Id":0}}
-{"Event":"SparkListenerBlockManagerAdded","Block Manager ID":{"Executor ID":"1"},"Maximum Memory":100,"Maximum Onheap Memory":60,"Maximum Offheap Memory":40}
-{"Event":"SparkListenerExecutorRemoved","Timestamp":9,"Executor ID":"1","Removed Reason":"Command exited with code 137"}
+      R"({"Event":"SparkListenerExecutorAdded","Timestamp":5,"Executor ID":"1","Executor Info":
+    {"Host":"h","Total Cores":4,"Resource Profile Id":0}}
+{"Event":"SparkListenerBlockManagerAdded","Block Manager ID":{"Executor ID":"1"},
+    "Maximum Memory":100,"Maximum Onheap Memory":60,"Maximum Offheap Memory":40}
+{"Event":"SparkListenerExecutorRemoved","Timestamp":9,"Executor ID":"1",
+    "Removed Reason":"Command exited with code 137"}
 {"Event":"SparkListenerBlockManagerRemoved","Block Manager ID":{"Executor ID":"1"}}
-{"Event":"SparkListenerStageExecutorMetrics","Executor ID":"driver","Stage ID":3,"Stage Attempt ID":0,"Executor Metrics":{"OnHeapExecutionMemory":11}}
-{"Event":"SparkListenerExecutorMetricsUpdate","Executor ID":"1","Executor Metrics Updated":[{"Executor Metrics":{"JVMHeapMemory":8}},{"Executor Metrics":{"JVMHeapMemory":6}}]}
+{"Event":"SparkListenerStageExecutorMetrics","Executor ID":"driver","Stage ID":3,
+    "Stage Attempt ID":0,"Executor Metrics":{"OnHeapExecutionMemory":11}}
+{"Event":"SparkListenerExecutorMetricsUpdate","Executor ID":"1","Executor Metrics Updated":
+    [{"Executor Metrics":{"JVMHeapMemory":8}},{"Executor Metrics":{"JVMHeapMemory":6}}]}
 )");
   REQUIRE(log.executors.size() == 2);
   const Executor& one = log.executors[0];

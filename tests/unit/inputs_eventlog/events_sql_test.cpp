@@ -18,9 +18,11 @@ std::string plan_event(const std::string& name, const std::string& plan) {
 }  // namespace
 
 TEST_CASE("a plan is a tree of nodes with metrics", "[eventlog][sql]") {
-  const EventLog log = read(plan_event(
-      "SparkListenerSQLExecutionStart",
-      R"({"nodeName":"Sort","simpleString":"Sort [k]","children":[{"nodeName":"Scan","simpleString":"","children":[],"metrics":[]}],"metrics":[{"name":"spill size","accumulatorId":12,"metricType":"size"}]})"));
+  const EventLog log = read(
+      plan_event("SparkListenerSQLExecutionStart",
+                 R"({"nodeName":"Sort","simpleString":"Sort [k]","children":[{"nodeName":"Scan",
+    "simpleString":"","children":[],"metrics":[]}],"metrics":[{"name":"spill size",
+    "accumulatorId":12,"metricType":"size"}]})"));
   REQUIRE(log.sql.size() == 1);
   const SqlExecution& execution = log.sql[0];
   CHECK(execution.id == 7);

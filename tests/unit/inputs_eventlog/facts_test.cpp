@@ -29,7 +29,9 @@ TEST_CASE("sums are over all task ends, successes apart where they differ", "[ev
 
 TEST_CASE("only keys about memory are facts", "[eventlog][facts]") {
   const std::string facts = facts_json(read(
-      R"({"Event":"SparkListenerEnvironmentUpdate","Spark Properties":{"spark.executor.memory":"1g","spark.app.name":"x","spark.memory.fraction":"0.6","spark.sql.extensions":"y"}})"
+      R"({"Event":"SparkListenerEnvironmentUpdate","Spark Properties":
+    {"spark.executor.memory":"1g","spark.app.name":"x","spark.memory.fraction":"0.6",
+    "spark.sql.extensions":"y"}})"
       "\n"));
   CHECK(has(facts, "\"spark.executor.memory\": \"1g\""));
   CHECK(has(facts, "\"spark.memory.fraction\": \"0.6\""));
@@ -46,8 +48,10 @@ TEST_CASE("sums of absurd values do not overflow", "[eventlog][facts]") {
 
 TEST_CASE("operators are counted in initial and final plans", "[eventlog][facts]") {
   const std::string facts = facts_json(read(
-      R"({"Event":"SparkListenerSQLExecutionStart","executionId":1,"sparkPlanInfo":{"nodeName":"Sort","children":[{"nodeName":"Scan"}]}}
-{"Event":"SparkListenerSQLAdaptiveExecutionUpdate","executionId":1,"sparkPlanInfo":{"nodeName":"AQEShuffleRead"}}
+      R"({"Event":"SparkListenerSQLExecutionStart","executionId":1,"sparkPlanInfo":
+    {"nodeName":"Sort","children":[{"nodeName":"Scan"}]}}
+{"Event":"SparkListenerSQLAdaptiveExecutionUpdate","executionId":1,"sparkPlanInfo":
+    {"nodeName":"AQEShuffleRead"}}
 )"));
   CHECK(has(facts, "\"operators_initial\": {\n   \"Scan\": 1,\n   \"Sort\": 1\n  }"));
   CHECK(has(facts, "\"operators_final\": {\n   \"AQEShuffleRead\": 1\n  }"));

@@ -9,10 +9,14 @@ using namespace oomcast::eventlog::samples;
 
 namespace {
 
-PartSource part_of(std::string_view bytes) {
-  const auto source = memory_source(bytes);
-  return {.name = "x", .file = source, .bytes = source, .member = nullptr, .head = {}};
-}
+/// A log of one part in memory, opened.
+struct Opened {
+  explicit Opened(std::string_view bytes)
+      : layout(layout_of_source("x", memory_source(bytes))),
+        part(OpenPart::open(layout.value(), layout.value().parts[0])) {}
+  oomcast::Checked<Layout> layout;
+  oomcast::Checked<OpenPart> part;
+};
 
 struct Seen {
   std::vector<std::string> texts;
@@ -21,7 +25,8 @@ struct Seen {
 };
 
 Seen lines_of(std::string_view bytes, std::int64_t line_max = 1 << 20) {
-  PartStream stream(part_of(bytes), Codec::kNone, nullptr);
+  const Opened opened(bytes);
+  PartStream stream(opened.part.value(), nullptr);
   LineReader reader(line_max);
   reader.open(stream);
   Seen seen;
@@ -82,7 +87,8 @@ TEST_CASE("a line exactly at the limit is read, one byte more is not", "[eventlo
 TEST_CASE("a stream reports what it decoded and its checksum", "[eventlog][lines]") {
   const std::string bytes = from_hex(kSamples[0].hex);
   Sha256 checksum;
-  PartStream stream(part_of(bytes), Codec::kZstd, &checksum);
+  const Opened opened(bytes);
+  PartStream stream(opened.part.value(), &checksum);
   std::string piece(100, '\0');
   while (stream.read(piece) > 0) {
   }
@@ -99,7 +105,8 @@ TEST_CASE("a stream that expands without end is refused with the byte", "[eventl
   for (int i = 0; i < 4096; ++i) {
     bomb += from_hex(i + 1 < 4096 ? "02001020" : "03001020");
   }
-  PartStream stream(part_of(bomb), Codec::kZstd, nullptr);
+  const Opened opened(bomb);
+  PartStream stream(opened.part.value(), nullptr);
   std::string piece(std::size_t{1} << 20, '\0');
   while (stream.read(piece) > 0) {
   }

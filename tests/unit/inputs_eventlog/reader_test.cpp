@@ -126,9 +126,20 @@ TEST_CASE("what stands before damage is read, and the damage told", "[eventlog][
 
 TEST_CASE("Spark 1.3's log without version and attempts is read", "[eventlog][reader]") {
   const EventLog log = read(
-      R"({"Event":"SparkListenerBlockManagerAdded","Block Manager ID":{"Executor ID":"<driver>","Host":"localhost","Port":57967},"Maximum Memory":278302556,"Timestamp":1422981759407}
-{"Event":"SparkListenerStageSubmitted","Stage Info":{"Stage ID":0,"Stage Name":"count","Number of Tasks":8,"RDD Info":[{"RDD ID":0,"Name":"0","Storage Level":{"Use Disk":false,"Use Memory":false,"Use Tachyon":false,"Deserialized":false,"Replication":1},"Number of Partitions":8,"Number of Cached Partitions":0,"Memory Size":0,"Tachyon Size":0,"Disk Size":0}],"Details":""},"Properties":{}}
-{"Event":"SparkListenerTaskEnd","Stage ID":0,"Task Type":"ResultTask","Task End Reason":{"Reason":"Success"},"Task Info":{"Task ID":7,"Index":7,"Attempt":0,"Launch Time":1422981762082,"Executor ID":"<driver>","Host":"localhost","Finish Time":1422981762644,"Failed":false,"Accumulables":[]},"Task Metrics":{"Host Name":"localhost","Executor Run Time":443,"Result Size":1822,"JVM GC Time":0,"Memory Bytes Spilled":0,"Disk Bytes Spilled":0}}
+      R"({"Event":"SparkListenerBlockManagerAdded","Block Manager ID":
+    {"Executor ID":"<driver>","Host":"localhost","Port":57967},"Maximum Memory":278302556,
+    "Timestamp":1422981759407}
+{"Event":"SparkListenerStageSubmitted","Stage Info":{"Stage ID":0,"Stage Name":"count",
+    "Number of Tasks":8,"RDD Info":[{"RDD ID":0,"Name":"0","Storage Level":{"Use Disk":false,
+    "Use Memory":false,"Use Tachyon":false,"Deserialized":false,"Replication":1},
+    "Number of Partitions":8,"Number of Cached Partitions":0,"Memory Size":0,"Tachyon Size":0,
+    "Disk Size":0}],"Details":""},"Properties":{}}
+{"Event":"SparkListenerTaskEnd","Stage ID":0,"Task Type":"ResultTask","Task End Reason":
+    {"Reason":"Success"},"Task Info":{"Task ID":7,"Index":7,"Attempt":0,
+    "Launch Time":1422981762082,"Executor ID":"<driver>","Host":"localhost",
+    "Finish Time":1422981762644,"Failed":false,"Accumulables":[]},"Task Metrics":
+    {"Host Name":"localhost","Executor Run Time":443,"Result Size":1822,"JVM GC Time":0,
+    "Memory Bytes Spilled":0,"Disk Bytes Spilled":0}}
 )");
   CHECK(log.malformed_lines == 0);
   CHECK_FALSE(log.spark_version.has_value());

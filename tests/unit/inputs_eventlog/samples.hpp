@@ -61,9 +61,22 @@ inline constexpr std::string_view kZip =
     "000000612f6c6f67504b0102140314000000000000002100d0f9153906000000060000000800000000000000000000"
     "00800136000000612f73746f726564504b0506000000000200020069000000620000000000";
 
+/// Joins lines that go on, indented, on the next one: a log has one event a line.
+inline std::string joined(const std::string& text) {
+  std::string out;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text[i] == '\n' && i + 1 < text.size() && text[i + 1] == ' ') {
+      i = text.find_first_not_of(' ', i + 1) - 1;
+    } else {
+      out.push_back(text[i]);
+    }
+  }
+  return out;
+}
+
 /// Reads a log given as text; fails the test if it is refused.
 inline EventLog read(const std::string& text, const ReadOptions& options = {}) {
-  auto log = read_event_log_bytes("test.log", text, options);
+  auto log = read_event_log_bytes("test.log", joined(text), options);
   if (log) {
     return std::move(log).value();
   }
@@ -72,7 +85,8 @@ inline EventLog read(const std::string& text, const ReadOptions& options = {}) {
 }
 
 inline std::string task_start(int id) {
-  return R"({"Event":"SparkListenerTaskStart","Stage ID":0,"Stage Attempt ID":0,"Task Info":{"Task ID":)" +
+  return R"({"Event":"SparkListenerTaskStart","Stage ID":0,"Stage Attempt ID":0,"Task Info":
+    {"Task ID":)" +
          std::to_string(id) + R"(,"Index":0,"Attempt":0}})" + "\n";
 }
 

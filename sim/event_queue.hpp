@@ -129,14 +129,18 @@ inline EventQueue::Key EventQueue::smaller(Key a, Key b) {
 }
 
 inline void EventQueue::set_leaf(std::uint32_t slot, Key key) {
-  Key* const tree = tree_;
-  std::size_t node = leaves_ + slot;
-  tree[node] = key;
-  while (node > 1) {
-    const Key others = smaller(smaller(tree[node ^ 1], tree[node ^ 2]), tree[node ^ 3]);
+  // Nodes by their byte offsets: the index arithmetic is a fifth of the work of a level.
+  auto* const base = reinterpret_cast<unsigned char*>(tree_);
+  const auto node = [base](std::size_t offset) -> Key& {
+    return *reinterpret_cast<Key*>(base + offset);
+  };
+  std::size_t offset = (leaves_ + slot) * sizeof(Key);
+  node(offset) = key;
+  while (offset > sizeof(Key)) {
+    const Key others = smaller(smaller(node(offset ^ 16), node(offset ^ 32)), node(offset ^ 48));
     key = smaller(key, others);
-    node >>= 2;
-    tree[node] = key;
+    offset = offset >> 2 & ~(sizeof(Key) - 1);
+    node(offset) = key;
   }
 }
 

@@ -21,6 +21,8 @@ Family hashed_relation_family();
 Family map_status_codes_family();
 Family map_status_driver_family();
 Family map_status_reported_family();
+Family python_batches_family();
+Family size_cached_batches_family();
 Family size_objects_family();
 Family size_unsafe_row_family();
 
@@ -42,6 +44,8 @@ std::span<const Family> families() {
       map_status_codes_family(),
       map_status_driver_family(),
       map_status_reported_family(),
+      python_batches_family(),
+      size_cached_batches_family(),
       size_objects_family(),
       size_unsafe_row_family(),
   };

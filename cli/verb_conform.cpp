@@ -1,26 +1,34 @@
 // `oomcast conform DIR`: replays recorded answers of real Spark against the models.
-#include <boost/program_options.hpp>
+#include <array>
 #include <ostream>
 
+#include "cli/arguments.hpp"
+#include "cli/complain.hpp"
 #include "cli/verb.hpp"
 #include "studies/conform/conform.hpp"
-#include "studies/conform/family.hpp"
 
 namespace oomcast::cli {
 namespace {
 
-namespace po = boost::program_options;
+constexpr std::array kOptions{
+    OptionSpec{.name = "family",
+               .value = "PREFIX",
+               .help = "Replay only files whose schema, or a part of it behind a slash, begins so; "
+                       "default: all"}};
 
-void print_help(const po::options_description& options, std::ostream& out) {
-  out << "usage: oomcast conform [--family PREFIX] DIR\n\n"
-         "Replays every *.json and *.json.gz file of DIR, recorded from real Spark, against the\n"
-         "models; prints what passed and the first difference of each file.\n"
-         "Exit code: 0 all agree, 1 something differs, 2 bad input.\n\n"
-      << options << "\nFamilies:\n";
-  for (const conform::Family& family : conform::families()) {
-    out << "  " << family.schema << "  " << family.summary << "\n";
-  }
-}
+constexpr Usage kUsage{
+    .arguments = "DIR",
+    .arguments_min = 1,
+    .arguments_max = 1,
+    .options = kOptions,
+    .details =
+        "DIR holds vectors recorded from real Spark: *.json and *.json.gz; other files are not\n"
+        "looked at. Prints for each file how many vectors and steps agree with the models, and\n"
+        "where they first part.\n\n"
+        "Exit code 0: all agree; 1: something differs; 2: a file cannot be replayed (truncated,\n"
+        "a field missing, a family that is not known).\n\n"
+        "    oomcast conform tests/oracle/memory\n"
+        "    oomcast conform --family unified_ops tests/oracle/memory\n"};
 
 void print_score(const conform::FileScore& score, std::ostream& out) {
   out << (score.vectors_passed == score.vectors_total ? "ok   " : "DIFF ") << score.file << ": "
@@ -40,14 +48,6 @@ void print_score(const conform::FileScore& score, std::ostream& out) {
   }
 }
 
-void print_problem(const Problem& problem, std::ostream& err) {
-  err << "oomcast conform: " << problem.where << ": " << problem.what;
-  if (!problem.fix.empty()) {
-    err << " (" << problem.fix << ")";
-  }
-  err << "\n";
-}
-
 int conform_folder(const std::string& folder, const std::string& family, const Terminal& terminal) {
   const conform::ConformReport report = conform::conform(folder, {.family_prefix = family});
   std::int64_t passed = 0;
@@ -59,43 +59,19 @@ int conform_folder(const std::string& folder, const std::string& family, const T
   }
   terminal.out << passed << "/" << total << " vectors of " << report.files.size()
                << " files agree\n";
-  for (const Problem& problem : report.problems) {
-    print_problem(problem, terminal.err);
-  }
   if (!report.problems.empty()) {
-    return kExitBadInput;
+    return complain(report.problems, terminal);
   }
   return report.all_passed() ? kExitOk : kExitPredictedFailure;
 }
 
-int run(const std::vector<std::string>& arguments, const Terminal& terminal) {
-  std::string folder;
-  std::string family;
-  po::options_description options("Options");
-  options.add_options()("help,h", "print this help")(
-      "family", po::value(&family)->value_name("PREFIX"),
-      "replay only families whose name begins so, such as unified_ops");
-  po::options_description all;
-  all.add(options).add_options()("dir", po::value(&folder), "");
-  po::positional_options_description positional;
-  positional.add("dir", 1);
-  po::variables_map chosen;
-  try {
-    po::store(po::command_line_parser(arguments).options(all).positional(positional).run(), chosen);
-    po::notify(chosen);
-  } catch (const po::error& error) {
-    terminal.err << "oomcast conform: " << error.what() << "; see 'oomcast conform --help'\n";
-    return kExitBadInput;
+int run(const std::vector<std::string>& words, const Terminal& terminal) {
+  const Checked<Arguments> arguments = parse_arguments(kUsage, words);
+  if (!arguments.ok()) {
+    return complain_of_arguments(arguments.error(), "conform", terminal);
   }
-  if (chosen.count("help") > 0) {
-    print_help(options, terminal.out);
-    return kExitOk;
-  }
-  if (folder.empty()) {
-    terminal.err << "oomcast conform: no folder given; see 'oomcast conform --help'\n";
-    return kExitBadInput;
-  }
-  return conform_folder(folder, family, terminal);
+  return conform_folder(arguments.value().positional.front(), arguments.value().value("family"),
+                        terminal);
 }
 
 }  // namespace
@@ -103,7 +79,8 @@ int run(const std::vector<std::string>& arguments, const Terminal& terminal) {
 Verb conform_verb() {
   return {.name = "conform",
           .summary = "Replay recorded answers of real Spark against the models.",
-          .run = run};
+          .run = run,
+          .usage = kUsage};
 }
 
 }  // namespace oomcast::cli

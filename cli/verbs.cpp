@@ -5,15 +5,30 @@
 
 namespace oomcast::cli {
 
+Verb conf_verb();
 Verb conform_verb();
+Verb facts_verb();
 Verb help_verb();
+Verb layout_verb();
+Verb list_verb();
+Verb replay_verb();
+Verb run_verb();
+Verb schema_verb();
 Verb version_verb();
 
 std::span<const Verb> verbs() {
   static const std::array kVerbs{
+      conf_verb(),
       conform_verb(),
+      facts_verb(),
       help_verb(),
+      layout_verb(),
+      list_verb(),
+      replay_verb(),
+      run_verb(),
+      schema_verb(),
       version_verb(),
+      conf_verb(), conform_verb(), facts_verb(), help_verb(), layout_verb(), version_verb(),
   };
   return kVerbs;
 }

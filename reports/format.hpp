@@ -31,6 +31,9 @@ std::span<const ReportFormat> report_formats();
 /// The format of that name, or null.
 const ReportFormat* find_report_format(std::string_view name);
 
+/// A word quoted for a POSIX shell, if it needs to be.
+std::string shell_word(std::string_view word);
+
 /// The command that repeats a run: `oomcast run NAME --seed N` and what else was set by hand.
 std::string reproduce_command(const Run& run, const ReportOptions& options);
 

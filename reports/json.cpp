@@ -55,6 +55,12 @@ Json list_json(const std::vector<T>& values, Json (*convert)(const T&)) {
 }
 
 std::string render_json(const Run& run, const ReportOptions& options) {
+  return dumped(run_json(run, options));
+}
+
+}  // namespace
+
+Json run_json(const Run& run, const ReportOptions& options) {
   Json report = {{"schema_version", kSchemaVersion},
                  {"manifest", manifest_json(run.manifest)},
                  {"verdict", verdict_json(run.verdict)},
@@ -71,10 +77,8 @@ std::string render_json(const Run& run, const ReportOptions& options) {
   if (options.tasks) {
     report["tasks"] = list_json(run.tasks, task_json);
   }
-  return dumped(report);
+  return report;
 }
-
-}  // namespace
 
 std::string dumped(const Json& json) {
   return json.dump(2, ' ', false, Json::error_handler_t::replace) + '\n';

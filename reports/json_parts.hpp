@@ -11,6 +11,9 @@ namespace oomcast::reports {
 
 using Json = nlohmann::ordered_json;
 
+/// The whole report.
+Json run_json(const Run& run, const ReportOptions& options);
+
 Json where_json(const Where& where);
 Json stage_json(const StageRow& stage);
 Json task_json(const TaskRow& task);

@@ -13,6 +13,8 @@ bool needs_no_quotes(char c) {
          std::string_view("_-./=:,+@%").find(c) != std::string_view::npos;
 }
 
+}  // namespace
+
 std::string shell_word(std::string_view word) {
   if (!word.empty() && std::all_of(word.begin(), word.end(), needs_no_quotes)) {
     return std::string(word);
@@ -23,8 +25,6 @@ std::string shell_word(std::string_view word) {
   }
   return out + '\'';
 }
-
-}  // namespace
 
 std::string reproduce_command(const Run& run, const ReportOptions& options) {
   if (!options.reproduce.empty()) {

@@ -7,7 +7,8 @@
 namespace oomcast::sim {
 namespace {
 
-// The one thread-local of the house: it names the run in a bug report and changes no result.
+// Thread-local, as is the store of frames in frame_pool.cpp and nothing else in the house: it names
+// the run in a bug report and changes no result.
 thread_local const CheckContext* t_context = nullptr;  // NOLINT
 
 constexpr int kExitOurBug = 70;

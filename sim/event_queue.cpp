@@ -1,30 +1,72 @@
-// The parts of the event queue that are not in the inner loop, and the spreading of a bucket.
+// The parts of the event queue that are not in the inner loop.
 #include "sim/event_queue.hpp"
 
 #include <algorithm>
+#include <memory>
 
 namespace oomcast::sim {
+namespace {
 
-EventQueue::EventQueue() : nodes_(kBuckets) {
-  for (std::uint32_t head = 0; head < kBuckets; ++head) {
-    nodes_[head].next = head;
-    nodes_[head].previous = head;
+constexpr std::size_t kCacheLine = 64;
+constexpr std::size_t kFirstLeaves = 64;
+constexpr std::size_t kFirstRing = 64;
+
+}  // namespace
+
+EventQueue::EventQueue() : ring_(kFirstRing) {
+  leaves_ = kFirstLeaves / 4;
+  grow_tree();
+}
+
+/// Four times the slots, and a tree over them. The slots keep their numbers.
+void EventQueue::grow_tree() {
+  const std::size_t old = slots_.size();
+  SIM_CHECK(old <= kSlotMask, "more pending events than there are slots");
+  leaves_ *= 4;
+  const std::size_t count = std::min<std::size_t>(leaves_, kSlotMask + 1);
+  slots_.resize(count);
+  for (std::size_t slot = count; slot-- > old;) {
+    slots_[slot].event.argument = free_;
+    free_ = static_cast<std::uint32_t>(slot);
+  }
+  // Levels of a quarter each lie at [n, 2n); the gaps between them are never touched.
+  std::vector<Key> storage(2 * leaves_ + kCacheLine / sizeof(Key), kNever);
+  void* start = storage.data();
+  std::size_t space = storage.size() * sizeof(Key);
+  Key* tree = static_cast<Key*>(std::align(kCacheLine, 2 * leaves_ * sizeof(Key), start, space));
+  if (old != 0) {
+    std::copy_n(tree_ + leaves_ / 4, old, tree + leaves_);
+  }
+  storage_.swap(storage);
+  tree_ = tree;
+  for (std::size_t level = leaves_ / 4; level >= 1; level /= 4) {
+    for (std::size_t node = level; node < 2 * level; ++node) {
+      const Key* child = tree_ + 4 * node;
+      tree_[node] = smaller(smaller(child[0], child[1]), smaller(child[2], child[3]));
+    }
   }
 }
 
-void EventQueue::add_slot() {
-  const std::size_t slot = nodes_.size();
-  SIM_CHECK(slot <= kSlotMask, "more pending events than there are slots");
-  nodes_.emplace_back();
-  events_.emplace_back();
-  free_ = static_cast<std::uint32_t>(slot);
+void EventQueue::grow_ring() {
+  std::vector<std::uint64_t> ring(2 * ring_.size());
+  const std::uint64_t count = ring_tail_ - ring_head_;
+  for (std::uint64_t i = 0; i < count; ++i) {
+    ring[i] = ring_[(ring_head_ + i) & (ring_.size() - 1)];
+  }
+  ring_.swap(ring);
+  ring_head_ = 0;
+  ring_tail_ = count;
 }
 
 std::uint32_t EventQueue::slot_of(EventHandle handle) const {
   const std::uint64_t slot = handle.id & kSlotMask;
-  const bool live =
-      slot >= kBuckets && slot < nodes_.size() && nodes_[slot].id == handle.id && handle.valid();
+  const bool live = handle.valid() && slot < slots_.size() && slots_[slot].id == handle.id;
   return live ? static_cast<std::uint32_t>(slot) : kNone;
+}
+
+/// An event of the ring has a leaf without its key.
+bool EventQueue::in_tree(std::uint32_t slot) const {
+  return static_cast<std::uint64_t>(tree_[leaves_ + slot]) == slots_[slot].id;
 }
 
 bool EventQueue::contains(EventHandle handle) const { return slot_of(handle) != kNone; }
@@ -34,11 +76,10 @@ bool EventQueue::cancel(EventHandle handle) {
   if (slot == kNone) {
     return false;
   }
-  unlink(slot);
-  nodes_[slot].id = 0;
-  nodes_[slot].next = free_;
-  free_ = slot;
-  --size_;
+  if (in_tree(slot)) {
+    set_leaf(slot, kNever);
+  }
+  free_slot(slot);  // the ring passes over ids that are no longer their slot's
   return true;
 }
 
@@ -47,65 +88,20 @@ bool EventQueue::reschedule(EventHandle& handle, SimTime at) {
   if (slot == kNone) {
     return false;
   }
-  const auto time = static_cast<std::uint64_t>(at.count());
-  SIM_CHECK(at.count() >= 0 && time >= base_, "an event was moved to the past");
-  unlink(slot);
-  nodes_[slot].time = time;
-  nodes_[slot].id = stamp(slot);
-  link(slot);
-  handle.id = nodes_[slot].id;
+  const std::uint64_t time = checked_time(at);
+  if (slot == hole_) {  // of an earlier event, while this one is in the ring
+    hole_ = kNone;
+  }
+  handle.id = stamp(slot);
+  slots_[slot].id = handle.id;
+  set_leaf(slot, Key{time} << 64 | handle.id);
   return true;
 }
 
-SimTime EventQueue::next_time() const {
+SimTime EventQueue::next_time() {
   SIM_CHECK(!empty(), "the queue is empty");
-  const std::uint32_t bucket = first_bucket();
-  std::uint64_t earliest = ~std::uint64_t{0};
-  for (std::uint32_t slot = nodes_[bucket].next; slot != bucket; slot = nodes_[slot].next) {
-    earliest = std::min(earliest, nodes_[slot].time);
-  }
-  return SimTime(static_cast<std::int64_t>(earliest));
-}
-
-/// The earliest time that could lie in the bucket: base's digits above its level, then its digit.
-std::uint64_t EventQueue::bucket_start(std::uint32_t bucket) const {
-  const std::uint32_t shift = bucket / kDigits * kDigitBits;
-  const std::uint64_t digit = bucket % kDigits;
-  const std::uint32_t above = shift + kDigitBits;
-  const std::uint64_t prefix = above < 64 ? base_ >> above << above : 0;
-  return prefix | digit << shift;
-}
-
-/// Moves the base to the bucket's earliest time (or to the limit, if that is earlier and in the
-/// bucket) and the bucket's events to the lower buckets where they now belong. Returns the first
-/// event due by the limit, or kNone.
-std::uint32_t EventQueue::spread_bucket(std::uint32_t bucket, std::uint64_t limit) {
-  if (bucket_start(bucket) > limit) {
-    return kNone;
-  }
-  std::uint32_t first = kNone;
-  std::uint64_t earliest = ~std::uint64_t{0};
-  for (std::uint32_t slot = nodes_[bucket].next; slot != bucket; slot = nodes_[slot].next) {
-    if (nodes_[slot].time < earliest) {
-      earliest = nodes_[slot].time;
-      first = slot;
-    }
-  }
-  base_ = std::min(earliest, limit);
-  std::uint32_t slot = nodes_[bucket].next;
-  nodes_[bucket].next = bucket;
-  nodes_[bucket].previous = bucket;
-  const std::uint32_t level = bucket / kDigits;
-  occupied_[level] &= ~(std::uint64_t{1} << (bucket % kDigits));
-  if (occupied_[level] == 0) {
-    levels_ &= ~(1U << level);
-  }
-  while (slot != bucket) {
-    const std::uint32_t next = nodes_[slot].next;
-    link(slot);
-    slot = next;
-  }
-  return earliest <= limit ? first : kNone;
+  const Key first = std::min(first_in_tree(), first_in_ring());
+  return SimTime(static_cast<std::int64_t>(first >> 64));
 }
 
 }  // namespace oomcast::sim

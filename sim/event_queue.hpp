@@ -1,15 +1,13 @@
 // Pending events in the total order (time, sequence): what is due first comes first, and of two
 // events at one instant the one that was scheduled first.
 //
-// A radix wheel. Times are read as eleven digits of six bits. An event lies in the bucket named by
-// the highest digit in which its time differs from base_ (the time of the last event popped), so
-// all events of one instant always share a bucket, each bucket is a list in scheduling order, and
-// moving a list to lower buckets keeps that order. Hence ties are first-in first-out without a
-// comparison, cancelling is unlinking, and no operation allocates once the slots exist.
+// A winner tree of four children a node over event slots: leaf i holds the key of slot i, an inner
+// node the smallest key below it, the root the next event. A change walks one path to the root, one
+// cache line a level, without a branch that depends on the keys; so cancelling and rescheduling are
+// exact and in place, nothing stale is kept, and nothing is allocated once the slots exist. Events
+// for the current instant (wake-ups, grants) pass by the tree through a ring.
 #pragma once
 
-#include <array>
-#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <vector>
@@ -45,8 +43,10 @@ struct PoppedEvent {
 class EventQueue {
  public:
   EventQueue();
+  EventQueue(const EventQueue&) = delete;
+  EventQueue& operator=(const EventQueue&) = delete;
 
-  /// `at` must not be before the last event popped (nor before a limit that pop() was given).
+  /// `at` must not be before the last event popped.
   EventHandle schedule(SimTime at, const Event& event);
 
   /// Takes the event out. False if it has happened or was cancelled before.
@@ -57,141 +57,183 @@ class EventQueue {
   bool reschedule(EventHandle& handle, SimTime at);
 
   [[nodiscard]] bool contains(EventHandle handle) const;
-  [[nodiscard]] bool empty() const { return levels_ == 0; }
+  [[nodiscard]] bool empty() const { return size_ == 0; }
   [[nodiscard]] std::size_t size() const { return size_; }
 
-  /// When the next event is due. Not for the inner loop: it may search a bucket. Never empty.
-  [[nodiscard]] SimTime next_time() const;
+  /// When the next event is due. The queue must not be empty.
+  [[nodiscard]] SimTime next_time();
 
-  /// Takes the next event if it is due at `limit` or before. After a false, nothing may be
-  /// scheduled before `limit`.
+  /// Takes the next event if it is due at `limit` or before. limit >= 0.
   bool pop(SimTime limit, PoppedEvent& popped);
 
  private:
-  static constexpr std::uint32_t kDigitBits = 6;
-  static constexpr std::uint32_t kDigits = 1U << kDigitBits;
-  static constexpr std::uint32_t kLevels = 11;  // 66 bits hold every time
-  static constexpr std::uint32_t kBuckets = kLevels * kDigits;
+  __extension__ using Key = unsigned __int128;  // time (64 bits), sequence (40), slot (24)
+
+  static constexpr Key kNever = ~Key{0};  // the key of a leaf without event
   static constexpr std::uint32_t kNone = ~0U;
   static constexpr std::uint32_t kSlotBits = 24;
   static constexpr std::uint64_t kSlotMask = (1U << kSlotBits) - 1;
-  static constexpr std::uint64_t kMaxSequence = std::uint64_t{1} << 40;
+  static constexpr std::uint64_t kMaxSequence = std::uint64_t{1} << (64 - kSlotBits);
 
-  // The first kBuckets nodes are the heads of the rings that are the buckets; the rest are events.
-  struct Node {
-    std::uint64_t time = 0;
-    std::uint64_t id = 0;  // 0: free
-    std::uint32_t next = kNone;
-    std::uint32_t previous = kNone;
+  struct Slot {
+    Event event;
+    std::uint64_t id = 0;  // sequence and slot; 0: free, and event.argument is the next free slot
   };
 
+  static Key smaller(Key a, Key b);
   [[nodiscard]] std::uint32_t slot_of(EventHandle handle) const;
-  [[nodiscard]] std::uint32_t first_bucket() const;
-  [[nodiscard]] std::uint64_t bucket_start(std::uint32_t bucket) const;
+  [[nodiscard]] bool in_tree(std::uint32_t slot) const;
+  std::uint64_t checked_time(SimTime at) const;
   std::uint32_t take_slot();
-  void add_slot();
   std::uint64_t stamp(std::uint32_t slot);
-  void link(std::uint32_t slot);
-  void unlink(std::uint32_t slot);
-  std::uint32_t spread_bucket(std::uint32_t bucket, std::uint64_t limit);
+  void free_slot(std::uint32_t slot);
+  void set_leaf(std::uint32_t slot, Key key);
+  Key first_in_tree();
+  Key first_in_ring();
+  void push_ring(std::uint64_t id);
+  void grow_ring();
+  void grow_tree();
 
-  std::uint64_t base_ = 0;
-  std::uint32_t levels_ = 0;  // bit l: some bucket of level l is occupied
-  std::uint32_t free_ = kNone;
+  std::uint64_t now_ = 0;  // the time of the last event popped
   std::uint64_t sequence_ = 0;
   std::size_t size_ = 0;
-  std::array<std::uint64_t, kLevels> occupied_{};  // bit d: bucket of digit d
-  std::vector<Node> nodes_;
-  std::vector<Event> events_;
+
+  std::vector<Slot> slots_;
+  std::uint32_t free_ = kNone;
+
+  // Node 1 is the root, the children of node n are 4n to 4n+3, leaf i is leaves_ + i.
+  std::vector<Key> storage_;
+  Key* tree_ = nullptr;         // into storage_, on a cache line
+  std::size_t leaves_ = 1;      // a power of four
+  std::uint32_t hole_ = kNone;  // a popped slot whose path in the tree still shows its old key
+
+  std::vector<std::uint64_t> ring_;  // ids of the events of this instant; a power of two of places
+  std::uint64_t ring_head_ = 0;
+  std::uint64_t ring_tail_ = 0;
 };
+
+/// Compiled to conditional moves: which of two keys is smaller cannot be predicted, and a wrong
+/// guess costs more than a level of the tree.
+inline EventQueue::Key EventQueue::smaller(Key a, Key b) {
+#if defined(__clang__)
+  std::uint64_t take_b = 0 - static_cast<std::uint64_t>(b < a ? 1 : 0);
+  asm("" : "+r"(take_b));  // or clang makes it a branch again
+  auto low = static_cast<std::uint64_t>(a);
+  auto high = static_cast<std::uint64_t>(a >> 64);
+  low ^= (low ^ static_cast<std::uint64_t>(b)) & take_b;
+  high ^= (high ^ static_cast<std::uint64_t>(b >> 64)) & take_b;
+  return Key{high} << 64 | low;
+#else
+  return __builtin_expect_with_probability(b < a, 1, 0.5) ? b : a;
+#endif
+}
+
+inline void EventQueue::set_leaf(std::uint32_t slot, Key key) {
+  Key* const tree = tree_;
+  std::size_t node = leaves_ + slot;
+  tree[node] = key;
+  while (node > 1) {
+    const Key sisters = smaller(smaller(tree[node ^ 1], tree[node ^ 2]), tree[node ^ 3]);
+    key = smaller(key, sisters);
+    node /= 4;
+    tree[node] = key;
+  }
+}
 
 inline std::uint32_t EventQueue::take_slot() {
   if (free_ == kNone) [[unlikely]] {
-    add_slot();
+    grow_tree();
   }
   const std::uint32_t slot = free_;
-  free_ = nodes_[slot].next;
+  free_ = static_cast<std::uint32_t>(slots_[slot].event.argument);
   return slot;
 }
 
+inline void EventQueue::free_slot(std::uint32_t slot) {
+  slots_[slot].id = 0;
+  slots_[slot].event.argument = free_;
+  free_ = slot;
+  --size_;
+}
+
 inline std::uint64_t EventQueue::stamp(std::uint32_t slot) {
-  SIM_CHECK(++sequence_ < kMaxSequence, "more events than the sequence number can count");
+  ++sequence_;
+  SIM_CHECK(sequence_ < kMaxSequence, "more events than the sequence number can count");
   return sequence_ << kSlotBits | slot;
 }
 
-inline void EventQueue::link(std::uint32_t slot) {
-  const std::uint64_t time = nodes_[slot].time;
-  const auto highest_bit = static_cast<std::uint32_t>(std::bit_width((time ^ base_) | 1U)) - 1;
-  const std::uint32_t level = highest_bit / kDigitBits;
-  const auto digit = static_cast<std::uint32_t>(time >> (level * kDigitBits)) & (kDigits - 1);
-  const std::uint32_t head = level * kDigits + digit;
-  const std::uint32_t tail = nodes_[head].previous;
-  nodes_[slot].next = head;
-  nodes_[slot].previous = tail;
-  nodes_[tail].next = slot;
-  nodes_[head].previous = slot;
-  occupied_[level] |= std::uint64_t{1} << digit;
-  levels_ |= 1U << level;
-}
-
-inline void EventQueue::unlink(std::uint32_t slot) {
-  const std::uint32_t next = nodes_[slot].next;
-  const std::uint32_t previous = nodes_[slot].previous;
-  nodes_[previous].next = next;
-  nodes_[next].previous = previous;
-  if (next == previous) {  // only the head is left
-    const std::uint32_t level = next / kDigits;
-    occupied_[level] &= ~(std::uint64_t{1} << (next % kDigits));
-    if (occupied_[level] == 0) {
-      levels_ &= ~(1U << level);
-    }
-  }
+inline std::uint64_t EventQueue::checked_time(SimTime at) const {
+  SIM_CHECK(at.count() >= static_cast<std::int64_t>(now_), "an event was put into the past");
+  return static_cast<std::uint64_t>(at.count());
 }
 
 inline EventHandle EventQueue::schedule(SimTime at, const Event& event) {
-  const auto time = static_cast<std::uint64_t>(at.count());
-  SIM_CHECK(at.count() >= 0 && time >= base_, "an event was scheduled in the past");
+  const std::uint64_t time = checked_time(at);
   const std::uint32_t slot = take_slot();
   const std::uint64_t id = stamp(slot);
-  nodes_[slot].time = time;
-  nodes_[slot].id = id;
-  events_[slot - kBuckets] = event;
-  link(slot);
+  slots_[slot] = {event, id};
   ++size_;
+  if (time == now_) {
+    push_ring(id);
+  } else {
+    if (slot == hole_) {
+      hole_ = kNone;
+    }
+    set_leaf(slot, Key{time} << 64 | id);
+  }
   return EventHandle{id};
 }
 
-inline std::uint32_t EventQueue::first_bucket() const {
-  const auto level = static_cast<std::uint32_t>(std::countr_zero(levels_));
-  return level * kDigits + static_cast<std::uint32_t>(std::countr_zero(occupied_[level]));
+inline void EventQueue::push_ring(std::uint64_t id) {
+  if (ring_tail_ - ring_head_ == ring_.size()) [[unlikely]] {
+    grow_ring();
+  }
+  ring_[ring_tail_++ & (ring_.size() - 1)] = id;
+}
+
+inline EventQueue::Key EventQueue::first_in_tree() {
+  if (hole_ != kNone) {
+    set_leaf(hole_, kNever);
+    hole_ = kNone;
+  }
+  return tree_[1];
+}
+
+inline EventQueue::Key EventQueue::first_in_ring() {
+  while (ring_head_ != ring_tail_) {
+    const std::uint64_t id = ring_[ring_head_ & (ring_.size() - 1)];
+    if (slots_[id & kSlotMask].id == id) [[likely]] {
+      return Key{now_} << 64 | id;
+    }
+    ++ring_head_;  // cancelled
+  }
+  return kNever;
 }
 
 inline bool EventQueue::pop(SimTime limit, PoppedEvent& popped) {
-  if (levels_ == 0) {
+  Key key = first_in_tree();
+  const Key in_ring = first_in_ring();
+  const bool from_ring = in_ring < key;
+  if (from_ring) {
+    key = in_ring;
+  }
+  const auto time = static_cast<std::uint64_t>(key >> 64);
+  if (time > static_cast<std::uint64_t>(limit.count())) {  // also if there is none
     return false;
   }
-  const std::uint32_t bucket = first_bucket();
-  std::uint32_t slot = nodes_[bucket].next;
-  const auto last = static_cast<std::uint64_t>(limit.count());
-  if (bucket < kDigits || nodes_[slot].next == bucket) {  // one instant, or one event
-    if (nodes_[slot].time > last) {
-      return false;
-    }
+  const auto id = static_cast<std::uint64_t>(key);
+  const auto slot = static_cast<std::uint32_t>(id & kSlotMask);
+  if (from_ring) {
+    ++ring_head_;
   } else {
-    slot = spread_bucket(bucket, last);
-    if (slot == kNone) {
-      return false;
-    }
+    hole_ = slot;
+    // Whatever fills the hole walks this path; with many events its lower end is not in the cache.
+    __builtin_prefetch(tree_ + leaves_ + slot);
+    __builtin_prefetch(tree_ + (leaves_ + slot) / 4);
   }
-  unlink(slot);
-  Node& node = nodes_[slot];
-  base_ = node.time;
-  popped = {SimTime(static_cast<std::int64_t>(node.time)), node.id >> kSlotBits,
-            events_[slot - kBuckets]};
-  node.id = 0;
-  node.next = free_;
-  free_ = slot;
-  --size_;
+  now_ = time;
+  popped = {SimTime(static_cast<std::int64_t>(time)), id >> kSlotBits, slots_[slot].event};
+  free_slot(slot);
   return true;
 }
 

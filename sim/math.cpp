@@ -10,9 +10,8 @@ namespace {
 constexpr double kLn2High = 0x1.62e42feep-1;  // 32 bits: times an exponent it is exact
 constexpr double kLn2Low = 0x1.a39ef35793c76p-33;
 constexpr double kInverseLn2 = 0x1.71547652b82fep+0;
-constexpr double kSqrt2 = 0x1.6a09e667f3bcdp+0;
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
-constexpr std::uint64_t kMantissa = (std::uint64_t{1} << 52) - 1;
+constexpr auto kSqrtHalfBits = std::bit_cast<std::uint64_t>(0x1.6a09e667f3bcdp-1);
 
 /// (log((1+s)/(1-s)) - 2s) / s^3 as a polynomial of z = s^2, for (1+s)/(1-s) within sqrt(2)^+-1.
 double log_tail(double z) {
@@ -46,25 +45,19 @@ double power_of_two(std::int64_t exponent) {
 
 double log(double x) {
   SIM_CHECK(x >= 0, "the logarithm of a negative number");
-  if (x == 0) {
-    return -kInfinity;
+  if (x == 0 || x == kInfinity) [[unlikely]] {
+    return x == 0 ? -kInfinity : x;
   }
-  if (x == kInfinity) {
-    return x;
-  }
-  std::int64_t exponent = -1023;
-  if (x < std::numeric_limits<double>::min()) {
+  std::int64_t exponent = 0;
+  if (x < std::numeric_limits<double>::min()) [[unlikely]] {
     x *= 0x1p54;
-    exponent -= 54;
+    exponent = -54;
   }
+  // x = 2^shift m with m in [sqrt(1/2), sqrt(2)), found without a branch on the mantissa.
   const auto bits = std::bit_cast<std::uint64_t>(x);
-  exponent += static_cast<std::int64_t>(bits >> 52);
-  double m = std::bit_cast<double>((bits & kMantissa) | std::uint64_t{1023} << 52);
-  if (m > kSqrt2) {
-    m *= 0.5;
-    ++exponent;
-  }
-  const double f = m - 1;
+  const auto shift = static_cast<std::int64_t>(bits - kSqrtHalfBits) >> 52;
+  exponent += shift;
+  const double f = std::bit_cast<double>(bits - (static_cast<std::uint64_t>(shift) << 52)) - 1;
   const double s = f / (2 + f);
   const double z = s * s;
   const double half_square = 0.5 * f * f;

@@ -11,6 +11,7 @@
 #include <cstdint>
 #include <limits>
 #include <string_view>
+#include <type_traits>
 #include <vector>
 
 #include "sim/check.hpp"
@@ -64,7 +65,8 @@ class Simulation {
   EventHandle schedule_at(SimTime at, EventFunction function, void* context,
                           std::int64_t argument = 0);
 
-  /// schedule<&Executor::on_heartbeat>(10_s, executor, 3) calls executor.on_heartbeat(3).
+  /// schedule<&Executor::on_heartbeat>(10_s, executor, 3) calls executor.on_heartbeat(3), or
+  /// executor.on_heartbeat() if it takes no number.
   template <auto Method, class Object>
   EventHandle schedule(Duration delay, Object& object, std::int64_t argument = 0);
 
@@ -164,8 +166,13 @@ inline EventHandle Simulation::schedule(Duration delay, EventFunction function, 
 
 template <auto Method, class Object>
 EventHandle Simulation::schedule(Duration delay, Object& object, std::int64_t argument) {
-  const EventFunction call = [](void* context, std::int64_t number) {
-    (static_cast<Object*>(context)->*Method)(number);
+  const EventFunction call = [](void* context, [[maybe_unused]] std::int64_t number) {
+    Object& target = *static_cast<Object*>(context);
+    if constexpr (std::is_invocable_v<decltype(Method), Object&, std::int64_t>) {
+      (target.*Method)(number);
+    } else {
+      (target.*Method)();
+    }
   };
   return schedule(delay, call, &object, argument);
 }

@@ -34,7 +34,7 @@ class WaitList {
       process->waiting = frame;
       list->append(*process);
     }
-    [[nodiscard]] std::int64_t await_resume() const noexcept { return process->wake_value; }
+    std::int64_t await_resume() const noexcept { return process->wake_value; }  // may be ignored
   };
 
   /// co_await list.wait(): waits at the end of the list; gives the value of the wake.

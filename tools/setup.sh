@@ -6,6 +6,8 @@ gxx_wanted=12
 
 apt_build="g++ cmake ninja-build pkg-config libboost-program-options-dev nlohmann-json3-dev
   libsimdjson-dev libzstd-dev liblz4-dev libsnappy-dev zlib1g-dev libxxhash-dev libeigen3-dev"
+# For CI alone: the other compiler, and a cache for the three more builds.
+apt_ci="clang ccache"
 apt_tests="catch2 libbenchmark-dev python3 python3-venv ca-certificates"
 dnf_build="gcc-c++ cmake ninja-build pkgconf-pkg-config boost-devel json-devel simdjson-devel
   libzstd-devel lz4-devel snappy-devel zlib-devel xxhash-devel eigen3-devel"
@@ -24,10 +26,11 @@ stop() { # exit code, then lines
 
 have() { command -v "$1" >/dev/null 2>&1; }
 
-# install_packages build|tests: returns when everything is there, or exits 2 and says what to do.
+# install_packages build|tests|ci: returns when everything is there, or exits 2 and says what to do.
 install_packages() {
   wanted=$apt_build
   [ "$1" = build ] || wanted="$apt_build $apt_tests"
+  [ "$1" != ci ] || wanted="$wanted $apt_ci"
   if have apt-get && have dpkg-query; then
     apt_install "$wanted"
     check_tools "apt-get install cmake g++ (this release has older ones; Debian 12, Ubuntu 24.04 and
@@ -60,6 +63,8 @@ package_present() { # an apt package, or the tool it is wanted for
     cmake) have cmake ;;
     ninja-build) have ninja ;;
     pkg-config) have pkg-config ;;
+    ccache) have ccache ;;
+    clang) have clang++-19 || have clang++ ;;
     *) case "$installed" in *" $1 "* | *" $1:"*) true ;; *) false ;; esac ;;
   esac
 }
@@ -85,6 +90,12 @@ apt_install() { # names
   options="-o DPkg::Lock::Timeout=300 -o Acquire::Retries=3"
   # A broken list of somebody else's packages must not stop us: the install decides.
   $as_root apt-get $options update >"$log" 2>&1 </dev/null || true
+  case "$missing " in
+    *" clang "*) # the release's own may be too old for C++20's coroutines
+      if apt-cache show clang-19 >/dev/null 2>&1; then
+        missing=$(echo "$missing " | sed 's/ clang / clang-19 /')
+      fi ;;
+  esac
   if ! $as_root env DEBIAN_FRONTEND=noninteractive apt-get $options install -y \
     --no-install-recommends $missing >>"$log" 2>&1 </dev/null; then
     tail -n 20 "$log" >&2
@@ -97,6 +108,7 @@ version_at_least() { # wanted, found
 }
 
 check_tools() { # advice
+  have cmake && have ninja || stop 2 "cmake or ninja cannot be found. Please run" "  $1"
   cmake_found=$(cmake --version | sed -n '1s/[^0-9]*//p')
   version_at_least "$cmake_wanted" "$cmake_found" ||
     stop 2 "cmake $cmake_found is too old, $cmake_wanted or younger is needed. Please run" "  $1"
@@ -146,10 +158,12 @@ run_logged() { # log, command...
   wait $child
 }
 
+younger() { [ ! -f "$2" ] || [ -n "$(find "$1" -newer "$2")" ]; }
+
 configure_preset() { # preset, log
   launcher=
   have ccache && launcher=-DCMAKE_CXX_COMPILER_LAUNCHER=ccache
-  (cd "$root" && run_logged "$2" cmake --preset "$1" $launcher)
+  (cd "$root" && run_logged "$2" cmake --preset "$1" $launcher) && touch "$root/build/$1/.preset"
 }
 
 # build_preset NAME [TARGETS...]: quiet, log in build/NAME.log; exits 70 and shows why on failure.
@@ -159,6 +173,9 @@ build_preset() {
   tree=$root/build/$preset
   build_log=$root/build/$preset.log
   : >"$build_log"
+  if [ -f "$tree/build.ninja" ] && younger "$root/CMakePresets.json" "$tree/.preset"; then
+    configure_preset "$preset" "$build_log" || rm -rf "$tree"
+  fi
   if [ ! -f "$tree/build.ninja" ]; then
     say "building $preset in $tree; the first time takes minutes"
     # A tree that was moved here, or made with another compiler, starts again from nothing.
@@ -194,7 +211,7 @@ lint_venv() {
 }
 
 build_failed() { # what, log
-  grep -n -m 12 -A 6 -e 'error:' -e 'CMake Error' "$2" >&2 || tail -n 25 "$2" >&2
+  grep -m 3 -A 4 -e 'error:' -e 'CMake Error' "$2" >&2 || tail -n 25 "$2" >&2
   if ! have apt-get; then say "if a library is missing: $(how_to_install build)"; fi
   stop 70 "the $1 failed; the whole log is in $2"
 }

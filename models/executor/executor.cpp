@@ -14,7 +14,9 @@ using sim::mul_div;
 constexpr std::int64_t kMillion = 1'000'000;
 
 Bytes gc_structures(const jvm::HeapShape& heap) {
-  const auto share = [&](Coef ppm) { return mul_div(heap.xmx.count(), coefficient(ppm), kMillion); };
+  const auto share = [&](Coef ppm) {
+    return mul_div(heap.xmx.count(), coefficient(ppm), kMillion);
+  };
   switch (heap.collector) {
     case jvm::Collector::kSerial:
       return Bytes(share(Coef::kSerialStructuresPpm));
@@ -49,9 +51,9 @@ void Executor::settle() {
   ledger_.set(Account::kOffHeapStorage, memory_.storage(MemoryMode::kOffHeap).used());
   ledger_.check();
   for (const MemoryMode mode : {MemoryMode::kOnHeap, MemoryMode::kOffHeap}) {
-    SIM_CHECK(memory_.execution(mode).size() + memory_.storage(mode).size() ==
-                  memory_.max_memory(mode),
-              "the pools of a mode no longer add up to its maximum");
+    SIM_CHECK(
+        memory_.execution(mode).size() + memory_.storage(mode).size() == memory_.max_memory(mode),
+        "the pools of a mode no longer add up to its maximum");
   }
   note_peaks();
 }
@@ -60,17 +62,25 @@ void Executor::note_peaks() {
   peaks_.live_heap = std::max(peaks_.live_heap, ledger_.live_heap());
   peaks_.execution = std::max(peaks_.execution, ledger_.at(Account::kHeapExecution) +
                                                     ledger_.at(Account::kOffHeapExecution));
-  peaks_.storage = std::max(peaks_.storage, ledger_.at(Account::kHeapStorage) +
-                                                ledger_.at(Account::kOffHeapStorage));
-  heap_touched_ = std::max(heap_touched_, std::min(shape_.heap.xmx, ledger_.live_heap() +
-                                                      ledger_.at(Account::kHeapGarbage)));
+  peaks_.storage = std::max(
+      peaks_.storage, ledger_.at(Account::kHeapStorage) + ledger_.at(Account::kOffHeapStorage));
+  heap_touched_ =
+      std::max(heap_touched_,
+               std::min(shape_.heap.xmx, ledger_.live_heap() + ledger_.at(Account::kHeapGarbage)));
   peaks_.rss = std::max(peaks_.rss, rss());
   peaks_.python = std::max(peaks_.python, ledger_.python());
   peaks_.disk = std::max(peaks_.disk, disk_used_);
 }
 
+Bytes Executor::live_heap() const {
+  // Spark's books may have moved since the ledger was settled.
+  return ledger_.live_heap() - ledger_.at(Account::kHeapExecution) -
+         ledger_.at(Account::kHeapStorage) + memory_.execution(MemoryMode::kOnHeap).used() +
+         memory_.storage(MemoryMode::kOnHeap).used();
+}
+
 bool Executor::heap_has(Bytes bytes, Bytes contiguous) const {
-  return jvm::fits(shape_.heap, ledger_.live_heap(), bytes, contiguous);
+  return jvm::fits(shape_.heap, live_heap(), bytes, contiguous);
 }
 
 void Executor::hold(Account account, Bytes bytes) {
@@ -86,8 +96,7 @@ Duration Executor::collect(Bytes garbage) {
   // Garbage stands in eden until it is full; then it is gone and eden begins anew.
   const Bytes free = std::max(shape_.heap.xmx - ledger_.live_heap(), Bytes(0));
   const Bytes eden(mul_div(free.count(), coefficient(Coef::kEdenPpm), kMillion));
-  ledger_.set(Account::kHeapGarbage,
-              std::min(eden, ledger_.at(Account::kHeapGarbage) + garbage));
+  ledger_.set(Account::kHeapGarbage, std::min(eden, ledger_.at(Account::kHeapGarbage) + garbage));
   note_peaks();
   return time;
 }
@@ -114,7 +123,21 @@ bool Executor::write_disk(Bytes bytes) {
     return false;
   }
   disk_used_ += bytes;
+  peaks_.disk = std::max(peaks_.disk, disk_used_);
   return true;
+}
+
+bool Executor::write_shuffle(Bytes bytes) {
+  if (!write_disk(bytes)) {
+    return false;
+  }
+  shuffle_files_ += bytes;
+  return true;
+}
+
+void Executor::free_shuffle_files() {
+  disk_used_ -= shuffle_files_;
+  shuffle_files_ = Bytes(0);
 }
 
 void Executor::put_on_disk(const memory::BlockId& block, Bytes bytes) {
@@ -133,9 +156,7 @@ bool Executor::allocate(Bytes size) {
     return true;
   }
   // The grant already stands in the pool's books; the ledger hears of it when it settles.
-  const Bytes live = ledger_.live_heap() - ledger_.at(Account::kHeapExecution) +
-                     memory_.execution(MemoryMode::kOnHeap).used();
-  return jvm::fits(shape_.heap, live - size, size, size);
+  return jvm::fits(shape_.heap, live_heap() - size, size, size);
 }
 
 void Executor::free(Bytes /*size*/) {}

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <map>
+#include <set>
 #include <vector>
 
 #include "models/executor/shape.hpp"
@@ -44,6 +45,8 @@ class Executor final : public memory::EvictionHandler, public memory::PageAlloca
   void settle();
 
   // --- heap ---------------------------------------------------------------------------------
+  /// What the collector must keep at this moment.
+  [[nodiscard]] Bytes live_heap() const;
   /// Whether the JVM could give `bytes` more, the largest object of them being `contiguous`.
   [[nodiscard]] bool heap_has(Bytes bytes, Bytes contiguous) const;
   void hold(Account account, Bytes bytes);
@@ -63,11 +66,16 @@ class Executor final : public memory::EvictionHandler, public memory::PageAlloca
   /// Books bytes written to local disk; false if they do not fit.
   bool write_disk(Bytes bytes);
   void free_disk(Bytes bytes) { disk_used_ -= bytes; }
+  /// The same for shuffle output, which stays until the job ends.
+  bool write_shuffle(Bytes bytes);
+  void free_shuffle_files();
   [[nodiscard]] Bytes disk_used() const { return disk_used_; }
 
   // --- storage ------------------------------------------------------------------------------
   /// Blocks that were evicted to disk or went there at once, with their bytes.
   [[nodiscard]] const std::map<memory::BlockId, Bytes>& on_disk() const { return on_disk_; }
+  /// True for the first task that uses a broadcast here: it brings it; the others find it.
+  bool first_use(std::int64_t broadcast) { return broadcasts_.insert(broadcast).second; }
   void put_on_disk(const memory::BlockId& block, Bytes bytes);
 
   // memory::EvictionHandler
@@ -89,9 +97,11 @@ class Executor final : public memory::EvictionHandler, public memory::PageAlloca
   Peaks peaks_;
   Bytes heap_touched_;
   Bytes disk_used_;
+  Bytes shuffle_files_;
   Duration gc_time_;
   std::int64_t running_ = 0;
   std::map<memory::BlockId, Bytes> on_disk_;
+  std::set<std::int64_t> broadcasts_;
 };
 
 }  // namespace oomcast::executor

@@ -24,8 +24,7 @@ container::OverheadRequest overhead_request(const Conf& conf, std::string_view s
   if (const auto minimum = mib_or_none(conf, prefix + "minMemoryOverhead")) {
     request.minimum_mib = *minimum;
   }
-  request.factor =
-      conf.real_or_none(prefix + "memoryOverheadFactor").value_or(request.factor);
+  request.factor = conf.real_or_none(prefix + "memoryOverheadFactor").value_or(request.factor);
   return request;
 }
 
@@ -49,10 +48,9 @@ container::KubernetesRequest kubernetes_request(const Scenario& scenario,
   request.executor = executor;
   request.driver_heap_mib = mib(conf.bytes("spark.driver.memory"));
   request.driver_overhead = overhead_request(conf, "driver");
-  request.kubernetes_factor =
-      conf.is_set("spark.kubernetes.memoryOverheadFactor")
-          ? conf.real_or_none("spark.kubernetes.memoryOverheadFactor")
-          : std::nullopt;
+  request.kubernetes_factor = conf.is_set("spark.kubernetes.memoryOverheadFactor")
+                                  ? conf.real_or_none("spark.kubernetes.memoryOverheadFactor")
+                                  : std::nullopt;
   request.executor_factor = conf.is_set("spark.executor.memoryOverheadFactor")
                                 ? conf.real_or_none("spark.executor.memoryOverheadFactor")
                                 : std::nullopt;
@@ -90,18 +88,19 @@ Checked<memory::Regions> regions_of(const Conf& conf, const jvm::HeapShape& heap
   input.collector = heap.collector;
   auto regions = memory::compute_regions(input);
   if (!regions.ok()) {
-    return Problems{{Severity::kError,
-                     driver ? "spark.driver.memory" : "spark.executor.memory",
+    return Problems{{Severity::kError, driver ? "spark.driver.memory" : "spark.executor.memory",
                      regions.error().message, "give it at least 450m (1.5 x the reserved 300m)"}};
   }
   return regions.value();
 }
 
 std::int64_t executor_cores(const Scenario& scenario) {
-  if (const auto cores = scenario.conf.integer_or_none("spark.executor.cores")) {
-    return *cores;
+  // Standalone without the key: an executor takes all cores of its worker.
+  if (scenario.cluster.manager == ManagerKind::kStandalone &&
+      !scenario.conf.is_set("spark.executor.cores") && scenario.cluster.node_cores > 0) {
+    return scenario.cluster.node_cores;
   }
-  return scenario.cluster.node_cores > 0 ? scenario.cluster.node_cores : 1;
+  return scenario.conf.integer("spark.executor.cores");
 }
 
 }  // namespace
@@ -113,10 +112,9 @@ Checked<Shape> executor_shape(const Scenario& scenario) {
   shape.manager = cluster.manager;
   shape.cores = executor_cores(scenario);
   shape.slots = std::max<std::int64_t>(
-      1, static_cast<std::int64_t>(static_cast<double>(shape.cores) /
-                                   conf.real("spark.task.cpus")));
-  shape.executors =
-      conf.integer_or_none("spark.executor.instances").value_or(cluster.executors);
+      1,
+      static_cast<std::int64_t>(static_cast<double>(shape.cores) / conf.real("spark.task.cpus")));
+  shape.executors = conf.integer_or_none("spark.executor.instances").value_or(cluster.executors);
   const container::ExecutorRequest request = executor_request(scenario, shape.cores);
   Checked<container::ExecutorContainer> asked = container::executor_container(request);
   if (!asked.ok()) {
@@ -141,9 +139,8 @@ Checked<Shape> executor_shape(const Scenario& scenario) {
   }
   shape.container_request = Bytes(request_mib * kMiB);
   shape.container = Bytes(granted_mib * kMiB);
-  const std::string options =
-      conf.text("spark.executor.extraJavaOptions").value_or("") + " " +
-      conf.text("spark.executor.defaultJavaOptions").value_or("");
+  const std::string options = conf.text("spark.executor.extraJavaOptions").value_or("") + " " +
+                              conf.text("spark.executor.defaultJavaOptions").value_or("");
   const Bytes visible = cluster.node_memory > Bytes(0) ? cluster.node_memory
                         : granted_mib > 0              ? shape.container
                                                        : Bytes(8 * 1024 * kMiB);
@@ -163,9 +160,9 @@ Checked<DriverShape> driver_shape(const Scenario& scenario) {
   const Conf& conf = scenario.conf;
   DriverShape shape;
   const std::string options = conf.text("spark.driver.extraJavaOptions").value_or("");
-  shape.heap = jvm::heap_shape(
-      jvm::chosen_collector(options, 2, Bytes(std::int64_t{8} * 1024 * kMiB)),
-      conf.bytes("spark.driver.memory"));
+  shape.heap =
+      jvm::heap_shape(jvm::chosen_collector(options, 2, Bytes(std::int64_t{8} * 1024 * kMiB)),
+                      conf.bytes("spark.driver.memory"));
   const std::int64_t cores = conf.integer_or_none("spark.driver.cores").value_or(1);
   Checked<memory::Regions> regions = regions_of(conf, shape.heap, cores, true);
   if (!regions.ok()) {

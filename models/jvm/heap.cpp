@@ -108,8 +108,7 @@ Duration collection_time(const HeapShape& shape, Bytes live, Bytes allocated) {
       coefficient(Coef::kYoungPauseNs) + live_mib * coefficient(Coef::kYoungNsPerLiveMiB), eden);
   // Old collections: what survives by chance (1 in 50 bytes) fills what is free.
   const std::int64_t promoted = allocated.count() / 50;
-  const std::int64_t old =
-      mul_div(promoted, live_mib * coefficient(Coef::kFullNsPerLiveMiB), free);
+  const std::int64_t old = mul_div(promoted, live_mib * coefficient(Coef::kFullNsPerLiveMiB), free);
   return Duration(young + old);
 }
 

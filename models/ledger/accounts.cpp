@@ -4,10 +4,10 @@ namespace oomcast {
 
 const std::array<AccountInfo, kAccountCount>& account_infos() {
   using enum Account;
+  using AccountKind::kFiles;
   using AccountKind::kHeap;
   using AccountKind::kProcess;
   using AccountKind::kPython;
-  using AccountKind::kFiles;
   static const std::array<AccountInfo, kAccountCount> kInfos{{
       {kHeapExecution, "heap.execution", kHeap, "pages and pointer arrays of running tasks"},
       {kHeapStorage, "heap.storage", kHeap, "cached blocks, broadcast pieces, unroll memory"},

@@ -24,7 +24,7 @@ enum class SpillFault : std::uint8_t {
 struct SpillOutcome {
   Bytes released;  // 0 means: there is nothing to be had here
   SpillFault fault = SpillFault::kNone;
-  std::string message;  // of the exception
+  std::string message = {};  // of the exception
 };
 
 /// Contract: one consumer belongs to one task; spill() frees through the TaskMemoryManager, asks it

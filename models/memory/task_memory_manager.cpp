@@ -161,45 +161,64 @@ Progress TaskMemoryManager::first_grant() {
   if (allocate_behind(got_)) {
     return keep_page(got_);
   }
+  return recover();
+}
+
+Progress TaskMemoryManager::recover() {
   first_grant_ = got_;
-  while (spill_for(first_grant_) > 0_B) {
+  Bytes released;
+  for (Bytes more = spill_for(first_grant_); more > 0_B; more = spill_for(first_grant_)) {
     if (allocate_behind(first_grant_)) {
       return keep_page(first_grant_);
     }
+    released += more;
   }
   if (outcome_.failure) {
     return give_up_page(first_grant_);
   }
+  if (released >= first_grant_) {
+    return settle_for_required(first_grant_);
+  }
+  // Fewer bytes came back than are missing: what was granted, less those, counts as lost.
+  spilled_ = released;
   phase_ = Phase::kSecond;
   return ask(size_);
 }
 
 Progress TaskMemoryManager::second_grant() {
-  if (got_ <= 0_B) {
-    return give_up_page(first_grant_);
+  const Bytes returned = std::min(spilled_, got_);
+  if (returned > 0_B) {
+    release(returned, requester_->mode());
+    first_grant_ -= returned;
   }
-  if (allocate_behind(got_)) {
+  if (got_ > 0_B && allocate_behind(got_)) {
     acquired_but_not_used_ += first_grant_;
     return keep_page(got_);
   }
-  if (required_ >= size_) {
-    return give_up_page(first_grant_ + got_);
+  return settle_for_required(first_grant_ + got_);
+}
+
+Progress TaskMemoryManager::settle_for_required(Bytes granted) {
+  if (required_ >= size_ || required_ > granted) {
+    return give_up_page(granted);
   }
-  release(first_grant_ + got_ - required_, requester_->mode());
+  release(granted - required_, requester_->mode());
   return allocate_behind(required_) ? keep_page(required_) : give_up_page(required_);
 }
 
 Bytes TaskMemoryManager::spill_for(Bytes wanted) {
   candidates_.gather(consumers_, *requester_);
-  Bytes sum;
-  while (sum < wanted && !candidates_.empty()) {
-    Bytes released;
-    if (!spill_one(wanted - sum, released)) {
+  // Here Spark counts what really came back, not what the consumers say.
+  const Bytes before = consumption();
+  Bytes freed;
+  while (freed < wanted && !candidates_.empty()) {
+    Bytes reported;
+    if (!spill_one(wanted - freed, reported)) {
       return 0_B;
     }
-    sum += std::max(0_B, released);
+    freed = before - consumption();
   }
-  return sum;
+  return freed;
 }
 
 Progress TaskMemoryManager::keep_page(Bytes size) {

@@ -110,6 +110,10 @@ class TaskMemoryManager {
   Progress acquired();
   Progress first_grant();
   Progress second_grant();
+  /// The memory behind the first grant is not there: spill and retry, then ask once more.
+  Progress recover();
+  /// Tries the least that will do, in place of what was granted.
+  Progress settle_for_required(Bytes granted);
   bool allocate_behind(Bytes size);
   /// Spills until `wanted` bytes are released or nobody is left. Returns what was released.
   Bytes spill_for(Bytes wanted);
@@ -143,6 +147,7 @@ class TaskMemoryManager {
   bool has_candidates_ = false;
   SpillCandidates candidates_;
   Bytes first_grant_;  // that turned out to be unusable
+  Bytes spilled_;      // in the hope of making it usable
   PageNumber page_ = kNoPage;
   MemoryOutcome outcome_;
 };

@@ -11,12 +11,15 @@ namespace oomcast {
 namespace {
 
 constexpr std::array kParams{
-    ParamSpec{.name = "by", .kind = ParamKind::kColumnList,
-              .help = "Grouping columns; none: one group."},
-    ParamSpec{.name = "functions", .kind = ParamKind::kTextList, .fallback = "count",
+    ParamSpec{
+        .name = "by", .kind = ParamKind::kColumnList, .help = "Grouping columns; none: one group."},
+    ParamSpec{.name = "functions",
+              .kind = ParamKind::kTextList,
+              .fallback = "count",
               .help = "count, sum, avg, min, max (fixed-width buffers); collect_list, collect_set, "
                       "percentile (objects on the heap)."},
-    ParamSpec{.name = "of", .kind = ParamKind::kColumn,
+    ParamSpec{.name = "of",
+              .kind = ParamKind::kColumn,
               .help = "Column that collect_list and collect_set gather."},
 };
 
@@ -59,8 +62,8 @@ plan::Op aggregate_op(const Grouping& grouping, bool partial) {
   op.n.buffer_bytes = grouping.objects ? grouping.element_bytes : grouping.buffer_bytes;
   op.n.partial = partial;
   // The generated fast map serves partial aggregation, and grouping without functions.
-  op.n.fast_map = !grouping.objects && !grouping.by.empty() &&
-                  (partial || grouping.functions.empty());
+  op.n.fast_map =
+      !grouping.objects && !grouping.by.empty() && (partial || grouping.functions.empty());
   op.n.flag = !grouping.by.empty();
   return op;
 }
@@ -107,8 +110,8 @@ void add_buffer_columns(plan::Output& output, const Grouping& grouping,
 
 /// Elements that collect_list and its like end up with, per reduce task and in the largest group.
 std::vector<plan::PartitionKeys> gathered_elements(const Grouping& grouping,
-                                                   const plan::SpreadPtr& spread,
-                                                   std::int64_t rows, std::int64_t partitions) {
+                                                   const plan::SpreadPtr& spread, std::int64_t rows,
+                                                   std::int64_t partitions) {
   if (!grouping.objects) {
     return {};
   }
@@ -171,8 +174,8 @@ void plan_aggregate(plan::Builder& builder, const Step& step) {
                       ? plan::grouped_by_map(column.keys, maps, half.relation.rows)
                       : plan::scaled(column.keys, half.relation.rows);
   }
-  plan::Output shuffled = builder.exchange(
-      std::move(half), grouping.by, grouping.by.empty() ? 1 : builder.shuffle_partitions());
+  plan::Output shuffled = builder.exchange(std::move(half), grouping.by,
+                                           grouping.by.empty() ? 1 : builder.shuffle_partitions());
   plan::Op final_op = aggregate_op(grouping, false);
   final_op.input = shuffled.op;
   final_op.n.row_bytes = shuffled.relation.row_bytes();
@@ -199,7 +202,8 @@ void plan_aggregate(plan::Builder& builder, const Step& step) {
   for (plan::RelationColumn& column : to.relation.columns) {
     column.keys = nullptr;  // every group is its own row now
   }
-  add_buffer_columns(to, grouping, groups_all > 0 ? gathered * shuffled.relation.rows / groups_all : 0);
+  add_buffer_columns(to, grouping,
+                     groups_all > 0 ? gathered * shuffled.relation.rows / groups_all : 0);
   final_op.n.row_bytes_out = to.relation.row_bytes();
   to.op = builder.append(shuffled.stage, std::move(final_op));
   builder.set_output(step, std::move(to));

@@ -10,23 +10,29 @@ namespace oomcast {
 namespace {
 
 constexpr std::array kSortParams{
-    ParamSpec{.name = "by", .kind = ParamKind::kColumnList, .required = true,
-              .help = "Sort columns."},
-    ParamSpec{.name = "global", .kind = ParamKind::kBoolean, .fallback = "true",
+    ParamSpec{
+        .name = "by", .kind = ParamKind::kColumnList, .required = true, .help = "Sort columns."},
+    ParamSpec{.name = "global",
+              .kind = ParamKind::kBoolean,
+              .fallback = "true",
               .help = "orderBy (range exchange first); false: sortWithinPartitions."},
 };
 constexpr std::array kWindowParams{
-    ParamSpec{.name = "by", .kind = ParamKind::kColumnList,
+    ParamSpec{.name = "by",
+              .kind = ParamKind::kColumnList,
               .help = "PARTITION BY columns; none: all rows in one task."},
 };
 constexpr std::array kRepartitionParams{
-    ParamSpec{.name = "n", .kind = ParamKind::kInteger,
+    ParamSpec{.name = "n",
+              .kind = ParamKind::kInteger,
               .help = "Partitions; default: spark.sql.shuffle.partitions."},
-    ParamSpec{.name = "by", .kind = ParamKind::kColumnList,
-              .help = "Hash columns; none: round robin."},
+    ParamSpec{
+        .name = "by", .kind = ParamKind::kColumnList, .help = "Hash columns; none: round robin."},
 };
 constexpr std::array kCoalesceParams{
-    ParamSpec{.name = "n", .kind = ParamKind::kInteger, .required = true,
+    ParamSpec{.name = "n",
+              .kind = ParamKind::kInteger,
+              .required = true,
               .help = "Tasks that read the partitions one after another."},
 };
 
@@ -68,8 +74,7 @@ plan::Output range_exchange(plan::Builder& builder, plan::Output from,
   to.rows = {};
   const auto add = [&](std::int64_t tasks, std::int64_t n) {
     to.rows.append(tasks, n);
-    work.append(tasks,
-                {n, 0, 0, n, sim::mul_div(n * row_bytes, read.n.compressed_ppm, 1'000'000)});
+    work.append(tasks, {n, 0, 0, n, sim::mul_div(n * row_bytes, read.n.compressed_ppm, 1'000'000)});
   };
   for (const std::int64_t hot : rows) {
     add(1, hot);

@@ -11,13 +11,20 @@ namespace oomcast {
 namespace {
 
 constexpr std::array kCacheParams{
-    ParamSpec{.name = "level", .kind = ParamKind::kText, .fallback = "MEMORY_AND_DISK",
-              .help = "Storage level.", .choices = "MEMORY_ONLY|MEMORY_AND_DISK|OFF_HEAP"},
-    ParamSpec{.name = "as", .kind = ParamKind::kText, .required = true,
+    ParamSpec{.name = "level",
+              .kind = ParamKind::kText,
+              .fallback = "MEMORY_AND_DISK",
+              .help = "Storage level.",
+              .choices = "MEMORY_ONLY|MEMORY_AND_DISK|OFF_HEAP"},
+    ParamSpec{.name = "as",
+              .kind = ParamKind::kText,
+              .required = true,
               .help = "Name that `cached` refers to."},
 };
 constexpr std::array kCachedParams{
-    ParamSpec{.name = "of", .kind = ParamKind::kText, .required = true,
+    ParamSpec{.name = "of",
+              .kind = ParamKind::kText,
+              .required = true,
               .help = "Name given by a cache step of this or an earlier job."},
 };
 

@@ -21,10 +21,10 @@ sim::Co<void> write_bypass(TaskContext& task, const plan::Op& op, const Flow& fl
   const std::int64_t buffers = open * coefficient(Coef::kBypassWriterBytesPerPartition);
   co_await task.hold(Account::kHeapShuffle, buffers);
   const std::int64_t raw = flow.rows * serialized(flow);
-  co_await task.spend(flow.fixed_ns +
-                          flow.rows * (flow.cpu_ns_per_row + coefficient(Coef::kShuffleWriteNsPerRow)) +
-                          mul_div(raw, coefficient(Coef::kShuffleWriteNsPerMiB), 1 << 20),
-                      flow.rows * flow.garbage_per_row + raw / 4);
+  co_await task.spend(
+      flow.fixed_ns + flow.rows * (flow.cpu_ns_per_row + coefficient(Coef::kShuffleWriteNsPerRow)) +
+          mul_div(raw, coefficient(Coef::kShuffleWriteNsPerMiB), 1 << 20),
+      flow.rows * flow.garbage_per_row + raw / 4);
   co_await task.write_shuffle(mul_div(raw, op.n.compressed_ppm, 1'000'000));
   task.release(Account::kHeapShuffle, buffers);
 }

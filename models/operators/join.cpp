@@ -11,11 +11,18 @@ namespace oomcast {
 namespace {
 
 constexpr std::array kParams{
-    ParamSpec{.name = "on", .kind = ParamKind::kColumnList, .required = true,
+    ParamSpec{.name = "on",
+              .kind = ParamKind::kColumnList,
+              .required = true,
               .help = "Key columns; both inputs have them."},
-    ParamSpec{.name = "type", .kind = ParamKind::kText, .fallback = "inner",
-              .help = "Join type.", .choices = "inner|left_outer|right_outer|full_outer|left_semi|left_anti"},
-    ParamSpec{.name = "hint", .kind = ParamKind::kText, .fallback = "none",
+    ParamSpec{.name = "type",
+              .kind = ParamKind::kText,
+              .fallback = "inner",
+              .help = "Join type.",
+              .choices = "inner|left_outer|right_outer|full_outer|left_semi|left_anti"},
+    ParamSpec{.name = "hint",
+              .kind = ParamKind::kText,
+              .fallback = "none",
               .help = "Join hint, as Spark's.",
               .choices = "none|broadcast_left|broadcast_right|merge|shuffle_hash_left|"
                          "shuffle_hash_right"},
@@ -36,9 +43,8 @@ plan::Relation join_relation(const plan::Relation& left, const plan::Relation& r
   out.estimated_bytes = left.estimated_bytes + right.estimated_bytes;
   for (const plan::RelationColumn& column : left.columns) {
     out.columns.push_back(column);
-    out.columns.back().keys = on.size() == 1 && column.column.name == on.front()
-                                  ? keys
-                                  : plan::scaled(column.keys, rows);
+    out.columns.back().keys =
+        on.size() == 1 && column.column.name == on.front() ? keys : plan::scaled(column.keys, rows);
   }
   if (type != "left_semi" && type != "left_anti") {
     for (const plan::RelationColumn& column : right.columns) {
@@ -84,7 +90,8 @@ void meet(const std::vector<plan::JoinPartition>& parts, std::string_view type, 
   for (const plan::JoinPartition& part : parts) {
     const std::int64_t rows = rows_out(part, type);
     op.work.append(1, {part.left.rows, part.left.groups, part.left_largest_matched, rows, 0});
-    op.work_right.append(1, {part.right.rows, part.right.groups, part.right_largest_matched, rows, 0});
+    op.work_right.append(1,
+                         {part.right.rows, part.right.groups, part.right_largest_matched, rows, 0});
     out.rows.append(1, rows);
     out.relation.rows += rows;
     out.keys.push_back({rows, std::min(part.left.groups, part.right.groups),
@@ -97,8 +104,7 @@ void plan_shuffled(plan::Builder& builder, const Step& step, Sides sides,
                    const std::vector<std::string>& on, plan::JoinChoice choice) {
   const std::string type = builder.text(step, "type", "inner");
   const std::int64_t partitions = builder.shuffle_partitions();
-  plan::Output left = sides.left.partitioned_by == on &&
-                              sides.left.rows.size() == partitions
+  plan::Output left = sides.left.partitioned_by == on && sides.left.rows.size() == partitions
                           ? std::move(sides.left)
                           : builder.exchange(std::move(sides.left), on, partitions);
   plan::Output right = builder.exchange(std::move(sides.right), on, partitions);
@@ -127,9 +133,9 @@ void plan_shuffled(plan::Builder& builder, const Step& step, Sides sides,
   plan::Output out;
   out.stage = left.stage;
   meet(parts, type, type != "right_outer", op, out);
-  out.relation = join_relation(left.relation, right.relation, on, type,
-                               plan::joined(*sides.left_keys, *sides.right_keys),
-                               out.relation.rows);
+  out.relation =
+      join_relation(left.relation, right.relation, on, type,
+                    plan::joined(*sides.left_keys, *sides.right_keys), out.relation.rows);
   out.partitioned_by = on;
   op.n.row_bytes_out = out.relation.row_bytes();
   out.op = builder.append(out.stage, std::move(op));
@@ -164,11 +170,10 @@ void plan_broadcast(plan::Builder& builder, const Step& step, Sides sides,
     done = end;
   }
   const std::int64_t rows_now = out.relation.rows;
-  out.relation = join_relation(choice.build_right ? streamed.relation : build_relation,
-                               choice.build_right ? build_relation : streamed.relation, on, type,
-                               plan::scaled(plan::joined(*sides.left_keys, *sides.right_keys),
-                                            rows_now),
-                               rows_now);
+  out.relation = join_relation(
+      choice.build_right ? streamed.relation : build_relation,
+      choice.build_right ? build_relation : streamed.relation, on, type,
+      plan::scaled(plan::joined(*sides.left_keys, *sides.right_keys), rows_now), rows_now);
   op.n.row_bytes_out = out.relation.row_bytes();
   builder.stage(out.stage).broadcasts.push_back(table);
   out.op = builder.append(out.stage, std::move(op));

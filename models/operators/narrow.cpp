@@ -15,26 +15,39 @@ using sim::mul_div;
 constexpr std::int64_t kBillion = 1'000'000'000;
 
 constexpr std::array kFilterParams{
-    ParamSpec{.name = "keep", .kind = ParamKind::kShare, .fallback = "100%",
+    ParamSpec{.name = "keep",
+              .kind = ParamKind::kShare,
+              .fallback = "100%",
               .help = "Share of the rows that pass."},
 };
 constexpr std::array kProjectParams{
-    ParamSpec{.name = "columns", .kind = ParamKind::kColumnList,
+    ParamSpec{.name = "columns",
+              .kind = ParamKind::kColumnList,
               .help = "Columns to keep; default: all."},
     ParamSpec{.name = "add", .kind = ParamKind::kText, .help = "Name of a computed column."},
-    ParamSpec{.name = "add_bytes", .kind = ParamKind::kSize, .fallback = "8",
+    ParamSpec{.name = "add_bytes",
+              .kind = ParamKind::kSize,
+              .fallback = "8",
               .help = "Bytes of a value of the computed column; more than 8: a string."},
 };
 constexpr std::array kExplodeParams{
-    ParamSpec{.name = "times", .kind = ParamKind::kInteger, .required = true,
+    ParamSpec{.name = "times",
+              .kind = ParamKind::kInteger,
+              .required = true,
               .help = "Rows made of each row."},
 };
 constexpr std::array kSaltParams{
-    ParamSpec{.name = "buckets", .kind = ParamKind::kInteger, .required = true,
+    ParamSpec{.name = "buckets",
+              .kind = ParamKind::kInteger,
+              .required = true,
               .help = "Values of the salt column."},
-    ParamSpec{.name = "explode", .kind = ParamKind::kBoolean, .fallback = "false",
+    ParamSpec{.name = "explode",
+              .kind = ParamKind::kBoolean,
+              .fallback = "false",
               .help = "Repeat each row once per salt (the other side of a salted join)."},
-    ParamSpec{.name = "as", .kind = ParamKind::kText, .fallback = "salt",
+    ParamSpec{.name = "as",
+              .kind = ParamKind::kText,
+              .fallback = "salt",
               .help = "Name of the salt column."},
 };
 
@@ -61,8 +74,8 @@ plan::Output narrow(plan::Builder& builder, plan::Output from, std::string label
     }
     for (plan::PartitionKeys& keys : from.keys) {
       keys.rows = mul_div(keys.rows, numerator, denominator);
-      keys.largest = std::max<std::int64_t>(
-          std::min<std::int64_t>(1, keys.rows), mul_div(keys.largest, numerator, denominator));
+      keys.largest = std::max<std::int64_t>(std::min<std::int64_t>(1, keys.rows),
+                                            mul_div(keys.largest, numerator, denominator));
       keys.groups = std::min(keys.groups, keys.rows);
     }
   }
@@ -105,9 +118,8 @@ void plan_salt(plan::Builder& builder, const Step& step) {
   plan::Output from = builder.input(step, 0);
   const std::int64_t buckets = std::max<std::int64_t>(1, builder.number(step, "buckets", 1));
   const bool explode = builder.flag(step, "explode", false);
-  plan::Output to =
-      narrow(builder, std::move(from), explode ? "explode salts" : "add salt",
-             Coef::kProjectNsPerRow, explode ? buckets : 1, 1);
+  plan::Output to = narrow(builder, std::move(from), explode ? "explode salts" : "add salt",
+                           Coef::kProjectNsPerRow, explode ? buckets : 1, 1);
   plan::RelationColumn salt;
   salt.column.name = builder.text(step, "as", "salt");
   salt.column.type = ColumnType::kInteger;

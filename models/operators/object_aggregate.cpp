@@ -1,5 +1,5 @@
-// Aggregation with buffers that are Java objects: collect_list and the like. Nothing of it stands in
-// Spark's books. Mirrors ObjectHashAggregateExec and ObjectAggregationIterator.
+// Aggregation with buffers that are Java objects: collect_list and the like. Nothing of it stands
+// in Spark's books. Mirrors ObjectHashAggregateExec and ObjectAggregationIterator.
 #include <algorithm>
 
 #include "models/operators/kinds.hpp"
@@ -36,8 +36,7 @@ sim::Co<Flow> run_object_aggregate(TaskContext& task, const plan::Op& op) {
   task.enter(op);
   const plan::Work& work = task.work(op);
   const std::int64_t elements = op.n.partial ? work.rows : std::max(work.bytes_read, work.rows);
-  const std::int64_t ns =
-      flow.cpu_ns_per_row + coefficient(Coef::kObjectAggregateNsPerRow);
+  const std::int64_t ns = flow.cpu_ns_per_row + coefficient(Coef::kObjectAggregateNsPerRow);
   co_await task.spend(flow.fixed_ns, 0);
   const bool falls_back = work.groups > task.conf().object_aggregate_keys;
   if (!falls_back) {
@@ -48,8 +47,8 @@ sim::Co<Flow> run_object_aggregate(TaskContext& task, const plan::Op& op) {
         task.keep<consumers::ExternalSorter>(add_peak, sorter_conf(task.conf(), op.n.radix));
     const consumers::Progress opened = sorter.open();
     co_await drive(task, sorter, opened);
-    co_await fill(task, sorter, flow, flow.rows,
-                  Bytes(std::max(flow.row_bytes, op.n.key_bytes)), ns);
+    co_await fill(task, sorter, flow, flow.rows, Bytes(std::max(flow.row_bytes, op.n.key_bytes)),
+                  ns);
     sorter.begin_reading();
     co_await open_spill_readers(task, sorter);
     co_await gather(task, work.largest_group, op.n.buffer_bytes, ns);

@@ -12,9 +12,12 @@ namespace oomcast {
 namespace {
 
 constexpr std::array kParams{
-    ParamSpec{.name = "data", .kind = ParamKind::kDataset, .required = true,
+    ParamSpec{.name = "data",
+              .kind = ParamKind::kDataset,
+              .required = true,
               .help = "The data set to read."},
-    ParamSpec{.name = "columns", .kind = ParamKind::kColumnList,
+    ParamSpec{.name = "columns",
+              .kind = ParamKind::kColumnList,
               .help = "Columns to read; default: all."},
 };
 

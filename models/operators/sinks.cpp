@@ -13,7 +13,9 @@ namespace {
 using sim::mul_div;
 
 constexpr std::array kWriteParams{
-    ParamSpec{.name = "row_group", .kind = ParamKind::kSize, .fallback = "128MB",
+    ParamSpec{.name = "row_group",
+              .kind = ParamKind::kSize,
+              .fallback = "128MB",
               .help = "parquet.block.size: buffered on the heap per open file."},
 };
 
@@ -110,8 +112,8 @@ OperatorKind collect_kind() {
           .run = nullptr};
 }
 OperatorKind discard_kind() {
-  return {.spec = {.name = "Discard", .summary = "Drops rows."}, .plan = nullptr,
-          .run = run_discard};
+  return {
+      .spec = {.name = "Discard", .summary = "Drops rows."}, .plan = nullptr, .run = run_discard};
 }
 OperatorKind file_write_kind() {
   return {.spec = {.name = "FileWrite", .summary = "Writes a file per task."},

@@ -38,7 +38,8 @@ namespace {
 
 sim::Co<Flow> run_sort(TaskContext& task, const plan::Op& op) {
   const Flow flow = co_await task.open(op.input);
-  auto& sorter = task.keep<consumers::ExternalSorter>(add_peak, sorter_conf(task.conf(), op.n.radix));
+  auto& sorter =
+      task.keep<consumers::ExternalSorter>(add_peak, sorter_conf(task.conf(), op.n.radix));
   co_await sort_rows(task, sorter, flow);
   co_await open_spill_readers(task, sorter);
   co_return Flow{.rows = flow.rows,

@@ -1,5 +1,5 @@
-// Joins two sorted inputs. Rows of one key of the buffered side are kept as copies on the Java heap,
-// outside Spark's books, up to a threshold that is by default out of reach. Mirrors
+// Joins two sorted inputs. Rows of one key of the buffered side are kept as copies on the Java
+// heap, outside Spark's books, up to a threshold that is by default out of reach. Mirrors
 // SortMergeJoinExec and ExternalAppendOnlyUnsafeRowArray.
 #include <algorithm>
 
@@ -41,8 +41,8 @@ sim::Co<Flow> run_sort_merge_join(TaskContext& task, const plan::Op& op) {
   const std::int64_t row_bytes = buffer_left ? op.n.row_bytes : op.n.row_bytes_right;
   const Flow& buffered_flow = buffer_left ? left : right;
   // Semi and anti joins look at one matching row.
-  const std::int64_t rows_of_key = op.n.flag ? std::min<std::int64_t>(1, buffered.largest_group)
-                                             : buffered.largest_group;
+  const std::int64_t rows_of_key =
+      op.n.flag ? std::min<std::int64_t>(1, buffered.largest_group) : buffered.largest_group;
   const std::int64_t in_memory = std::min(rows_of_key, task.conf().join_buffer_rows);
   const std::int64_t ns_per_row =
       buffered_flow.cpu_ns_per_row + coefficient(Coef::kMergeJoinNsPerRow);
@@ -80,8 +80,8 @@ sim::Co<Flow> run_window(TaskContext& task, const plan::Op& op) {
   const std::int64_t group = task.work(op).largest_group;
   const std::int64_t in_memory = std::min(group, task.conf().window_buffer_rows);
   const std::int64_t ns_per_row = flow.cpu_ns_per_row + coefficient(Coef::kWindowNsPerRow);
-  const std::int64_t held = co_await buffer_on_heap(task, Account::kHeapWindow, in_memory,
-                                                    op.n.row_bytes, ns_per_row);
+  const std::int64_t held =
+      co_await buffer_on_heap(task, Account::kHeapWindow, in_memory, op.n.row_bytes, ns_per_row);
   if (group > in_memory) {
     consumers::ExternalSorterConf conf = sorter_conf(task.conf(), false);
     conf.initial_records = 1024;

@@ -67,7 +67,8 @@ const Dataset* Builder::dataset(const Step& step, std::string_view name) {
 std::string Builder::text(const Step& step, std::string_view name,
                           std::string_view fallback) const {
   const auto found = step.params.find(name);
-  const auto* value = found == step.params.end() ? nullptr : std::get_if<std::string>(&found->second);
+  const auto* value =
+      found == step.params.end() ? nullptr : std::get_if<std::string>(&found->second);
   return value != nullptr ? *value : std::string(fallback);
 }
 
@@ -83,8 +84,7 @@ std::vector<std::string> Builder::texts(const Step& step, std::string_view name)
   return one != nullptr ? std::vector<std::string>{*one} : std::vector<std::string>{};
 }
 
-std::int64_t Builder::number(const Step& step, std::string_view name,
-                             std::int64_t fallback) const {
+std::int64_t Builder::number(const Step& step, std::string_view name, std::int64_t fallback) const {
   const auto found = step.params.find(name);
   const auto* value =
       found == step.params.end() ? nullptr : std::get_if<std::int64_t>(&found->second);
@@ -213,9 +213,9 @@ Output Builder::exchange(Output from, const std::vector<std::string>& columns,
   Op write;
   write.kind = &operator_kind("Exchange");
   write.input = from.op;
-  write.label = columns.empty() ? (partitions == 1 ? "Exchange to one partition"
-                                                   : "Exchange round robin")
-                                : "Exchange by " + joined_names(columns);
+  write.label = columns.empty()
+                    ? (partitions == 1 ? "Exchange to one partition" : "Exchange round robin")
+                    : "Exchange by " + joined_names(columns);
   write.n.row_bytes = from.relation.row_bytes();
   write.n.partitions = partitions;
   for (std::int64_t done = 0; const auto& [end, rows] : from.rows.runs()) {
@@ -258,9 +258,8 @@ Output Builder::exchange(Output from, const std::vector<std::string>& columns,
   read.n.maps = maps;
   const std::int64_t serialized = read.n.row_bytes + 4;  // UnsafeRowSerializer: length, then row
   for (std::int64_t done = 0; const auto& [end, rows] : to.rows.runs()) {
-    read.work.append(end - done,
-                     {rows, 0, 0, rows,
-                      mul_div(rows * serialized, read.n.compressed_ppm, 1'000'000)});
+    read.work.append(end - done, {rows, 0, 0, rows,
+                                  mul_div(rows * serialized, read.n.compressed_ppm, 1'000'000)});
     done = end;
   }
   std::tie(to.stage, to.op) = open_stage(partitions, std::move(read));

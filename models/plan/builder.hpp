@@ -18,11 +18,11 @@ namespace oomcast::plan {
 /// What a step hands to its users: rows that one operator of an open stage streams.
 struct Output {
   Relation relation;
-  std::int32_t stage = -1;  // index of the open stage
-  std::int32_t op = -1;     // index in it
-  PerTask<std::int64_t> rows;                 // per task
-  std::vector<std::string> partitioned_by;    // columns the rows were hashed by; empty: not known
-  std::vector<PartitionKeys> keys;            // per task, if partitioned_by is known
+  std::int32_t stage = -1;                  // index of the open stage
+  std::int32_t op = -1;                     // index in it
+  PerTask<std::int64_t> rows;               // per task
+  std::vector<std::string> partitioned_by;  // columns the rows were hashed by; empty: not known
+  std::vector<PartitionKeys> keys;          // per task, if partitioned_by is known
   std::vector<std::string> sorted_by;
 };
 
@@ -30,13 +30,14 @@ struct Output {
 struct CachedRelation {
   std::string name;
   std::string level;
-  Output output;          // its shape; stage and op are those of the materialising job
+  Output output;  // its shape; stage and op are those of the materialising job
   std::int32_t index = 0;
 };
 
 class Builder {
  public:
-  Builder(const Scenario& scenario, std::vector<CachedRelation>& caches, std::int32_t& next_stage_id);
+  Builder(const Scenario& scenario, std::vector<CachedRelation>& caches,
+          std::int32_t& next_stage_id);
 
   [[nodiscard]] const Scenario& scenario() const { return scenario_; }
   [[nodiscard]] const Conf& conf() const { return scenario_.conf; }

@@ -46,8 +46,8 @@ JoinChoice choose_join(const Conf& conf, std::string_view type, std::string_view
                 " estimated <= autoBroadcastJoinThreshold " + mib(threshold)};
   }
   const std::string too_large = "both sides estimated above autoBroadcastJoinThreshold " +
-                                mib(threshold) + " (" + mib(left_bytes) + ", " +
-                                mib(right_bytes) + ")";
+                                mib(threshold) + " (" + mib(left_bytes) + ", " + mib(right_bytes) +
+                                ")";
   if (!conf.boolean("spark.sql.join.preferSortMergeJoin")) {
     const std::int64_t partitions = conf.integer("spark.sql.shuffle.partitions");
     const std::int64_t factor = conf.integer("spark.sql.shuffledHashJoinFactor");
@@ -56,8 +56,9 @@ JoinChoice choose_join(const Conf& conf, std::string_view type, std::string_view
     const std::int64_t other = right ? left_bytes : right_bytes;
     const bool fits = build < threshold * partitions && build * factor <= other;
     if (fits && (right ? can_build_right(type, false) : can_build_left(type, false))) {
-      return {kShuffledHash, right, "shuffled hash join: preferSortMergeJoin is off, " + mib(build) +
-                                        " fit in each partition"};
+      return {kShuffledHash, right,
+              "shuffled hash join: preferSortMergeJoin is off, " + mib(build) +
+                  " fit in each partition"};
     }
   }
   return {kSortMerge, true, "sort-merge join: " + too_large};

@@ -34,8 +34,8 @@ PerTask<Work> file_work(const Conf& conf, const Dataset& data, std::int64_t byte
   const std::int64_t cores =
       std::max<std::int64_t>(1, conf.integer_or_none("spark.default.parallelism").value_or(2));
   const std::int64_t per_core = (stored + files * open_cost) / cores;
-  const std::int64_t split = std::max<std::int64_t>(
-      1, std::min(max_partition, std::max(open_cost, per_core)));
+  const std::int64_t split =
+      std::max<std::int64_t>(1, std::min(max_partition, std::max(open_cost, per_core)));
   const std::int64_t file_bytes = stored / files;
   const std::int64_t whole = file_bytes / split;
   const std::int64_t tail = file_bytes % split;
@@ -45,8 +45,8 @@ PerTask<Work> file_work(const Conf& conf, const Dataset& data, std::int64_t byte
   append_parts(work, whole_tasks, data.rows.count() - tail_rows,
                mul_div(bytes_read, stored - tail * files, std::max<std::int64_t>(stored, 1)));
   if (tail > 0 || whole == 0) {
-    const std::int64_t fit =
-        std::max<std::int64_t>(1, (split + open_cost) / std::max<std::int64_t>(1, tail + open_cost));
+    const std::int64_t fit = std::max<std::int64_t>(
+        1, (split + open_cost) / std::max<std::int64_t>(1, tail + open_cost));
     append_parts(work, ceil_div(files, fit), tail_rows,
                  mul_div(bytes_read, tail * files, std::max<std::int64_t>(stored, 1)));
   }
@@ -80,17 +80,17 @@ Source read_source(Builder& builder, const Step& step, const Dataset& data,
   builder.check_columns(step, source.relation, columns);
   if (data.storage == Storage::kGenerated) {
     const std::int64_t tasks =
-        data.partitions > 0 ? data.partitions
-                            : builder.conf().integer_or_none("spark.default.parallelism").value_or(2);
+        data.partitions > 0
+            ? data.partitions
+            : builder.conf().integer_or_none("spark.default.parallelism").value_or(2);
     append_parts(source.work, tasks, data.rows.count(), 0);
     // RangeExec's statistics: 8 bytes a row; what is computed from it counts as in any relation.
     source.relation.estimated_bytes = data.rows.count() * 8;
     return source;
   }
   const std::int64_t stored = data.stored_bytes.count();
-  const std::int64_t read = data.storage == Storage::kParquet && width > 0
-                                ? mul_div(stored, width_read, width)
-                                : stored;
+  const std::int64_t read =
+      data.storage == Storage::kParquet && width > 0 ? mul_div(stored, width_read, width) : stored;
   source.work = file_work(builder.conf(), data, read);
   // FileScan's statistics are the files' bytes, whatever columns are read.
   source.relation.estimated_bytes = stored;

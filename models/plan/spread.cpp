@@ -106,21 +106,6 @@ std::string tail_label(const Spread& spread, std::int64_t key) {
   return spread.label_prefix + std::to_string(key);
 }
 
-const KeyRows* find_key(const Spread& spread, std::int64_t key) {
-  const auto found =
-      std::lower_bound(spread.explicit_keys.begin(), spread.explicit_keys.end(), key,
-                       [](const KeyRows& k, std::int64_t wanted) { return k.key < wanted; });
-  return found != spread.explicit_keys.end() && found->key == key ? &*found : nullptr;
-}
-
-/// Rows of a value on a side that may not list it: an average value of its tail.
-std::int64_t rows_of(const Spread& spread, std::int64_t key) {
-  if (const KeyRows* found = find_key(spread, key)) {
-    return found->rows;
-  }
-  return spread.tail_distinct > 0 ? spread.tail_rows / spread.tail_distinct : 0;
-}
-
 void note(PartitionKeys& partition, std::int64_t rows) {
   partition.rows += rows;
   partition.groups += rows > 0 ? 1 : 0;
@@ -150,8 +135,8 @@ std::vector<PartitionKeys> tail_partitioned(const Spread& spread, std::int64_t p
   const bool text = spread.type == ColumnType::kString || spread.type == ColumnType::kBinary;
   for (std::int64_t i = 0; i < spread.tail_distinct; ++i) {
     const std::int64_t key = spread.tail_base + i;
-    const std::int32_t hash = hash_value(spread.type, key, text ? tail_label(spread, key) : "",
-                                         kShuffleHashSeed);
+    const std::int32_t hash =
+        hash_value(spread.type, key, text ? tail_label(spread, key) : "", kShuffleHashSeed);
     note(result[static_cast<std::size_t>(data::hash_partition(hash, partitions))],
          tail_rows_of(spread, i));
   }
@@ -173,8 +158,8 @@ std::int64_t Spread::distinct() const {
 }
 
 std::int64_t Spread::largest() const {
-  std::int64_t most = std::max(
-      null_rows, tail_distinct > 0 ? (tail_rows + tail_distinct - 1) / tail_distinct : 0);
+  std::int64_t most =
+      std::max(null_rows, tail_distinct > 0 ? (tail_rows + tail_distinct - 1) / tail_distinct : 0);
   for (const KeyRows& key : explicit_keys) {
     most = std::max(most, key.rows);
   }
@@ -201,16 +186,15 @@ Checked<SpreadPtr> make_spread(const Column& column, std::int64_t rows) {
   std::int64_t rest = rows - spread->null_rows;
   for (std::size_t i = 0; i < keys.hot.size(); ++i) {
     const HotKey& hot = keys.hot[i];
-    const std::int64_t wanted =
-        hot.rows ? *hot.rows : mul_div(rows, hot.share_ppb, kBillion);
+    const std::int64_t wanted = hot.rows ? *hot.rows : mul_div(rows, hot.share_ppb, kBillion);
     add_explicit(*spread, key_of(column, hot, i, *spread), wanted);
     rest -= wanted;
   }
   if (rest < 0) {
-    return Problems{{Severity::kError, column.name,
-                     "the hot keys and nulls of column '" + column.name +
-                         "' are more than all its rows",
-                     "make their shares add up to at most 100%"}};
+    return Problems{
+        {Severity::kError, column.name,
+         "the hot keys and nulls of column '" + column.name + "' are more than all its rows",
+         "make their shares add up to at most 100%"}};
   }
   for (const KeyRows& key : spread->explicit_keys) {
     if (key.key >= spread->tail_base && key.key < 1'000'000'000'000) {

@@ -84,8 +84,8 @@ inline constexpr std::int64_t kTailListed = 2'000'000;
 struct JoinPartition {
   PartitionKeys left;
   PartitionKeys right;
-  std::int64_t rows_out = 0;            // of an inner join
-  std::int64_t left_matched_rows = 0;   // left rows that have a partner
+  std::int64_t rows_out = 0;           // of an inner join
+  std::int64_t left_matched_rows = 0;  // left rows that have a partner
   std::int64_t right_matched_rows = 0;
   std::int64_t right_largest_matched = 0;  // of the values that occur on both sides
   std::int64_t left_largest_matched = 0;

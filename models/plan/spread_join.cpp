@@ -69,17 +69,18 @@ std::vector<JoinPartition> join_partitioned(const Spread& left, const Spread& ri
   for (const KeyRows& key : left.explicit_keys) {
     listed_left[static_cast<std::size_t>(data::hash_partition(key.hash, partitions))] += key.rows;
   }
-  for_each_listed(left, right, [&](std::int64_t, std::int64_t lr, std::int64_t rr,
-                                   std::int32_t hash) {
-    JoinPartition& part = result[static_cast<std::size_t>(data::hash_partition(hash, partitions))];
-    if (lr > 0 && rr > 0) {
-      part.rows_out += lr * rr;
-      part.left_matched_rows += lr;
-      part.right_matched_rows += rr;
-      part.right_largest_matched = std::max(part.right_largest_matched, rr);
-      part.left_largest_matched = std::max(part.left_largest_matched, lr);
-    }
-  });
+  for_each_listed(left, right,
+                  [&](std::int64_t, std::int64_t lr, std::int64_t rr, std::int32_t hash) {
+                    JoinPartition& part =
+                        result[static_cast<std::size_t>(data::hash_partition(hash, partitions))];
+                    if (lr > 0 && rr > 0) {
+                      part.rows_out += lr * rr;
+                      part.left_matched_rows += lr;
+                      part.right_matched_rows += rr;
+                      part.right_largest_matched = std::max(part.right_largest_matched, rr);
+                      part.left_largest_matched = std::max(part.left_largest_matched, lr);
+                    }
+                  });
   const TailJoin tails = join_tails(left, right);
   if (tails.values > 0) {
     for (std::size_t p = 0; p < result.size(); ++p) {

@@ -20,8 +20,7 @@ Checked<SpreadPtr> spread_of_expression(const Column& column, std::int64_t rows)
                          std::to_string(data::kMaxTableRows) + " rows"}};
   }
   const std::vector<data::KeyExpression> expressions{parsed.value()};
-  auto table =
-      std::make_shared<data::KeyTable>(data::make_key_table(expressions, Rows(rows)));
+  auto table = std::make_shared<data::KeyTable>(data::make_key_table(expressions, Rows(rows)));
   auto spread = std::make_shared<Spread>();
   spread->type = column.type;
   spread->explicit_keys.reserve(table->distinct());

@@ -26,10 +26,10 @@ enum class ParamKind : std::uint8_t {
 struct ParamSpec {
   std::string_view name;
   ParamKind kind = ParamKind::kText;
-  std::string_view fallback;  // the default as text ("inner", "5%", "a,b" for lists); empty: none
+  std::string_view fallback = {};  // the default as text ("inner", "5%", "a,b" for lists); empty: none
   bool required = false;
-  std::string_view help;     // one line
-  std::string_view choices;  // for kText: the words allowed, separated by '|'; empty: any
+  std::string_view help = {};     // one line
+  std::string_view choices = {};  // for kText: the words allowed, separated by '|'; empty: any
 };
 
 inline constexpr std::int32_t kAnyNumberOfInputs = std::numeric_limits<std::int32_t>::max();
@@ -39,7 +39,7 @@ struct OperatorSpec {
   std::string_view summary;  // one line
   std::int32_t inputs_min = 1;
   std::int32_t inputs_max = 1;
-  std::span<const ParamSpec> params;
+  std::span<const ParamSpec> params = {};
 };
 
 }  // namespace oomcast

@@ -17,8 +17,8 @@ constexpr std::int32_t kExitOutOfMemory = 52;  // SparkExitCode.OOM
 }  // namespace
 
 TaskContext::TaskContext(sim::Simulation& simulation, executor::Executor& executor,
-                         TaskSupervisor& supervisor, const TaskConf& conf,
-                         const plan::Stage& stage, std::int64_t index, memory::TaskAttemptId id)
+                         TaskSupervisor& supervisor, const TaskConf& conf, const plan::Stage& stage,
+                         std::int64_t index, memory::TaskAttemptId id)
     : simulation_(simulation),
       executor_(executor),
       supervisor_(supervisor),
@@ -26,8 +26,9 @@ TaskContext::TaskContext(sim::Simulation& simulation, executor::Executor& execut
       stage_(stage),
       index_(index),
       id_(id),
-      result_bytes_(stage.result_bytes_per_task),
-      memory_(executor.memory(), id, executor.shape().regions.page_size, &executor) {}
+      memory_(executor.memory(), id, executor.shape().regions.page_size,
+              executor.shape().regions.tungsten_mode, &executor),
+      result_bytes_(stage.result_bytes_per_task) {}
 
 TaskContext::~TaskContext() = default;
 
@@ -82,7 +83,7 @@ sim::Co<void> TaskContext::spilled(std::int64_t memory_bytes, std::int64_t paylo
 }
 
 sim::Co<void> TaskContext::write_shuffle(std::int64_t disk_bytes) {
-  if (!executor_.write_disk(Bytes(disk_bytes))) {
+  if (!executor_.write_shuffle(Bytes(disk_bytes))) {
     co_await fail(Outcome::kDiskFull, "java.io.IOException: No space left on device", disk_bytes,
                   executor_.shape().disk.count());
   }
@@ -158,15 +159,15 @@ std::int64_t TaskContext::read_block(std::int32_t cache) {
 
 sim::Co<void> TaskContext::use_broadcast(std::int32_t broadcast) {
   const TaskSupervisor::BroadcastBlock table = supervisor_.broadcast_block(broadcast);
-  if (executor_.store().touch(table.block) || executor_.on_disk().contains(table.block)) {
+  if (!executor_.first_use(table.block.first)) {
+    executor_.store().touch(table.block);
     co_return;
   }
   // Pieces arrive, are put together, and are deserialized into the relation.
   co_await hold(Account::kHeapBroadcast, table.relation_bytes, table.relation_bytes);
   memory::BlockId pieces = table.block;
   pieces.kind = memory::BlockId::Kind::kBroadcastPiece;
-  executor_.store().put(
-      {pieces, Bytes(table.piece_bytes), memory::MemoryMode::kOnHeap, false, 0});
+  executor_.store().put({pieces, Bytes(table.piece_bytes), memory::MemoryMode::kOnHeap, false, 0});
   co_await spend(mul_div(table.relation_bytes, coefficient(Coef::kCollectNsPerMiB), 1 << 20), 0);
   if (executor_.store().put(
           {table.block, Bytes(table.relation_bytes), memory::MemoryMode::kOnHeap, true, 0})) {

@@ -23,6 +23,8 @@
 
 namespace oomcast {
 
+class TaskContext;
+
 /// What a task reports when it ends, as Spark's TaskMetrics.
 struct TaskMetrics {
   std::int64_t rows = 0;
@@ -42,9 +44,9 @@ struct TaskConf {
   std::int64_t join_spill_rows = 2147483647;
   std::int64_t window_buffer_rows = 4096;
   std::int64_t object_aggregate_keys = 128;
-  std::int64_t spill_rows = 2147483647;         // numElementsForceSpillThreshold
-  std::int64_t spill_bytes = INT64_MAX;         // maxSizeInBytesForSpillThreshold
-  std::int64_t sorter_initial_records = 4096;   // spark.shuffle.sort.initialBufferSize
+  std::int64_t spill_rows = 2147483647;        // numElementsForceSpillThreshold
+  std::int64_t spill_bytes = INT64_MAX;        // maxSizeInBytesForSpillThreshold
+  std::int64_t sorter_initial_records = 4096;  // spark.shuffle.sort.initialBufferSize
   std::int64_t fast_map_rows = 65536;
   bool radix_sort = true;
   bool shuffle_radix_sort = true;
@@ -59,6 +61,9 @@ class TaskSupervisor {
   virtual ~TaskSupervisor() = default;
   virtual void task_failed(TaskContext& task, Failure failure) = 0;
   virtual void executor_failed(executor::Executor& executor, Failure failure) = 0;
+  /// Called whenever a task gives control back: books are settled, waiting tasks that got their
+  /// memory go on, the container's watcher looks.
+  virtual void after_step(executor::Executor& executor) = 0;
   /// The next number for a consumer of this run; ties among consumers are broken by it.
   virtual memory::ConsumerId next_consumer_id() = 0;
   /// The block of a broadcast in this run, and the bytes of its relation as objects.
@@ -86,6 +91,7 @@ class TaskContext {
   [[nodiscard]] executor::Executor& executor() { return executor_; }
   [[nodiscard]] const TaskConf& conf() const { return conf_; }
   [[nodiscard]] TaskMetrics& metrics() { return metrics_; }
+  [[nodiscard]] const TaskMetrics& metrics() const { return metrics_; }
   [[nodiscard]] TaskSupervisor& supervisor() { return supervisor_; }
   [[nodiscard]] sim::Simulation& simulation() { return simulation_; }
   [[nodiscard]] memory::TaskMemoryManager& memory() { return memory_; }
@@ -103,7 +109,9 @@ class TaskContext {
   [[nodiscard]] Duration time_of(std::int64_t cpu_ns, std::int64_t garbage_bytes);
   /// co_await task.spend(cpu, garbage): the task works.
   [[nodiscard]] auto spend(std::int64_t cpu_ns, std::int64_t garbage_bytes) {
-    return simulation_.delay(time_of(cpu_ns, garbage_bytes));
+    const Duration time = time_of(cpu_ns, garbage_bytes);
+    supervisor_.after_step(executor_);
+    return simulation_.delay(time);
   }
   /// co_await task.spend_rows(flow, n): n rows of a flow are pulled and handled at a further cost.
   [[nodiscard]] auto spend_rows(const Flow& flow, std::int64_t rows, std::int64_t more_ns_per_row) {
@@ -113,7 +121,8 @@ class TaskContext {
   // --- heap outside Spark's books -----------------------------------------------------------
   /// Takes heap; if the JVM cannot give it the executor dies and this never returns.
   /// `contiguous` is the size of the largest single object among it.
-  [[nodiscard]] sim::Co<void> hold(Account account, std::int64_t bytes, std::int64_t contiguous = 0);
+  [[nodiscard]] sim::Co<void> hold(Account account, std::int64_t bytes,
+                                   std::int64_t contiguous = 0);
   void release(Account account, std::int64_t bytes);
 
   // --- disk and failure ---------------------------------------------------------------------
@@ -125,11 +134,12 @@ class TaskContext {
 
   // --- Spark's memory -----------------------------------------------------------------------
   [[nodiscard]] memory::ConsumerId next_consumer_id() { return supervisor_.next_consumer_id(); }
-  [[nodiscard]] memory::MemoryMode mode() const {
-    return executor_.shape().regions.tungsten_mode;
-  }
+  [[nodiscard]] memory::MemoryMode mode() const { return executor_.shape().regions.tungsten_mode; }
   /// Waits until the executor's pools complete this task's request.
-  [[nodiscard]] sim::WaitList::Awaiter memory_turn() { return waker_.park(); }
+  [[nodiscard]] sim::WaitList::Awaiter memory_turn() {
+    supervisor_.after_step(executor_);
+    return waker_.park();
+  }
   /// Called with the completion; the task goes on by an event.
   void complete(const memory::Acquisition& acquisition);
   [[nodiscard]] const memory::Acquisition& completion() const { return completion_; }

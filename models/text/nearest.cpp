@@ -43,7 +43,7 @@ std::optional<std::size_t> distance(std::string_view a, std::string_view b, std:
 }
 
 std::string_view nearest(std::string_view word, std::span<const std::string_view> names) {
-  const std::size_t limit = std::min(kMaxChanges, std::max<std::size_t>(1, word.size() / 3));
+  const std::size_t limit = std::min(kMaxChanges, word.size() / 3);
   std::string_view best;
   std::size_t best_distance = limit + 1;
   for (const std::string_view name : names) {

@@ -54,6 +54,10 @@ class RecordedConsumer final : public memory::MemoryConsumer {
   /// Used bytes that are neither in pages nor in arrays.
   [[nodiscard]] Bytes plain() const;
 
+  /// Whether a step has named this consumer.
+  [[nodiscard]] bool is_seen() const { return seen_; }
+  void mark_seen() { seen_ = true; }
+
   void hold_page(const Held& page) { pages_.push_back(page); }
   void hold_array(const Held& array) { arrays_.push_back(array); }
   /// Frees by serial number; false if it is not held.
@@ -74,6 +78,7 @@ class RecordedConsumer final : public memory::MemoryConsumer {
   vectors::Value& events_;
   std::vector<Held> pages_;
   std::vector<Held> arrays_;
+  bool seen_ = false;
 };
 
 }  // namespace oomcast::conform

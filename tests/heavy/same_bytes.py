@@ -49,8 +49,8 @@ def answer(source, program, words):
 def main(arguments):
     source, program, *compilers = arguments
     if not compilers or compilers[0].endswith("NOTFOUND"):
-        print("no clang++ on this machine")
-        return SKIPPED
+        print("no clang++ on this machine; CI installs one")
+        return 1 if os.environ.get("CI") else SKIPPED
     others = [build(source, compilers[0])]
     release = os.path.join(source, "build", "release", "oomcast")
     if os.path.exists(release):

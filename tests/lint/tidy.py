@@ -12,6 +12,7 @@ import subprocess
 import sys
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+import banned  # noqa: E402
 import cpp_text  # noqa: E402
 import rooms  # noqa: E402
 
@@ -24,45 +25,8 @@ CODE = (*CPP, ".py", ".sh", ".cmake", ".ts", ".js")
 TEXT = (*CODE, ".md", ".json", ".txt", ".properties", ".html", ".css", ".yml", ".yaml")
 SCRIPTS = ("oomcast", "test", ".ci/run", "CMakeLists.txt")
 
-_HOUSE = ("sim", "models", "inputs", "studies", "reports", "cli")
 _PURE = ("sim", "models")
-_EVERYWHERE = (*_HOUSE, "tests", "bench", "python", "web")
-
-# Pattern, folders where it is banned, files or folders that are excepted, what to do instead.
-BANNED = (
-    (r"\bs?rand\s*\(\s*\)|\bstd::s?rand\b|\bsrand\s*\(", _EVERYWHERE, (),
-     "draw from a named stream, sim/random.hpp"),
-    (r"\brandom_device\b", _EVERYWHERE, (), "seeds come from the scenario"),
-    (r"\bstd::\w+_distribution\b", _EVERYWHERE, (), "differs between libraries: sim/random.hpp"),
-    (r"\bstd::(random_)?shuffle\b", _EVERYWHERE, (), "differs between libraries: shuffle by hand"),
-    (r"\b(system|steady|high_resolution)_clock\b|\bstd::time\s*\(|\bgettimeofday\b", _HOUSE,
-     ("cli",), "no clock in the house; simulated time is sim/time.hpp"),
-    (r"\bstd::(cout|cerr|clog)\b|(?<![:\w])(std::)?v?f?printf\s*\(|\bf?puts\s*\(",
-     _HOUSE, ("cli", "sim/check.cpp"), "only cli talks to the terminal"),
-    (r"(?<![\w.>])(std::)?(_?[eE]xit|abort|quick_exit|terminate)\s*\(", _HOUSE,
-     ("sim/check.cpp",), "return an error, or SIM_CHECK"),
-    (r"(?<!operator )\bnew\b(?!\s*[;(])", _HOUSE, (), "std::make_unique or a container"),
-    (r"(?<!operator )\bnew\b(?=\s*\()", _HOUSE, ("sim",), "only sim's pools place objects"),
-    (r"(?<!operator )(?<!= )(?<!=)\bdelete\b", _HOUSE, (), "std::unique_ptr or a container"),
-    (r"\bshared_ptr\b|\bmake_shared\b", _HOUSE, (), "say who owns it: unique_ptr, value, index"),
-    (r"\bthrow\b", _HOUSE, (), "user mistakes are Problems, our bugs SIM_CHECK, failures data"),
-    (r"\bstd::(exp|exp2|expm1|log|log2|log10|log1p|pow|cbrt|sin|cos|tan|tgamma|lgamma|erf)\s*\(",
-     _PURE, (), "libm differs between machines; sim has its own"),
-)
-
-# In every text file, of code or not.
-BANNED_WORDS = (
-    (r"\bFIXME\b|\bTODO\b|\bXXX\b", "do it, or say in a sentence what is left out and why"),
-    (r"(?i)(?<![.\w-])sessions?\b(?![ _-]?(window|timezone|catalog))", "what is meant here?"),
-    (r"(?i)\bissues?[ /-]?#?\d+|\bissue #", "say what happened, not a number"),
-    (r"(?i)\b(pypi|pythonhosted|crates|npmjs|golang)\.(org|io|com)\b", "name no registry's host"),
-    (r"(?i)\brepo1?\.maven\b|\b(deb|security|snapshot|ftp)\.debian\.org",
-     "name no registry's host"),
-)
-_WORDS_EXCEPTED = ("tests/lint/tidy.py", "tests/lint/tidy_test.py", "LICENSE")
-
-_COMPILED = [(re.compile(p), folders, but, why) for p, folders, but, why in BANNED]
-_COMPILED_WORDS = [(re.compile(p), why) for p, why in BANNED_WORDS]
+_TESTS = {"TEST_CASE", "TEST_CASE_METHOD", "SCENARIO"}
 
 
 def is_code(path):
@@ -71,14 +35,6 @@ def is_code(path):
 
 def is_text(path):
     return is_code(path) or path.endswith(TEXT)
-
-
-def check_words(path, text):
-    if path in _WORDS_EXCEPTED:
-        return
-    for pattern, why in _COMPILED_WORDS:
-        for match in pattern.finditer(text):
-            yield path, cpp_text.line_of(text, match.start()), f"'{match.group(0)}': {why}"
 
 
 def check_form(path, text):
@@ -92,21 +48,14 @@ def check_form(path, text):
     for number, line in enumerate(text.split("\n"), 1):
         if len(line) > COLUMNS_MAX and not path.endswith((".cmake", "CMakeLists.txt")):
             yield path, number, f"{len(line)} columns, {COLUMNS_MAX} at most"
+        if line.startswith(("<<<<<<< ", ">>>>>>> ")):
+            yield path, number, "a conflict that was not resolved"
         if line != line.rstrip():
             yield path, number, "blanks at the end of the line"
     count = text.count("\n")
     if count > FILE_LINES_MAX and "Long because" not in "\n".join(text.split("\n")[:10]):
         yield path, 1, (f"{count} lines, {FILE_LINES_MAX} at most: split it by noun, "
                         "or say 'Long because ...' in its first ten lines")
-
-
-def check_banned(path, code):
-    for pattern, folders, excepted, why in _COMPILED:
-        if not rooms.within(path, folders) or rooms.within(path, excepted):
-            continue
-        for match in pattern.finditer(code):
-            line = cpp_text.line_of(code, match.start())
-            yield path, line, f"'{match.group(0).strip()}' is banned here: {why}"
 
 
 def check_header(path, text):
@@ -118,12 +67,15 @@ def check_header(path, text):
 
 
 def check_functions(path, text):
-    for name, line, count, body in cpp_text.functions(text):
+    functions = cpp_text.functions(text)
+    asserts = r"REQUIRE|CHECK|(?i:check|require|expect|verify|assert)\w*\s*\("
+    helpers = {f[0].split("::")[-1] for f in functions if re.search(asserts, f[3])} - _TESTS
+    if helpers:
+        asserts += "|" + "|".join(rf"\b{re.escape(name)}\s*\(" for name in sorted(helpers))
+    for name, line, count, body in functions:
         if count > FUNCTION_LINES_MAX:
             yield path, line, f"{name} has {count} lines, {FUNCTION_LINES_MAX} at most"
-        if name in ("TEST_CASE", "TEST_CASE_METHOD", "SCENARIO") and not re.search(
-            r"REQUIRE|CHECK|(?i:check|require|expect|verify|assert)\w*\s*\(", body
-        ):
+        if name in _TESTS and not re.search(asserts, body):
             yield path, line, "a test that asserts nothing"
 
 
@@ -142,16 +94,21 @@ def check_python_functions(path, text):
 
 
 def check_table(path, text):
-    """kinds.cpp, verbs.cpp, formats.cpp: declarations and rows of calls stand in order."""
+    """kinds.cpp, verbs.cpp, formats.cpp: declarations and rows of calls stand in order.
+
+    A blank line or a line of comment begins a new group.
+    """
     if os.path.basename(path) not in ("kinds.cpp", "verbs.cpp", "formats.cpp"):
         return
     code = cpp_text.without_comments_and_literals(text)
     declared = re.compile(r"^\w+ (\w+)\(\);$", re.MULTILINE)
     listed = re.compile(r"\b(\w+)\(\)\s*(?:,|(?=\}))")
     for pattern in (declared, listed):
-        previous = ""
+        previous, end = "", 0
         for match in pattern.finditer(code):
-            if match.group(1) < previous:
+            same_group = not re.search(r"\n\s*\n", code[end : match.start()])
+            end = match.end()
+            if same_group and match.group(1) < previous:
                 line = cpp_text.line_of(code, match.start(1))
                 yield path, line, f"{match.group(1)} stands after {previous}: keep the table sorted"
             previous = match.group(1)
@@ -195,17 +152,17 @@ def check_unordered(files):
 
 
 def check_one(path, text, exists):
-    yield from check_words(path, text)
+    yield from banned.check_words(path, text)
     yield from check_form(path, text)
     if path.endswith(CPP):
-        yield from check_banned(path, cpp_text.without_comments_and_literals(text))
+        yield from banned.check_names(path, cpp_text.bare_code(text))
         yield from check_header(path, text)
         yield from check_functions(path, text)
         yield from check_table(path, text)
         yield from rooms.check_includes(path, text)
     elif path.endswith(".py"):
         yield from check_python_functions(path, text)
-    elif path.endswith(".json"):
+    elif path.endswith(".json") and not path.startswith("tests/"):
         yield from check_json(path, text)
     elif path.endswith(".md"):
         yield from check_links(path, text, exists)

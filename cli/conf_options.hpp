@@ -1,0 +1,29 @@
+// Options that set Spark keys: --conf KEY=VALUE, --properties-file, --spark; shared by verbs.
+#pragma once
+
+#include <vector>
+
+#include "cli/arguments.hpp"
+#include "models/conf/conf.hpp"
+
+namespace oomcast::cli {
+
+inline constexpr OptionSpec kConfOption{.name = "conf",
+                                        .value = "KEY=VALUE",
+                                        .help = "Set a Spark key, over everything else",
+                                        .repeatable = true};
+inline constexpr OptionSpec kPropertiesOption{
+    .name = "properties-file",
+    .value = "FILE",
+    .help = "Set the keys of a spark-defaults.conf, below the scenario's own"};
+
+/// The --conf options as entries with the origin "--conf".
+Checked<std::vector<ConfEntry>> conf_entries(const Arguments& arguments);
+
+/// A conf with more entries; later ones win.
+Checked<Conf> with_entries(const Conf& conf, const std::vector<ConfEntry>& entries);
+
+/// Prints a conf's warnings (unknown keys) to stderr.
+void warn_of_conf(const Conf& conf, const Terminal& terminal);
+
+}  // namespace oomcast::cli

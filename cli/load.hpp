@@ -1,0 +1,18 @@
+// From what the user named to a Scenario: found, read, checked, with the options laid over it.
+#pragma once
+
+#include <string>
+
+#include "cli/arguments.hpp"
+#include "models/scenario/scenario.hpp"
+
+namespace oomcast::cli {
+
+/// Reads the file at `path`; every mistake at once.
+Checked<Scenario> load_scenario(const std::string& path);
+
+/// Finds and reads `named`, then applies --properties-file (below the scenario's own conf), --conf
+/// (above it) and --seed.
+Checked<Scenario> load_with_options(const std::string& named, const Arguments& arguments);
+
+}  // namespace oomcast::cli

@@ -1,0 +1,99 @@
+// `oomcast conf [WORD...]`: the Spark keys that a model reads, with their defaults.
+#include <array>
+#include <ostream>
+
+#include "cli/arguments.hpp"
+#include "cli/complain.hpp"
+#include "cli/output.hpp"
+#include "cli/verb.hpp"
+#include "reports/conf_table.hpp"
+
+namespace oomcast::cli {
+namespace {
+
+constexpr std::array kOptions{
+    OptionSpec{.name = "spark",
+               .value = "VERSION",
+               .help = "Show the defaults of this version, such as 3.5 (default: 4.3)"},
+    OptionSpec{.name = "changed",
+               .value = "FROM TO",
+               .help = "Show only keys whose default differs between two versions",
+               .values = 2},
+    OptionSpec{.name = "format",
+               .value = "FORMAT",
+               .help = "text (default), json or markdown",
+               .choices = "text|json|markdown"},
+    kOutputOption,
+};
+
+constexpr Usage kUsage{.arguments = "[WORD...]",
+                       .arguments_max = 16,
+                       .options = kOptions,
+                       .details =
+                           "Shows keys whose name or help contains every WORD.\n\n"
+                           "  oomcast conf overhead\n"
+                           "  oomcast conf --changed 3.5 4.3\n"};
+
+Checked<SparkVersion> version_of(const std::string& text, std::string_view option) {
+  if (const std::optional<SparkVersion> version = parse_spark_version(text)) {
+    return *version;
+  }
+  return Problems{mistake(std::string(option), '\'' + text + "' is not a version of Spark",
+                          "give one such as 3.5 or 4.3.0")};
+}
+
+std::string rendered(const Arguments& arguments, const std::vector<SparkVersion>& versions,
+                     const Terminal& terminal) {
+  std::vector<const ConfKey*> keys = reports::conf_keys_matching(arguments.positional);
+  const bool changes = versions.size() == 2;
+  if (changes) {
+    keys = reports::conf_keys_changed(keys, versions[0], versions[1]);
+  }
+  const std::string format = arguments.value("format", "text");
+  if (format == "json") {
+    return reports::conf_json(keys);
+  }
+  if (format == "markdown") {
+    return reports::conf_markdown(keys);
+  }
+  return changes ? reports::conf_changes_text(keys, versions[0], versions[1], terminal.width)
+                 : reports::conf_text(keys, versions[0], terminal.width);
+}
+
+int run(const std::vector<std::string>& words, const Terminal& terminal) {
+  const Checked<Arguments> parsed = parse_arguments(kUsage, words);
+  if (!parsed.ok()) {
+    return complain_of_arguments(parsed.error(), "conf", terminal);
+  }
+  const Arguments& arguments = parsed.value();
+  const bool changed = arguments.has("changed");
+  const std::string_view option = changed ? "--changed" : "--spark";
+  const std::vector<std::string> texts =
+      changed ? arguments.values("changed")
+              : std::vector<std::string>{arguments.value("spark", to_string(SparkVersion{}))};
+  std::vector<SparkVersion> versions;
+  Problems problems;
+  for (const std::string& text : texts) {
+    const Checked<SparkVersion> version = version_of(text, option);
+    if (version.ok()) {
+      versions.push_back(version.value());
+    } else {
+      problems.insert(problems.end(), version.error().begin(), version.error().end());
+    }
+  }
+  if (!problems.empty()) {
+    return complain_of_arguments(problems, "conf", terminal);
+  }
+  return deliver(arguments, rendered(arguments, versions, terminal), kExitOk, terminal);
+}
+
+}  // namespace
+
+Verb conf_verb() {
+  return {.name = "conf",
+          .summary = "Show the Spark keys that matter, with defaults per version.",
+          .run = run,
+          .usage = kUsage};
+}
+
+}  // namespace oomcast::cli

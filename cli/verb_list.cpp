@@ -1,0 +1,122 @@
+// `oomcast list [WHAT]`: the scenarios, operators, formats and accounts there are.
+#include <array>
+#include <ostream>
+
+#include "cli/arguments.hpp"
+#include "cli/complain.hpp"
+#include "cli/load.hpp"
+#include "cli/locate.hpp"
+#include "cli/output.hpp"
+#include "cli/verb.hpp"
+#include "models/ledger/accounts.hpp"
+#include "models/operators/kinds.hpp"
+#include "models/text/nearest.hpp"
+#include "reports/catalog.hpp"
+#include "reports/format.hpp"
+
+namespace oomcast::cli {
+namespace {
+
+constexpr std::array kOptions{
+    OptionSpec{.name = "format",
+               .value = "FORMAT",
+               .help = "text (default) or json",
+               .choices = "text|json"},
+    kOutputOption,
+};
+
+constexpr Usage kUsage{.arguments = "[WHAT]",
+                       .arguments_max = 1,
+                       .options = kOptions,
+                       .details =
+                           "WHAT is scenarios (default), operators, formats or accounts.\n\n"
+                           "  oomcast list\n"
+                           "  oomcast list operators\n"};
+
+using Entries = std::vector<reports::CatalogEntry>;
+
+/// A file that cannot be read is listed as such: 'oomcast run' says what is wrong with it.
+Entries scenarios() {
+  Entries entries;
+  for (const ScenarioFile& file : find_scenarios(scenario_roots())) {
+    const Checked<Scenario> scenario = load_scenario(file.path);
+    entries.push_back({file.family, file.name,
+                       scenario.ok() ? scenario.value().title : "(has mistakes: run it)"});
+  }
+  return entries;
+}
+
+Entries formats() {
+  Entries entries;
+  for (const reports::ReportFormat& format : reports::report_formats()) {
+    entries.push_back({"", std::string(format.name), std::string(format.summary)});
+  }
+  return entries;
+}
+
+Entries accounts() {
+  Entries entries;
+  for (const AccountInfo& info : account_infos()) {
+    entries.push_back({"", std::string(info.name), std::string(info.description)});
+  }
+  return entries;
+}
+
+struct Listing {
+  std::string_view what;
+  Entries (*entries)();
+};
+
+constexpr std::array kListings{Listing{"accounts", accounts}, Listing{"formats", formats},
+                               Listing{"scenarios", scenarios}};
+
+std::string operators(bool json, std::size_t width) {
+  const std::vector<OperatorSpec> specs(operator_specs().begin(), operator_specs().end());
+  return json ? reports::operators_json(specs) : reports::operators_text(specs, width);
+}
+
+Problem unknown(const std::string& what) {
+  std::vector<std::string_view> names{"operators"};
+  for (const Listing& listing : kListings) {
+    names.push_back(listing.what);
+  }
+  const std::string_view near = text::nearest(what, names);
+  return mistake(what, "cannot be listed",
+                 near.empty() ? "one of scenarios, operators, formats, accounts"
+                              : "did you mean '" + std::string(near) + "'?");
+}
+
+int run(const std::vector<std::string>& words, const Terminal& terminal) {
+  const Checked<Arguments> parsed = parse_arguments(kUsage, words);
+  if (!parsed.ok()) {
+    return complain_of_arguments(parsed.error(), "list", terminal);
+  }
+  const Arguments& arguments = parsed.value();
+  const bool json = arguments.value("format", "text") == "json";
+  const std::string what =
+      arguments.positional.empty() ? "scenarios" : arguments.positional.front();
+  if (what == "operators") {
+    return deliver(arguments, operators(json, terminal.width), kExitOk, terminal);
+  }
+  for (const Listing& listing : kListings) {
+    if (listing.what == what) {
+      const Entries entries = listing.entries();
+      return deliver(
+          arguments,
+          json ? reports::catalog_json(entries) : reports::catalog_text(entries, terminal.width),
+          kExitOk, terminal);
+    }
+  }
+  return complain_of_arguments({unknown(what)}, "list", terminal);
+}
+
+}  // namespace
+
+Verb list_verb() {
+  return {.name = "list",
+          .summary = "List scenarios, operators, report formats, memory accounts.",
+          .run = run,
+          .usage = kUsage};
+}
+
+}  // namespace oomcast::cli

@@ -1,0 +1,100 @@
+// `oomcast run SCENARIO`: simulate one scenario and report what happened.
+#include <array>
+#include <ostream>
+
+#include "cli/arguments.hpp"
+#include "cli/complain.hpp"
+#include "cli/conf_options.hpp"
+#include "cli/load.hpp"
+#include "cli/output.hpp"
+#include "cli/run_options.hpp"
+#include "cli/verb.hpp"
+#include "models/application/simulate.hpp"
+#include "models/text/nearest.hpp"
+
+namespace oomcast::cli {
+namespace {
+
+constexpr std::array kOptions{
+    kConfOption,
+    kPropertiesOption,
+    kSeedOption,
+    OptionSpec{.name = "format",
+               .value = "FORMAT",
+               .help = "text (default), json, or another of 'oomcast list formats'"},
+    kOutputOption,
+    kFailOption,
+    kTasksOption,
+    kNoColorOption,
+};
+
+constexpr Usage kUsage{
+    .arguments = "SCENARIO",
+    .arguments_min = 1,
+    .arguments_max = 1,
+    .options = kOptions,
+    .details =
+        "SCENARIO is a name of 'oomcast list' or a path; '-' reads from stdin. Keys are taken\n"
+        "from --properties-file, then the scenario, then --conf; later ones win.\n\n"
+        "  oomcast run hot-key-join\n"
+        "  oomcast run my.json --conf spark.executor.memory=8g --fail-on-oom\n"};
+
+Checked<const reports::ReportFormat*> format_of(const Arguments& arguments) {
+  const std::string name = arguments.value("format", "text");
+  if (const reports::ReportFormat* format = reports::find_report_format(name)) {
+    return format;
+  }
+  std::vector<std::string_view> names;
+  std::string all;
+  for (const reports::ReportFormat& format : reports::report_formats()) {
+    names.push_back(format.name);
+    all += (all.empty() ? "one of " : ", ") + std::string(format.name);
+  }
+  const std::string_view near = text::nearest(name, names);
+  return Problems{mistake("--format", '\'' + name + "' is not known",
+                          near.empty() ? all : "did you mean '" + std::string(near) + "'?")};
+}
+
+/// The tables for people and programs leave tasks out unless asked; other formats draw them.
+bool wants_tasks(const Arguments& arguments, const reports::ReportFormat& format) {
+  return arguments.has("tasks") || (format.name != "text" && format.name != "json");
+}
+
+int run(const std::vector<std::string>& words, const Terminal& terminal) {
+  const Checked<Arguments> parsed = parse_arguments(kUsage, words);
+  if (!parsed.ok()) {
+    return complain_of_arguments(parsed.error(), "run", terminal);
+  }
+  const Arguments& arguments = parsed.value();
+  const std::string& named = arguments.positional.front();
+  Problems problems;
+  const reports::ReportFormat* format = nullptr;
+  Scenario scenario;
+  take(format_of(arguments), format, problems);
+  take(load_with_options(named, arguments), scenario, problems);
+  if (!problems.empty()) {
+    return complain(problems, terminal);
+  }
+  warn_of_conf(scenario.conf, terminal);
+  const Checked<Run> simulated = with_progress("simulating " + scenario.name, terminal, [&] {
+    return simulate(scenario, {.keep_tasks = wants_tasks(arguments, *format)});
+  });
+  if (!simulated.ok()) {
+    return complain(simulated.error(), terminal);
+  }
+  reports::ReportOptions options = report_options(arguments, terminal);
+  options.reproduce = command_line("run", named, arguments, scenario.seed);
+  return deliver(arguments, format->render(simulated.value(), options),
+                 exit_code_of(simulated.value().verdict, arguments), terminal);
+}
+
+}  // namespace
+
+Verb run_verb() {
+  return {.name = "run",
+          .summary = "Simulate a scenario: what runs out of memory, where and why.",
+          .run = run,
+          .usage = kUsage};
+}
+
+}  // namespace oomcast::cli

@@ -1,0 +1,39 @@
+// `oomcast schema`: the JSON Schema of scenario files.
+#include <array>
+#include <ostream>
+
+#include "cli/arguments.hpp"
+#include "cli/complain.hpp"
+#include "cli/output.hpp"
+#include "cli/verb.hpp"
+#include "inputs/scenario/scenario_json.hpp"
+#include "models/operators/kinds.hpp"
+
+namespace oomcast::cli {
+namespace {
+
+constexpr std::array kOptions{kOutputOption};
+
+constexpr Usage kUsage{.options = kOptions,
+                       .details =
+                           "JSON Schema (draft 2020-12), for editors and other checkers.\n\n"
+                           "  oomcast schema -o scenario.schema.json\n"};
+
+int run(const std::vector<std::string>& words, const Terminal& terminal) {
+  const Checked<Arguments> parsed = parse_arguments(kUsage, words);
+  if (!parsed.ok()) {
+    return complain_of_arguments(parsed.error(), "schema", terminal);
+  }
+  return deliver(parsed.value(), scenario_schema(operator_specs()), kExitOk, terminal);
+}
+
+}  // namespace
+
+Verb schema_verb() {
+  return {.name = "schema",
+          .summary = "Print the JSON Schema of scenario files.",
+          .run = run,
+          .usage = kUsage};
+}
+
+}  // namespace oomcast::cli

@@ -1,0 +1,140 @@
+// Scenario files: the top level.
+#include "inputs/scenario/parts.hpp"
+#include "inputs/scenario/scenario_json.hpp"
+#include "inputs/scenario/words.hpp"
+
+namespace oomcast {
+
+namespace {
+
+using scenario::Members;
+using scenario::NodeKind;
+using scenario::Place;
+using scenario::Reading;
+using scenario::store;
+
+/// "scenarios/black-friday/salted.json" -> "salted"
+std::string stem(std::string_view path) {
+  path = path.substr(path.rfind('/') + 1);
+  return std::string(path.substr(0, path.find('.')));
+}
+
+SparkVersion read_version(const Place& place) {
+  const bool readable = place.is(NodeKind::kText) || place.is(NodeKind::kNumber);
+  const auto version = readable ? parse_spark_version(place.node().text) : std::nullopt;
+  if (!version) {
+    place.wrong("must be a version of Spark", "for example \"4.3.0\"");
+  }
+  return version.value_or(SparkVersion{});
+}
+
+void read_conf_into(const Place& place, const SparkVersion& version, Conf& conf,
+                    Problems& problems) {
+  const std::vector<ConfEntry> entries = scenario::read_conf(place);
+  Checked<Conf> made = Conf::make(version, entries);
+  if (made.ok()) {
+    conf = std::move(made).value();
+    return;
+  }
+  for (const Problem& problem : made.error()) {
+    problems.push_back(problem);
+  }
+}
+
+/// A text, or a list of texts that are joined by blanks: JSON knows no long lines.
+std::optional<std::string> prose(const Place& place) {
+  const auto lines = place.texts();
+  if (!lines) {
+    return std::nullopt;
+  }
+  std::string joined;
+  for (const std::string& line : *lines) {
+    joined += (joined.empty() ? "" : " ") + line;
+  }
+  return joined;
+}
+
+void read_expect(const Place& place, Expectation& expect) {
+  Members members(place);
+  if (const auto at = members.find("outcome")) {
+    const std::vector<std::string_view> words = scenario::outcome_words();
+    if (const auto index = at->word(words)) {
+      expect.outcome = words[*index];
+    }
+  }
+  if (const auto at = members.find("explanation")) {
+    store(expect.explanation, prose(*at));
+  }
+  members.finish();
+}
+
+void read_texts(Members& members, Scenario& scenario) {
+  if (const auto at = members.find("name")) {
+    store(scenario.name, at->text());
+  }
+  if (const auto at = members.find("title")) {
+    store(scenario.title, at->text());
+  }
+  if (const auto at = members.find("text")) {
+    store(scenario.text, prose(*at));
+  }
+}
+
+void read_top(const Place& root, const ScenarioContext& context, Scenario& scenario,
+              Problems& problems) {
+  Members members(root);
+  static_cast<void>(members.find("$schema"));
+  read_texts(members, scenario);
+  SparkVersion version;
+  if (const auto at = members.find("spark")) {
+    version = read_version(*at);
+  }
+  scenario.conf = Conf(version);
+  if (const auto at = members.find("seed")) {
+    store(scenario.seed, at->count());
+  }
+  if (const auto at = members.find("python")) {
+    store(scenario.python, at->boolean());
+  }
+  if (const auto at = members.find("cluster")) {
+    scenario::read_cluster(*at, scenario.cluster);
+  }
+  if (const auto at = members.find("conf")) {
+    read_conf_into(*at, version, scenario.conf, problems);
+  }
+  if (const auto at = members.find("data")) {
+    scenario::read_data(*at, scenario.data);
+  }
+  if (const auto at = members.need("jobs", "a list of jobs")) {
+    scenario::read_jobs(*at, context.operators, scenario.data, scenario.jobs);
+  }
+  if (const auto at = members.find("expect")) {
+    read_expect(*at, scenario.expect);
+  }
+  members.finish();
+}
+
+}  // namespace
+
+Checked<Scenario> read_scenario(std::string_view text, std::string_view file_name,
+                                const ScenarioContext& context) {
+  Reading reading;
+  const auto merged = scenario::parse_with_bases(text, file_name, context.read_file, reading);
+  if (!merged) {
+    return reading.problems();
+  }
+  Scenario result;
+  result.origin = file_name;
+  result.name = stem(file_name);
+  result.input_hash = merged->hash;
+  Problems conf_problems;
+  read_top(Place(merged->root, "", reading), context, result, conf_problems);
+  Problems problems = reading.problems();
+  problems.insert(problems.end(), conf_problems.begin(), conf_problems.end());
+  if (!problems.empty()) {
+    return problems;
+  }
+  return result;
+}
+
+}  // namespace oomcast

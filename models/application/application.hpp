@@ -1,0 +1,137 @@
+// The object graph of one simulated application, and its life: jobs, stages, tasks on slots,
+// failures and what follows from them. The only place where models meet.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "models/application/simulate.hpp"
+#include "models/driver/driver.hpp"
+#include "models/executor/executor.hpp"
+#include "models/plan/plan.hpp"
+#include "models/run/run.hpp"
+#include "models/run/trace_kinds.hpp"
+#include "models/scenario/scenario.hpp"
+#include "models/scheduler/stage_run.hpp"
+#include "models/task/task_context.hpp"
+#include "sim/simulation.hpp"
+
+namespace oomcast::application {
+
+class Application final : public TaskSupervisor {
+ public:
+  Application(const Scenario& scenario, const SimulateOptions& options,
+              const executor::Shape& shape, const executor::DriverShape& driver_shape,
+              std::vector<plan::PhysicalJob> jobs);
+  ~Application() override;
+
+  /// Plays all jobs, or as far as they come.
+  [[nodiscard]] Run play();
+
+  // TaskSupervisor
+  void task_failed(TaskContext& task, Failure failure) override;
+  void executor_failed(executor::Executor& executor, Failure failure) override;
+  void after_step(executor::Executor& executor) override;
+  memory::ConsumerId next_consumer_id() override { return {next_consumer_++}; }
+  BroadcastBlock broadcast_block(std::int32_t broadcast) override;
+
+ private:
+  /// A task on a slot. Records are used again; `generation` tells a later task from an earlier.
+  struct Running {
+    scheduler::StageRun* run = nullptr;
+    executor::Executor* executor = nullptr;
+    std::int64_t index = 0;
+    std::int32_t attempt = 0;
+    SimTime start;
+    std::optional<TaskContext> context;
+    sim::ProcessHandle process;
+    bool ending = false;  // an event is under way that ends it
+    bool active = false;
+    std::optional<Failure> failure;
+  };
+  struct Host {
+    std::unique_ptr<executor::Executor> executor;
+    std::vector<std::int32_t> running;  // indices of records, in order of start
+    bool dying = false;
+    bool poll_scheduled = false;
+    std::int64_t tasks_done = 0;
+    Failure death;
+    SimTime ended;
+  };
+
+  // application.cpp: jobs and stages
+  void start_job();
+  void submit_ready();
+  void stage_done(scheduler::StageRun& run);
+  void finish_broadcast(std::int64_t broadcast);
+  void job_done();
+  void abort(const Failure& cause, std::string message);
+  [[nodiscard]] scheduler::StageRun* stage_run(std::int32_t stage_id);
+  [[nodiscard]] bool ready(const scheduler::StageRun& run) const;
+
+  // tasks.cpp: slots, and the ends of tasks
+  void dispatch();
+  void launch(scheduler::StageRun& run, Host& host);
+  sim::Process run_task(std::int32_t record);
+  void reap(std::int64_t record);
+  void end_failed(std::int64_t record);
+  void free_record(std::int32_t record);
+  void finish_success(Running& task, std::int32_t record);
+  void note_task(const Running& task, Outcome outcome, bool killed);
+  void count_failure(Running& task, const Failure& failure, bool counted);
+
+  // loss.cpp: executors that die, and what goes with them
+  void add_executor();
+  void on_executor_added(std::int64_t unused);
+  void kill_executor(std::int64_t host);
+  void lose_outputs(std::int32_t executor);
+  void watch_container(executor::Executor& executor);
+  void on_yarn_poll(std::int64_t host);
+  [[nodiscard]] Failure container_kill(const executor::Executor& executor) const;
+  [[nodiscard]] std::string loss_reason(const Failure& failure) const;
+
+  // outcome.cpp: the Run
+  void fill_run(const sim::RunResult& end);
+  void snapshot(std::int32_t executor, const Ledger& ledger, std::string why, Bytes heap_limit,
+                Bytes container_limit);
+  void record(TraceKind kind, std::int32_t executor, std::int64_t task, std::int64_t a,
+              std::int64_t b, Outcome outcome = Outcome::kSuccess);
+
+  const Scenario& scenario_;
+  SimulateOptions options_;
+  const executor::Shape& shape_;
+  std::vector<plan::PhysicalJob> jobs_;
+  TaskConf task_conf_;
+  std::int64_t max_failures_ = 4;
+  std::int64_t max_stage_attempts_ = 4;
+  bool shuffle_service_ = false;
+  sim::Simulation simulation_;
+  driver::Driver driver_;
+
+  std::vector<std::unique_ptr<Host>> hosts_;
+  std::vector<std::int32_t> free_hosts_;  // hosts with a free slot, to be looked at
+  std::vector<std::unique_ptr<Running>> records_;
+  std::vector<std::int32_t> free_records_;
+  std::vector<std::unique_ptr<scheduler::StageRun>> stages_;  // of all jobs, in order
+  std::size_t first_stage_ = 0;                               // of the present job
+  std::size_t job_ = 0;
+  std::vector<bool> broadcast_ready_;
+  std::vector<std::int64_t> broadcast_piece_bytes_;
+  SimTime driver_free_at_;
+  std::int64_t next_task_id_ = 0;
+  std::int64_t next_consumer_ = 0;
+  bool over_ = false;
+  Run run_;
+  std::optional<Failure> first_cause_;
+  std::string abort_message_;
+};
+
+/// Fills the verdict, the findings and what it would take, from the facts of the run.
+void judge(const Scenario& scenario, const executor::Shape& shape,
+           const executor::DriverShape& driver_shape, const std::vector<plan::PhysicalJob>& jobs,
+           const std::optional<Failure>& cause, const std::string& abort_message, Run& run);
+
+}  // namespace oomcast::application

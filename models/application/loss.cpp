@@ -1,0 +1,240 @@
+// Executors that die: who notices, what the user reads, which tasks, outputs and blocks go along.
+// Mirrors CoarseGrainedSchedulerBackend, the managers' exit codes, and DAGScheduler.executorLost.
+#include <algorithm>
+
+#include "models/application/application.hpp"
+
+namespace oomcast::application {
+
+using scheduler::StageRun;
+using scheduler::StageState;
+
+namespace {
+
+std::string mib_text(Bytes bytes) {
+  const std::int64_t tenths = bytes.count() * 10 / (std::int64_t{1} << 20);
+  return std::to_string(tenths / 10) + "." + std::to_string(tenths % 10) + " MB";
+}
+
+std::string yarn_size(Bytes bytes) {
+  const std::int64_t gib = std::int64_t{1} << 30;
+  if (bytes.count() < gib) {
+    return mib_text(bytes);
+  }
+  const std::int64_t tenths = (bytes.count() * 10 + gib / 2) / gib;
+  return std::to_string(tenths / 10) + "." + std::to_string(tenths % 10) + " GB";
+}
+
+}  // namespace
+
+void Application::add_executor() {
+  const auto id = static_cast<std::int32_t>(hosts_.size());
+  hosts_.push_back(std::make_unique<Host>());
+  hosts_.back()->executor = std::make_unique<executor::Executor>(id, shape_, simulation_.now());
+  record(TraceKind::kExecutorAdded, id, -1, 0, 0);
+}
+
+void Application::on_executor_added(std::int64_t /*unused*/) {
+  if (!over_) {
+    add_executor();
+    dispatch();
+  }
+}
+
+void Application::after_step(executor::Executor& executor) {
+  if (!executor.alive()) {
+    return;
+  }
+  executor.settle();
+  memory::UnifiedMemory& memory = executor.memory();
+  if (!memory.completions().empty()) {
+    const std::vector<memory::Completion> completions(memory.completions().begin(),
+                                                      memory.completions().end());
+    memory.clear_completions();
+    for (const memory::Completion& done : completions) {
+      for (const std::int32_t number : hosts_[static_cast<std::size_t>(executor.id())]->running) {
+        Running& task = *records_[static_cast<std::size_t>(number)];
+        if (task.context->id() == done.task && !task.ending) {
+          task.context->complete(done.outcome);
+        }
+      }
+    }
+  }
+  watch_container(executor);
+}
+
+void Application::watch_container(executor::Executor& executor) {
+  if (shape_.container == Bytes(0) || executor.rss() <= shape_.container) {
+    return;
+  }
+  Host& host = *hosts_[static_cast<std::size_t>(executor.id())];
+  if (shape_.manager == ManagerKind::kKubernetes) {
+    executor_failed(executor, container_kill(executor));
+    return;
+  }
+  const Cluster& cluster = scenario_.cluster;
+  const bool polls =
+      shape_.manager == ManagerKind::kYarn && cluster.yarn_pmem_check && !cluster.yarn_enforced;
+  if (!polls || host.poll_scheduled || host.dying) {
+    return;
+  }
+  // Polls come at fixed times from the container's start; only those that could kill are played.
+  const std::int64_t since = (simulation_.now() - executor.started()).count();
+  const std::int64_t period = cluster.yarn_poll.count();
+  const std::int64_t next = std::max<std::int64_t>(2, since / period + 1) * period;
+  host.poll_scheduled = true;
+  simulation_.schedule<&Application::on_yarn_poll>(Duration(next - since), *this, executor.id());
+}
+
+void Application::on_yarn_poll(std::int64_t number) {
+  Host& host = *hosts_[static_cast<std::size_t>(number)];
+  host.poll_scheduled = false;
+  executor::Executor& executor = *host.executor;
+  if (over_ || host.dying || !executor.alive()) {
+    return;
+  }
+  record(TraceKind::kYarnPoll, executor.id(), -1, executor.rss().count(), shape_.container.count());
+  if (executor.rss() > shape_.container) {
+    executor_failed(executor, container_kill(executor));
+  }
+}
+
+Failure Application::container_kill(const executor::Executor& executor) const {
+  Failure failure;
+  failure.kind = Outcome::kContainerKill;
+  failure.where.executor = executor.id();
+  failure.where.at = simulation_.now();
+  failure.needed = executor.rss();
+  failure.limit = shape_.container;
+  if (shape_.manager == ManagerKind::kYarn) {
+    failure.exit_code = -104;  // ContainerExitStatus.KILLED_EXCEEDED_PMEM
+    failure.message = "Container killed by YARN for exceeding physical memory limits. " +
+                      yarn_size(executor.rss()) + " of " + yarn_size(shape_.container) +
+                      " physical memory used. Consider boosting spark.executor.memoryOverhead.";
+  } else {
+    failure.exit_code = 137;
+    failure.message = "The executor with id " + std::to_string(executor.id()) +
+                      " exited with exit code 137(SIGKILL, possible container OOM).";
+  }
+  // Which account is behind it: the one that a container has no promise for.
+  failure.where.account = Account::kDirect;
+  return failure;
+}
+
+void Application::executor_failed(executor::Executor& executor, Failure failure) {
+  Host& host = *hosts_[static_cast<std::size_t>(executor.id())];
+  if (host.dying) {
+    return;
+  }
+  host.dying = true;
+  if (failure.kind == Outcome::kExecutorOom && shape_.manager == ManagerKind::kYarn) {
+    failure.exit_code = 143;  // OnOutOfMemoryError='kill %p'
+  }
+  executor.settle();
+  host.death = std::move(failure);
+  snapshot(executor.id(), executor.ledger(), host.death.message, shape_.heap.xmx, shape_.container);
+  simulation_.schedule<&Application::kill_executor>(Duration(0), *this, executor.id());
+}
+
+std::string Application::loss_reason(const Failure& failure) const {
+  if (failure.kind == Outcome::kContainerKill) {
+    return failure.message;
+  }
+  switch (shape_.manager) {
+    case ManagerKind::kYarn:
+      return "Container from a bad node. Exit status: " + std::to_string(failure.exit_code) + ".";
+    case ManagerKind::kKubernetes:
+      return "The executor exited with exit code " + std::to_string(failure.exit_code) +
+             "(JVM OOM).";
+    default:
+      return "Command exited with code " + std::to_string(failure.exit_code);
+  }
+}
+
+void Application::kill_executor(std::int64_t number) {
+  Host& host = *hosts_[static_cast<std::size_t>(number)];
+  executor::Executor& executor = *host.executor;
+  if (!executor.alive() || over_) {
+    return;
+  }
+  record(TraceKind::kExecutorLost, executor.id(), -1, host.death.exit_code,
+         executor.ledger().live_heap().count(), host.death.kind);
+  executor.die();
+  host.ended = simulation_.now();
+  const std::string reason = loss_reason(host.death);
+  const std::vector<std::int32_t> victims = host.running;
+  for (const std::int32_t victim : victims) {
+    Running& task = *records_[static_cast<std::size_t>(victim)];
+    simulation_.destroy(task.process);
+    const bool culprit =
+        task.run->stage().id == host.death.where.stage && task.index == host.death.where.task;
+    Failure failure = host.death;
+    if (!culprit) {
+      // Neighbours count a failure too: the executor's end was the application's doing.
+      failure.where.stage = task.run->stage().id;
+      failure.where.task = static_cast<std::int32_t>(task.index);
+      failure.message = "ExecutorLostFailure (executor " + std::to_string(executor.id()) +
+                        " exited caused by one of the running tasks) Reason: " + reason;
+    }
+    note_task(task, failure.kind, !culprit);
+    if (over_) {
+      task.run->ended_without_result();
+    } else {
+      count_failure(task, failure, true);
+    }
+    free_record(victim);
+  }
+  if (over_) {
+    return;
+  }
+  if (!shuffle_service_) {
+    lose_outputs(executor.id());
+  }
+  simulation_.schedule<&Application::on_executor_added>(
+      Duration(coefficient(Coef::kExecutorStartNs)), *this, 0);
+  submit_ready();
+}
+
+void Application::lose_outputs(std::int32_t executor) {
+  for (std::size_t i = first_stage_; i < stages_.size(); ++i) {
+    StageRun& run = *stages_[i];
+    if (run.stage().action != plan::Action::kShuffleMap || run.attempt() < 0) {
+      continue;
+    }
+    const std::int64_t lost = run.lose_outputs(executor);
+    if (lost == 0 || run.state() != StageState::kDone) {
+      continue;
+    }
+    // Does anybody still need them?
+    bool needed = false;
+    for (std::size_t c = i + 1; c < stages_.size(); ++c) {
+      StageRun& child = *stages_[c];
+      const auto& parents = child.stage().parents;
+      if (child.state() == StageState::kDone ||
+          std::find(parents.begin(), parents.end(), run.stage().id) == parents.end()) {
+        continue;
+      }
+      needed = true;
+      if (child.state() == StageState::kRunning) {
+        record(TraceKind::kFetchFailed, executor, -1, child.stage().id, lost);
+        if (++child.consecutive_fetch_failures >= max_stage_attempts_) {
+          Failure failure;
+          failure.kind = first_cause_ ? first_cause_->kind : Outcome::kJobFailed;
+          failure.where.stage = child.stage().id;
+          failure.message = "fetch failures";
+          child.stop(StageState::kFailed, simulation_.now());
+          abort(failure, "ResultStage or ShuffleMapStage " + std::to_string(child.stage().id) +
+                             " has failed the maximum allowable number of times: " +
+                             std::to_string(max_stage_attempts_) + ".");
+          return;
+        }
+        child.stop(StageState::kWaiting, simulation_.now());
+      }
+    }
+    if (needed) {
+      run.stop(StageState::kWaiting, simulation_.now());
+    }
+  }
+}
+
+}  // namespace oomcast::application

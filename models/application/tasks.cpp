@@ -1,0 +1,222 @@
+// Tasks on slots: starting them, and what their ends lead to. Mirrors TaskSchedulerImpl's offers
+// (one task an executor in turn) and TaskSetManager's counting of failures.
+#include <algorithm>
+
+#include "models/application/application.hpp"
+
+namespace oomcast::application {
+
+using scheduler::StageRun;
+using scheduler::StageState;
+
+void Application::dispatch() {
+  if (over_) {
+    return;
+  }
+  bool launched = true;
+  while (launched) {
+    launched = false;
+    for (const auto& host : hosts_) {
+      if (host->dying || !host->executor->alive() ||
+          static_cast<std::int64_t>(host->running.size()) >= shape_.slots) {
+        continue;
+      }
+      const auto pending =
+          std::find_if(stages_.begin() + static_cast<std::ptrdiff_t>(first_stage_), stages_.end(),
+                       [](const auto& run) { return run->has_pending(); });
+      if (pending == stages_.end()) {
+        return;
+      }
+      launch(**pending, *host);
+      launched = true;
+    }
+  }
+}
+
+void Application::launch(StageRun& run, Host& host) {
+  std::int32_t number = 0;
+  if (free_records_.empty()) {
+    number = static_cast<std::int32_t>(records_.size());
+    records_.push_back(std::make_unique<Running>());
+  } else {
+    number = free_records_.back();
+    free_records_.pop_back();
+  }
+  Running& task = *records_[static_cast<std::size_t>(number)];
+  task.run = &run;
+  task.executor = host.executor.get();
+  task.index = run.take();
+  task.attempt = run.attempts_of(task.index);
+  task.ending = false;
+  task.active = true;
+  task.failure.reset();
+  // The driver starts tasks one after another.
+  driver_free_at_ =
+      std::max(driver_free_at_, simulation_.now()) + Duration(coefficient(Coef::kTaskLaunchNs));
+  task.start = driver_free_at_;
+  task.context.emplace(simulation_, *task.executor, *this, task_conf_, run.stage(), task.index,
+                       memory::TaskAttemptId{next_task_id_++});
+  run.started();
+  host.running.push_back(number);
+  task.executor->task_started();
+  task.process = simulation_.spawn(run_task(number));
+}
+
+sim::Process Application::run_task(std::int32_t number) {
+  Running& task = *records_[static_cast<std::size_t>(number)];
+  co_await simulation_.delay(task.start - simulation_.now());
+  record(TraceKind::kTaskStarted, task.executor->id(), task.context->id().value,
+         task.run->stage().id, task.index);
+  co_await simulation_.delay(Duration(coefficient(Coef::kTaskOverheadNs)));
+  const auto sink = static_cast<std::int32_t>(task.run->stage().ops.size()) - 1;
+  co_await task.context->open(sink);
+  task.ending = true;
+  simulation_.schedule<&Application::reap>(Duration(0), *this, number);
+}
+
+void Application::reap(std::int64_t number) {
+  Running& task = *records_[static_cast<std::size_t>(number)];
+  if (!task.active || task.failure) {
+    return;  // its executor died in the meantime
+  }
+  finish_success(task, static_cast<std::int32_t>(number));
+}
+
+void Application::finish_success(Running& task, std::int32_t number) {
+  StageRun& run = *task.run;
+  task.context->collect_metrics();
+  const TaskMetrics& metrics = task.context->metrics();
+  StageRow& row = run.row();
+  row.input_rows += Rows(metrics.rows);
+  row.input_bytes += Bytes(metrics.input_bytes);
+  row.shuffle_read_bytes += Bytes(metrics.shuffle_read_bytes);
+  row.shuffle_write_bytes += Bytes(metrics.shuffle_write_bytes);
+  row.memory_bytes_spilled += Bytes(metrics.memory_bytes_spilled);
+  row.disk_bytes_spilled += Bytes(metrics.disk_bytes_spilled);
+  row.peak_execution_memory_max =
+      std::max(row.peak_execution_memory_max, Bytes(metrics.peak_execution_memory));
+  row.peak_on_heap_execution_max = std::max(
+      row.peak_on_heap_execution_max, task.context->memory().peak(memory::MemoryMode::kOnHeap));
+  row.peak_heap_max = std::max(row.peak_heap_max, task.executor->peaks().live_heap);
+  row.task_rows_max = std::max(row.task_rows_max, Rows(metrics.rows));
+  row.task_bytes_max =
+      std::max(row.task_bytes_max, Bytes(metrics.input_bytes + metrics.shuffle_read_bytes));
+  row.gc_time += metrics.gc_time;
+  const Duration took = simulation_.now() - task.start;
+  row.run_time += took;
+  const std::int64_t result_bytes = task.context->result_bytes();
+  note_task(task, Outcome::kSuccess, false);
+  const std::int64_t index = task.index;
+  const std::int32_t executor = task.executor->id();
+  hosts_[static_cast<std::size_t>(executor)]->tasks_done++;
+  free_record(number);
+  if (over_) {
+    return;
+  }
+  if (const auto failure = driver_.task_ended(run.stage(), result_bytes)) {
+    run.stop(StageState::kFailed, simulation_.now());
+    abort(*failure, failure->message);
+    return;
+  }
+  if (run.state() == StageState::kDone || run.state() == StageState::kFailed) {
+    run.ended_without_result();
+    return;  // its result came from another attempt
+  }
+  if (run.succeeded(index, executor, took) && run.state() == StageState::kRunning) {
+    stage_done(run);
+  }
+  dispatch();
+}
+
+void Application::free_record(std::int32_t number) {
+  Running& task = *records_[static_cast<std::size_t>(number)];
+  executor::Executor& executor = *task.executor;
+  task.context->clean_up();
+  task.context.reset();
+  task.active = false;
+  executor.task_ended();
+  Host& host = *hosts_[static_cast<std::size_t>(executor.id())];
+  std::erase(host.running, number);
+  free_records_.push_back(number);
+  if (executor.alive()) {
+    after_step(executor);
+  }
+}
+
+void Application::task_failed(TaskContext& task, Failure failure) {
+  for (const std::int32_t number :
+       hosts_[static_cast<std::size_t>(task.executor().id())]->running) {
+    Running& record = *records_[static_cast<std::size_t>(number)];
+    if (&*record.context == &task && !record.ending) {
+      record.ending = true;
+      record.failure = std::move(failure);
+      simulation_.schedule<&Application::end_failed>(Duration(0), *this, number);
+      after_step(task.executor());
+      return;
+    }
+  }
+}
+
+void Application::end_failed(std::int64_t number) {
+  Running& task = *records_[static_cast<std::size_t>(number)];
+  if (!task.active || !task.failure) {
+    return;
+  }
+  simulation_.destroy(task.process);
+  const Failure failure = *task.failure;
+  note_task(task, failure.kind, false);
+  count_failure(task, failure, true);
+  free_record(static_cast<std::int32_t>(number));
+  dispatch();
+}
+
+void Application::count_failure(Running& task, const Failure& failure, bool counted) {
+  StageRun& run = *task.run;
+  Failure noted = failure;
+  noted.where.job = static_cast<std::int32_t>(job_);
+  noted.where.stage_attempt = run.attempt();
+  noted.where.task_attempt = task.attempt;
+  run_.failures.push_back(noted);
+  if (!first_cause_ && counted) {
+    first_cause_ = noted;
+  }
+  if (run.state() != StageState::kRunning) {
+    run.ended_without_result();
+    return;
+  }
+  const std::int32_t times = run.failed(task.index, counted);
+  if (counted && times >= max_failures_) {
+    run.stop(StageState::kFailed, simulation_.now());
+    abort(noted, "Job aborted due to stage failure: Task " + std::to_string(task.index) +
+                     " in stage " + std::to_string(run.stage().id) + "." +
+                     std::to_string(run.attempt()) + " failed " + std::to_string(times) +
+                     " times, most recent failure: " + noted.message);
+    return;
+  }
+  run.put_back(task.index);
+}
+
+void Application::note_task(const Running& task, Outcome outcome, bool killed) {
+  const TaskMetrics& metrics = task.context->metrics();
+  record(TraceKind::kTaskEnded, task.executor->id(), task.context->id().value,
+         metrics.memory_bytes_spilled, metrics.peak_execution_memory, outcome);
+  if (!options_.keep_tasks) {
+    return;
+  }
+  run_.tasks.push_back({.stage = task.run->stage().id,
+                        .index = static_cast<std::int32_t>(task.index),
+                        .attempt = static_cast<std::int16_t>(task.attempt),
+                        .stage_attempt = static_cast<std::int16_t>(task.run->attempt()),
+                        .executor = task.executor->id(),
+                        .outcome = outcome,
+                        .killed = killed,
+                        .start = task.start,
+                        .end = simulation_.now(),
+                        .gc_time = metrics.gc_time,
+                        .rows = Rows(metrics.rows),
+                        .memory_bytes_spilled = Bytes(metrics.memory_bytes_spilled),
+                        .disk_bytes_spilled = Bytes(metrics.disk_bytes_spilled),
+                        .peak_execution_memory = Bytes(metrics.peak_execution_memory)});
+}
+
+}  // namespace oomcast::application

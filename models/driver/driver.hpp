@@ -1,0 +1,65 @@
+// The driver process: a heap that fills with results, broadcasts and what the scheduler remembers.
+// Mirrors the memory side of TaskSetManager.canFetchMoreResults, BroadcastExchangeExec,
+// MapOutputTrackerMaster and the UI's AppStatusStore.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "models/executor/shape.hpp"
+#include "models/ledger/ledger.hpp"
+#include "models/plan/plan.hpp"
+#include "models/run/run.hpp"
+
+namespace oomcast::driver {
+
+struct Limits {
+  Bytes max_result_size;  // spark.driver.maxResultSize; zero: none
+  std::int64_t retained_tasks = 100'000;
+  Bytes max_broadcast_table = Bytes(std::int64_t{8} << 30);
+};
+
+class Driver {
+ public:
+  Driver(const executor::DriverShape& shape, const Limits& limits);
+
+  [[nodiscard]] const Ledger& ledger() const { return ledger_; }
+  [[nodiscard]] const executor::DriverShape& shape() const { return shape_; }
+  [[nodiscard]] Bytes peak_heap() const { return peak_heap_; }
+
+  // Each of these may end the job: then the failure says how.
+  /// A task of a stage that returns results ended with that many serialized bytes.
+  [[nodiscard]] std::optional<Failure> task_ended(const plan::Stage& stage,
+                                                  std::int64_t result_bytes);
+  /// All rows of a collect are here: decoded, they are several times what came.
+  [[nodiscard]] std::optional<Failure> results_complete(const plan::Stage& stage);
+  /// Builds a relation from collected rows and cuts it in pieces.
+  [[nodiscard]] std::optional<Failure> build_broadcast(const plan::Broadcast& table);
+
+  void job_ended();
+
+ private:
+  [[nodiscard]] std::optional<Failure> hold(Account account, std::int64_t bytes,
+                                            std::int64_t contiguous, const plan::Stage* stage,
+                                            std::string message);
+
+  executor::DriverShape shape_;
+  Limits limits_;
+  Ledger ledger_;
+  Bytes peak_heap_;
+  std::int64_t results_ = 0;  // serialized bytes of the stage's results so far
+  std::int64_t results_decoded_ = 0;
+  std::int64_t tasks_seen_ = 0;
+  std::int32_t results_of_ = -1;
+};
+
+/// Bytes of the hashed relation as objects, and while it is built.
+struct RelationSize {
+  std::int64_t bytes = 0;
+  std::int64_t building = 0;
+  std::int64_t largest_array = 0;
+};
+[[nodiscard]] RelationSize relation_size(const plan::Broadcast& table);
+
+}  // namespace oomcast::driver

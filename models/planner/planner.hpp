@@ -1,0 +1,15 @@
+// From a scenario's logical jobs to physical ones: each step's operator plans itself.
+#pragma once
+
+#include <vector>
+
+#include "models/plan/plan.hpp"
+#include "models/problem.hpp"
+#include "models/scenario/scenario.hpp"
+
+namespace oomcast::planner {
+
+/// Plans all jobs in order, or takes the stages that an input observed. Mistakes name the step.
+[[nodiscard]] Checked<std::vector<plan::PhysicalJob>> plan_jobs(const Scenario& scenario);
+
+}  // namespace oomcast::planner

@@ -1,0 +1,23 @@
+// What the records of a trace mean.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+namespace oomcast {
+
+enum class TraceKind : std::uint16_t {
+  kStageSubmitted = 1,  // a: stage, b: attempt
+  kStageCompleted,      // a: stage, b: tasks
+  kTaskStarted,         // task: attempt id, a: stage, b: index
+  kTaskEnded,           // a: memory bytes spilled, b: peak execution memory; detail: Outcome
+  kExecutorAdded,
+  kExecutorLost,    // a: exit code, b: live heap; detail: Outcome
+  kBroadcastBuilt,  // a: broadcast, b: relation bytes
+  kJobStarted,      // a: job
+  kJobEnded,        // a: job; detail: Outcome
+  kYarnPoll,        // a: rss, b: limit
+  kFetchFailed,     // a: stage, b: lost map outputs
+};
+
+}  // namespace oomcast

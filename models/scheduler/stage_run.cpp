@@ -1,0 +1,125 @@
+#include "models/scheduler/stage_run.hpp"
+
+#include <algorithm>
+
+namespace oomcast::scheduler {
+
+StageRun::StageRun(const plan::Stage& stage, std::int32_t job)
+    : stage_(&stage),
+      output_on_(static_cast<std::size_t>(stage.tasks), -1),
+      took_ns_(static_cast<std::size_t>(stage.tasks), 0) {
+  row_.job = job;
+  row_.stage = stage.id;
+  row_.name = stage.name;
+  row_.tasks = stage.tasks;
+}
+
+void StageRun::submit(SimTime now) {
+  ++attempt_;
+  if (attempt_ == 0) {
+    row_.submitted = now;
+  } else {
+    again_.clear();
+    for (std::int64_t i = 0; i < next_; ++i) {
+      if (output_on_[static_cast<std::size_t>(i)] < 0) {
+        again_.push_back(i);
+      }
+    }
+  }
+  failures_.clear();
+  state_ = StageState::kRunning;
+}
+
+std::int64_t StageRun::take() {
+  SIM_CHECK(has_pending(), "no task of this stage is to be started");
+  if (!again_.empty()) {
+    const std::int64_t index = again_.front();
+    again_.pop_front();
+    return index;
+  }
+  return next_++;
+}
+
+void StageRun::put_back(std::int64_t index) { again_.push_back(index); }
+
+std::int32_t StageRun::attempts_of(std::int64_t index) const {
+  const auto found = attempts_.find(index);
+  return found == attempts_.end() ? 0 : found->second;
+}
+
+bool StageRun::succeeded(std::int64_t index, std::int32_t executor, Duration took) {
+  --running_;
+  auto& output = output_on_[static_cast<std::size_t>(index)];
+  if (output < 0) {
+    output = executor;
+    ++done_;
+  }
+  took_ns_[static_cast<std::size_t>(index)] = took.count();
+  ++row_.tasks_succeeded;
+  return done_ == stage_->tasks;
+}
+
+std::int32_t StageRun::failed(std::int64_t index, bool counted) {
+  --running_;
+  ++row_.tasks_failed;
+  note_attempt(index);
+  return counted ? ++failures_[index] : failures_[index];
+}
+
+void StageRun::stop(StageState state, SimTime now) {
+  state_ = state;
+  again_.clear();
+  row_.completed = now;
+  if (state == StageState::kDone) {
+    consecutive_fetch_failures = 0;
+  }
+}
+
+std::int64_t StageRun::lose_outputs(std::int32_t executor) {
+  std::int64_t lost = 0;
+  for (std::int64_t i = 0; i < stage_->tasks; ++i) {
+    if (output_on_[static_cast<std::size_t>(i)] == executor) {
+      output_on_[static_cast<std::size_t>(i)] = -1;
+      ++lost;
+      if (state_ == StageState::kRunning) {
+        again_.push_back(i);
+      }
+    }
+  }
+  done_ -= lost;
+  return lost;
+}
+
+void StageRun::complete_row(SimTime now) {
+  row_.attempt = std::max(attempt_, 0);
+  switch (state_) {
+    case StageState::kDone:
+      row_.status = StageStatus::kSucceeded;
+      break;
+    case StageState::kFailed:
+      row_.status = StageStatus::kFailed;
+      break;
+    case StageState::kRunning:
+      row_.status = StageStatus::kFailed;
+      row_.completed = now;
+      break;
+    case StageState::kWaiting:
+      row_.status = attempt_ < 0 ? StageStatus::kNotReached : StageStatus::kFailed;
+      break;
+  }
+  std::vector<std::int64_t> took;
+  took.reserve(took_ns_.size());
+  for (const std::int64_t ns : took_ns_) {
+    if (ns > 0) {
+      took.push_back(ns);
+    }
+  }
+  if (!took.empty()) {
+    const auto middle = took.begin() + static_cast<std::ptrdiff_t>(took.size() / 2);
+    std::nth_element(took.begin(), middle, took.end());
+    row_.task_time_median = Duration(*middle);
+    row_.task_time_max = Duration(*std::max_element(took.begin(), took.end()));
+  }
+}
+
+}  // namespace oomcast::scheduler

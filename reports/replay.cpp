@@ -1,0 +1,125 @@
+#include "reports/replay.hpp"
+
+#include "reports/json_parts.hpp"
+#include "reports/palette.hpp"
+#include "reports/sections.hpp"
+#include "reports/table.hpp"
+#include "reports/terminal_text.hpp"
+#include "reports/units.hpp"
+
+namespace oomcast::reports {
+namespace {
+
+using replay::ReplayComparison;
+using replay::StageComparison;
+using replay::StageFigures;
+
+std::string gc_words(const StageFigures& figures) { return human_duration(figures.gc_time); }
+
+std::vector<std::string> cells_of(const StageComparison& stage, bool observed) {
+  const std::optional<StageFigures>& figures = observed ? stage.observed : stage.simulated;
+  std::string number = std::to_string(stage.stage);
+  if (stage.attempt > 0) {
+    number += '.' + std::to_string(stage.attempt);
+  }
+  std::vector<std::string> cells{observed ? number : "", observed ? sanitized(stage.name) : "",
+                                 observed ? "observed" : "simulated"};
+  if (!figures) {
+    cells.resize(9, "-");
+    return cells;
+  }
+  std::string tasks = std::to_string(figures->tasks);
+  if (figures->tasks_failed > 0) {
+    tasks += " -" + std::to_string(figures->tasks_failed);
+  }
+  cells.insert(cells.end(),
+               {tasks, human_duration(figures->time), human_bytes(figures->peak_execution_memory),
+                human_bytes(figures->memory_bytes_spilled),
+                human_bytes(figures->disk_bytes_spilled), gc_words(*figures)});
+  return cells;
+}
+
+std::string outcome_line(std::string_view label, Outcome outcome, std::string_view message,
+                         const ReportOptions& options) {
+  const Palette colours = palette(options.colour);
+  const bool survives = outcome == Outcome::kSuccess;
+  std::string text =
+      std::string(outcome_sentence(outcome)) + " [" + std::string(outcome_name(outcome)) + ']';
+  const std::string first = sanitized(message.substr(0, message.find('\n')));
+  if (!first.empty()) {
+    text += ": " + first;
+  }
+  const std::string head = padded(label, 11);
+  const std::string lines = wrapped(head, text, head.size(), options.width);
+  return std::string(survives ? colours.good : colours.bad) + head + std::string(colours.reset) +
+         lines.substr(head.size());
+}
+
+Json figures_json(const std::optional<StageFigures>& figures) {
+  if (!figures) {
+    return {};
+  }
+  return {{"tasks", figures->tasks},
+          {"tasks_failed", figures->tasks_failed},
+          {"time_ns", figures->time.count()},
+          {"run_time_ns", figures->run_time.count()},
+          {"gc_time_ns", figures->gc_time.count()},
+          {"task_time_max_ns", figures->task_time_max.count()},
+          {"memory_bytes_spilled", figures->memory_bytes_spilled.count()},
+          {"disk_bytes_spilled", figures->disk_bytes_spilled.count()},
+          {"peak_execution_memory", figures->peak_execution_memory.count()}};
+}
+
+}  // namespace
+
+std::string replay_text(const ReplayComparison& comparison, const ReportOptions& options) {
+  const Style style{.palette = palette(options.colour), .width = options.width};
+  std::string out =
+      wrapped("",
+              sanitized(comparison.application_name) + " (" + sanitized(comparison.application_id) +
+                  ", Spark " + sanitized(comparison.spark_version) + ")" +
+                  (comparison.log_is_complete ? "" : "; the log ends in the middle"),
+              2, options.width);
+  out +=
+      outcome_line("observed", comparison.observed_outcome, comparison.observed_message, options);
+  out += outcome_line("simulated", comparison.simulated.verdict.outcome,
+                      comparison.simulated.verdict.message, options);
+  Table table({{"stage"},
+               {"operators", Align::kLeft, true},
+               {"", Align::kLeft},
+               {"tasks"},
+               {"time"},
+               {"peak/task"},
+               {"spilled"},
+               {"on disk"},
+               {"GC"}});
+  for (const StageComparison& stage : comparison.stages) {
+    table.add(cells_of(stage, true));
+    table.add(cells_of(stage, false), std::string(style.palette.faint));
+  }
+  out += section_title("Stages", style) + table.text(2, options.width);
+  return out + '\n' + find_report_format("text")->render(comparison.simulated, options);
+}
+
+std::string replay_json(const ReplayComparison& comparison, const ReportOptions& options) {
+  Json stages = Json::array();
+  for (const StageComparison& stage : comparison.stages) {
+    stages.push_back({{"stage", stage.stage},
+                      {"attempt", stage.attempt},
+                      {"name", stage.name},
+                      {"observed", figures_json(stage.observed)},
+                      {"simulated", figures_json(stage.simulated)}});
+  }
+  return dumped(Json{{"schema_version", 1},
+                     {"log", comparison.log},
+                     {"application_id", comparison.application_id},
+                     {"application_name", comparison.application_name},
+                     {"spark_version", comparison.spark_version},
+                     {"log_is_complete", comparison.log_is_complete},
+                     {"observed_outcome", outcome_name(comparison.observed_outcome)},
+                     {"observed_message", comparison.observed_message},
+                     {"stages", stages},
+                     {"simulated", run_json(comparison.simulated, options)}});
+}
+
+}  // namespace oomcast::reports

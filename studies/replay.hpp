@@ -1,0 +1,58 @@
+// Replaying a Spark event log: what was observed beside what the simulation of it gives.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "models/conf/conf.hpp"
+#include "models/problem.hpp"
+#include "models/run/run.hpp"
+
+namespace oomcast::replay {
+
+/// Figures of a stage, summed over its tasks unless said otherwise.
+struct StageFigures {
+  std::int64_t tasks = 0;
+  std::int64_t tasks_failed = 0;
+  Duration time;      // from submission to completion
+  Duration run_time;  // of tasks
+  Duration gc_time;
+  Duration task_time_max;
+  Bytes memory_bytes_spilled;
+  Bytes disk_bytes_spilled;
+  Bytes peak_execution_memory;  // of the largest task
+};
+
+struct StageComparison {
+  std::int32_t stage = 0;
+  std::int32_t attempt = 0;
+  std::string name;
+  std::optional<StageFigures> observed;   // none: the log has no such stage
+  std::optional<StageFigures> simulated;  // none: the simulation did not reach it
+};
+
+struct ReplayComparison {
+  std::string log;  // as named by the user
+  std::string application_id;
+  std::string application_name;
+  std::string spark_version;
+  bool log_is_complete = true;  // false: the log ends in the middle
+  Outcome observed_outcome = Outcome::kSuccess;
+  std::string observed_message;         // what the log says about the first failure
+  std::vector<StageComparison> stages;  // in order of stage and attempt
+  Run simulated;
+};
+
+struct ReplayOptions {
+  std::vector<ConfEntry> conf;  // laid over the log's own: a what-if
+  std::optional<std::uint64_t> seed;
+  bool keep_tasks = false;
+};
+
+/// Reads the log, makes a scenario of its stages, simulates it and sets both side by side.
+[[nodiscard]] Checked<ReplayComparison> replay(const std::string& path,
+                                               const ReplayOptions& options);
+
+}  // namespace oomcast::replay

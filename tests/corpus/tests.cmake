@@ -1,0 +1,16 @@
+# Event logs of others (not in the repository; see facts_corpus.py) and damaged ones of our own.
+find_package(Python3 REQUIRED COMPONENTS Interpreter)
+add_test(NAME corpus_facts
+  COMMAND Python3::Interpreter ${PROJECT_SOURCE_DIR}/tests/corpus/facts_corpus.py
+    $<TARGET_FILE:oomcast> ${PROJECT_SOURCE_DIR}/../shared/data/eventlogs)
+set_tests_properties(corpus_facts PROPERTIES LABELS corpus TIMEOUT 600)
+
+# Sanitizers take memory for themselves.
+set(memory_max_mib 1024)
+if(OOMCAST_SANITIZE)
+  set(memory_max_mib 3072)
+endif()
+add_test(NAME corpus_hostile
+  COMMAND Python3::Interpreter ${PROJECT_SOURCE_DIR}/tests/corpus/hostile.py
+    $<TARGET_FILE:oomcast> ${PROJECT_SOURCE_DIR}/tests/oracle/eventlogs-hostile ${memory_max_mib})
+set_tests_properties(corpus_hostile PROPERTIES LABELS corpus TIMEOUT 600)

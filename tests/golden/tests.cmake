@@ -1,0 +1,5 @@
+# Every scenario gives what its expected file says; see golden_test.py.
+find_package(Python3 REQUIRED COMPONENTS Interpreter)
+add_test(NAME golden COMMAND ${Python3_EXECUTABLE} -B ${CMAKE_CURRENT_LIST_DIR}/golden_test.py
+  $<TARGET_FILE:oomcast> ${PROJECT_SOURCE_DIR}/scenarios)
+set_tests_properties(golden PROPERTIES LABELS golden TIMEOUT 900)

@@ -69,29 +69,21 @@ ObjectId JavaObjects::utf8_string(std::int64_t bytes) {
                        {byte_array(bytes), utf8_valid_, utf8_ascii_});
 }
 
-ObjectId JavaObjects::java_big_decimal(Bytes number) {
-  constexpr Bytes kLongest{8};  // a number that a long holds is kept in one
-  ObjectId big_integer = kNoObject;
-  if (number > kLongest) {
-    const ObjectId magnitude = graph_.primitive_array((number.count() + 3) / 4, Bytes(4));
-    big_integer = graph_.object(instance_bytes({.ints = 5, .references = 1}), {magnitude});
-  }
-  return graph_.object(instance_bytes({.longs = 1, .ints = 2, .references = 2}), {big_integer});
+ObjectId JavaObjects::java_big_decimal() {
+  // Spark does not open java.math: the estimator counts the references but does not follow them.
+  return graph_.object(instance_bytes({.longs = 1, .ints = 2, .references = 2}));
 }
 
-ObjectId JavaObjects::decimal(bool wide, Bytes number) {
+ObjectId JavaObjects::decimal(bool wide) {
   constexpr Bytes kDecimal = instance_bytes({.longs = 1, .ints = 2, .references = 1});
   if (!wide) {
     return graph_.object(kDecimal);
   }
   if (math_context_ == kNoObject) {
-    // DECIMAL128 rounds HALF_EVEN.
-    const ObjectId rounding =
-        graph_.object(instance_bytes({.ints = 2, .references = 1}), {string(9)});
-    math_context_ = graph_.object(instance_bytes({.ints = 1, .references = 1}), {rounding});
+    math_context_ = graph_.object(instance_bytes({.ints = 1, .references = 1}));
   }
   const ObjectId scala = graph_.object(instance_bytes({.ints = 1, .references = 2}),
-                                       {java_big_decimal(number), math_context_});
+                                       {java_big_decimal(), math_context_});
   return graph_.object(kDecimal, {scala});
 }
 

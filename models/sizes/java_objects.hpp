@@ -31,9 +31,9 @@ class JavaObjects {
   ObjectId byte_array(std::int64_t length) { return graph_.primitive_array(length, Bytes(1)); }
   /// Spark's UTF8String; all of them refer to the same two constants.
   ObjectId utf8_string(std::int64_t bytes);
-  ObjectId java_big_decimal(Bytes number);
+  ObjectId java_big_decimal();
   /// Spark's Decimal of so many digits; wide ones refer to a BigDecimal.
-  ObjectId decimal(bool wide, Bytes number);
+  ObjectId decimal(bool wide);
 
   ObjectId tuple2(ObjectId first, ObjectId second);
   ObjectId some(ObjectId value) { return graph_.object(kOneReference, {value}); }

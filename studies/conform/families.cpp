@@ -31,6 +31,9 @@ Family map_status_codes_family();
 Family map_status_driver_family();
 Family map_status_reported_family();
 Family memory_store_family();
+Family python_batches_family();
+Family size_cached_batches_family();
+Family size_objects_family();
 Family range_bounds_family();
 Family regions_family();
 Family round_robin_family();
@@ -69,6 +72,9 @@ std::span<const Family> families() {
       map_status_driver_family(),
       map_status_reported_family(),
       memory_store_family(),
+      python_batches_family(),
+      size_cached_batches_family(),
+      size_objects_family(),
       range_bounds_family(),
       regions_family(),
       round_robin_family(),

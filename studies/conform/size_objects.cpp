@@ -132,7 +132,7 @@ constexpr Kind kScalars[] = {
        return j.tuple2(j.string(8), j.boxed_long(kFirstLong));
      }},
     {"java.math.BigDecimal 12345.67",
-     [](JavaObjects& j, const Request&) { return j.java_big_decimal(Bytes(3)); }},
+     [](JavaObjects& j, const Request&) { return j.java_big_decimal(); }},
     {"java.sql.Date",
      [](JavaObjects& j, const Request&) { return plain(j, {.longs = 1, .references = 1}); }},
     {"java.sql.Timestamp",

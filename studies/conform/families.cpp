@@ -32,11 +32,10 @@ Family map_status_driver_family();
 Family map_status_reported_family();
 Family memory_store_family();
 Family python_batches_family();
-Family size_cached_batches_family();
-Family size_objects_family();
 Family range_bounds_family();
 Family regions_family();
 Family round_robin_family();
+Family size_cached_batches_family();
 Family size_objects_family();
 Family size_unsafe_row_family();
 Family sorter_family();
@@ -73,11 +72,10 @@ std::span<const Family> families() {
       map_status_reported_family(),
       memory_store_family(),
       python_batches_family(),
-      size_cached_batches_family(),
-      size_objects_family(),
       range_bounds_family(),
       regions_family(),
       round_robin_family(),
+      size_cached_batches_family(),
       size_objects_family(),
       size_unsafe_row_family(),
       sorter_family(),

@@ -126,6 +126,9 @@ class World {
   std::string check_waiters() const {
     for (const UnifiedMemory::Waiter& waiter : memory_.waiters()) {
       const ExecutionPool& pool = memory_.execution(waiter.mode);
+      if (!pool.is_active(waiter.task)) {
+        return "a task waits although it was ended";
+      }
       if (memory_.storage(waiter.mode).free() > 0_B) {
         return "a task waits although the storage pool has free memory";
       }

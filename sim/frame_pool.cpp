@@ -1,7 +1,8 @@
+// Lists of freed coroutine frames, by size in cache lines.
 #include "sim/frame_pool.hpp"
 
 #include <array>
-#include <cstdlib>
+#include <new>
 
 #include "sim/check.hpp"
 
@@ -36,7 +37,7 @@ struct FreeLists {
     for (FreeFrame*& list : first) {
       while (list != nullptr) {
         FreeFrame* next = list->next;
-        std::free(list);
+        ::operator delete(list);
         list = next;
       }
     }
@@ -57,7 +58,7 @@ void* allocate_frame(std::size_t bytes) {
     t_free.first[size] = frame->next;
     return frame;
   }
-  void* frame = std::malloc(size * kClassBytes);
+  void* frame = ::operator new(size * kClassBytes, std::nothrow);
   SIM_CHECK(frame != nullptr, "no memory for a coroutine frame");
   return frame;
 }
@@ -65,7 +66,7 @@ void* allocate_frame(std::size_t bytes) {
 void free_frame(void* frame, std::size_t bytes) {
   const std::size_t size = size_class(bytes);
   if (size > kClasses) {
-    std::free(frame);
+    ::operator delete(frame);
     return;
   }
   auto* free = static_cast<FreeFrame*>(frame);

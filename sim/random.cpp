@@ -1,3 +1,4 @@
+// The engine's seeding and the distributions.
 #include "sim/random.hpp"
 
 #include <algorithm>

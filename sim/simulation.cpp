@@ -1,3 +1,4 @@
+// The event loop, and the table of processes.
 #include "sim/simulation.hpp"
 
 #include "sim/wait_list.hpp"

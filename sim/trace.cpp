@@ -1,3 +1,4 @@
+// The hash of a trace, and who sees the records.
 #include "sim/trace.hpp"
 
 #include <utility>

@@ -1,3 +1,4 @@
+// The list itself: processes linked through their own states, so that leaving is constant time.
 #include "sim/wait_list.hpp"
 
 #include "sim/simulation.hpp"

@@ -12,7 +12,7 @@ constexpr std::array kKeys{
     row("spark.shuffle.sort.bypassMergeThreshold", kInteger, all("200"), "consumers",
         "Up to so many partitions, without map-side aggregation, the shuffle writer does not "
         "sort."),
-    row("spark.shuffle.sort.initialBufferSize", kLong, all("4096"), "consumers",
+    row("spark.shuffle.sort.initialBufferSize", kBytes, all("4096"), "consumers",
         "First size of sorters' pointer arrays, in records.", {"1", kIntMax, ""}),
     row("spark.shuffle.sort.useRadixSort", kBoolean, all("true"), "consumers",
         "The shuffle sorter sorts by radix: half of its array is kept free."),

@@ -182,8 +182,8 @@ class Replay {
     if (known) {
       in_.refuse(step, "puts a block that exists");
     }
-    const std::int64_t elements = in_.integer(step, "elements");
-    const std::int64_t element_bytes = in_.integer(step, "element_bytes");
+    const std::int64_t elements = integer_not_negative(step, "elements", in_);
+    const std::int64_t element_bytes = integer_not_negative(step, "element_bytes", in_);
     if (!in_.ok()) {
       return {};
     }

@@ -196,7 +196,7 @@ class Replay final : public memory::MemoryListener,
 
   Value put_values(const Value& step, const BlockId& block) {
     const std::vector<Value>& estimates = in_.items(step, "estimates_at_checks");
-    const std::int64_t elements = in_.integer(step, "elements");
+    const std::int64_t elements = integer_not_negative(step, "elements", in_);
     const Bytes size = bytes_not_negative(step, "array_size", in_);
     const std::int64_t checks = (elements + policy_.check_period - 1) / policy_.check_period;
     if (in_.ok() && static_cast<std::int64_t>(estimates.size()) < checks) {

@@ -228,15 +228,11 @@ void measure(benchmark::State& state) {
                 hash_after<Reference>(size, batch));
   Model model(size);
   model.play(scaled(2 * size, size));  // leave the starting transient behind
-  const std::uint64_t allocations_before = bench::allocations();
   for (auto _ : state) {
     model.play(batch);
   }
-  const auto allocated = static_cast<double>(bench::allocations() - allocations_before);
   benchmark::DoNotOptimize(model.hash());
   state.SetItemsProcessed(state.iterations() * batch);
-  state.counters["allocations_per_item"] =
-      allocated / static_cast<double>(state.iterations() * batch);
 }
 
 BENCHMARK(measure<HoldOnEngine, HoldOnPriorityQueue>)

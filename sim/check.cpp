@@ -7,8 +7,7 @@
 namespace oomcast::sim {
 namespace {
 
-// Thread-local, as is the store of frames in frame_pool.cpp and nothing else in the house: it names
-// the run in a bug report and changes no result.
+// The one thread-local of the house: it names the run in a bug report and changes no result.
 thread_local const CheckContext* t_context = nullptr;  // NOLINT
 
 constexpr int kExitOurBug = 70;

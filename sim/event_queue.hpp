@@ -133,9 +133,9 @@ inline void EventQueue::set_leaf(std::uint32_t slot, Key key) {
   std::size_t node = leaves_ + slot;
   tree[node] = key;
   while (node > 1) {
-    const Key sisters = smaller(smaller(tree[node ^ 1], tree[node ^ 2]), tree[node ^ 3]);
-    key = smaller(key, sisters);
-    node /= 4;
+    const Key others = smaller(smaller(tree[node ^ 1], tree[node ^ 2]), tree[node ^ 3]);
+    key = smaller(key, others);
+    node >>= 2;
     tree[node] = key;
   }
 }
@@ -212,10 +212,9 @@ inline EventQueue::Key EventQueue::first_in_ring() {
 
 inline bool EventQueue::pop(SimTime limit, PoppedEvent& popped) {
   Key key = first_in_tree();
-  const Key in_ring = first_in_ring();
-  const bool from_ring = in_ring < key;
+  const bool from_ring = ring_head_ != ring_tail_ && first_in_ring() < key;
   if (from_ring) {
-    key = in_ring;
+    key = first_in_ring();
   }
   const auto time = static_cast<std::uint64_t>(key >> 64);
   if (time > static_cast<std::uint64_t>(limit.count())) {  // also if there is none
@@ -227,9 +226,6 @@ inline bool EventQueue::pop(SimTime limit, PoppedEvent& popped) {
     ++ring_head_;
   } else {
     hole_ = slot;
-    // Whatever fills the hole walks this path; with many events its lower end is not in the cache.
-    __builtin_prefetch(tree_ + leaves_ + slot);
-    __builtin_prefetch(tree_ + (leaves_ + slot) / 4);
   }
   now_ = time;
   popped = {SimTime(static_cast<std::int64_t>(time)), id >> kSlotBits, slots_[slot].event};

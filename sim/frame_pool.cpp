@@ -1,8 +1,7 @@
-// Lists of freed coroutine frames, by size in cache lines.
 #include "sim/frame_pool.hpp"
 
 #include <array>
-#include <new>
+#include <cstdlib>
 
 #include "sim/check.hpp"
 
@@ -37,7 +36,7 @@ struct FreeLists {
     for (FreeFrame*& list : first) {
       while (list != nullptr) {
         FreeFrame* next = list->next;
-        ::operator delete(list);
+        std::free(list);
         list = next;
       }
     }
@@ -58,7 +57,7 @@ void* allocate_frame(std::size_t bytes) {
     t_free.first[size] = frame->next;
     return frame;
   }
-  void* frame = ::operator new(size * kClassBytes, std::nothrow);
+  void* frame = std::malloc(size * kClassBytes);
   SIM_CHECK(frame != nullptr, "no memory for a coroutine frame");
   return frame;
 }
@@ -66,7 +65,7 @@ void* allocate_frame(std::size_t bytes) {
 void free_frame(void* frame, std::size_t bytes) {
   const std::size_t size = size_class(bytes);
   if (size > kClasses) {
-    ::operator delete(frame);
+    std::free(frame);
     return;
   }
   auto* free = static_cast<FreeFrame*>(frame);

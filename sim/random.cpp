@@ -1,4 +1,3 @@
-// The engine's seeding and the distributions.
 #include "sim/random.hpp"
 
 #include <algorithm>

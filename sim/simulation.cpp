@@ -1,4 +1,3 @@
-// The event loop, and the table of processes.
 #include "sim/simulation.hpp"
 
 #include "sim/wait_list.hpp"

@@ -1,4 +1,3 @@
-// The hash of a trace, and who sees the records.
 #include "sim/trace.hpp"
 
 #include <utility>

@@ -1,4 +1,3 @@
-// The list itself: processes linked through their own states, so that leaving is constant time.
 #include "sim/wait_list.hpp"
 
 #include "sim/simulation.hpp"

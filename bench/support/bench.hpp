@@ -12,9 +12,6 @@ namespace oomcast::bench {
 /// `size`, but a small one in a smoke run.
 [[nodiscard]] std::int64_t scaled(std::int64_t size, std::int64_t smoke_size);
 
-/// Calls of operator new so far, of the whole program.
-[[nodiscard]] std::uint64_t allocations();
-
 /// Ends the program, before anything is reported, if a benchmark computed something else than it
 /// should: a fast wrong answer is not a result.
 void require_equal(std::string_view what, std::uint64_t got, std::uint64_t expected);

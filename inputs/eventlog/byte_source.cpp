@@ -68,7 +68,7 @@ Problems cannot_open(const std::string& path, std::string what) {
 
 }  // namespace
 
-Checked<std::unique_ptr<ByteSource>> open_file(const std::string& path) {
+Checked<std::shared_ptr<ByteSource>> open_file(const std::string& path) {
   const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
   if (descriptor < 0) {
     return cannot_open(path, std::string("cannot be opened: ") + std::strerror(errno));
@@ -78,12 +78,14 @@ Checked<std::unique_ptr<ByteSource>> open_file(const std::string& path) {
     ::close(descriptor);
     return cannot_open(path, "is not a regular file");
   }
-  return std::unique_ptr<ByteSource>(std::make_unique<FileSource>(descriptor, status.st_size));
+  return std::shared_ptr<ByteSource>(std::make_shared<FileSource>(descriptor, status.st_size));
 }
 
-std::unique_ptr<ByteSource> memory_source(std::string_view bytes) {
-  return std::make_unique<MemorySource>(bytes);
+std::shared_ptr<ByteSource> memory_source(std::string_view bytes) {
+  return std::make_shared<MemorySource>(bytes);
 }
+
+ByteWindow::ByteWindow(std::shared_ptr<ByteSource> source) : source_(std::move(source)) {}
 
 std::string_view ByteWindow::peek(std::size_t n) {
   static constexpr std::size_t kChunkBytes = std::size_t{256} << 10;

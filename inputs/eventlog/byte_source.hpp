@@ -20,15 +20,15 @@ class ByteSource {
 };
 
 /// Opens a regular file for reading.
-Checked<std::unique_ptr<ByteSource>> open_file(const std::string& path);
+Checked<std::shared_ptr<ByteSource>> open_file(const std::string& path);
 
 /// Bytes that outlive the source.
-std::unique_ptr<ByteSource> memory_source(std::string_view bytes);
+std::shared_ptr<ByteSource> memory_source(std::string_view bytes);
 
-/// A window that moves over a source, which outlives it: what decoders read from.
+/// A window that moves over a source: what decoders read from.
 class ByteWindow {
  public:
-  explicit ByteWindow(ByteSource& source) : source_(&source) {}
+  explicit ByteWindow(std::shared_ptr<ByteSource> source);
   /// The next n bytes, or fewer at the end. Stays valid until the next call.
   std::string_view peek(std::size_t n);
   /// Whatever is buffered, at least one byte unless at the end.
@@ -43,7 +43,7 @@ class ByteWindow {
   [[nodiscard]] std::string_view buffered() const {
     return {buffer_.data() + begin_, end_ - begin_};
   }
-  ByteSource* source_;
+  std::shared_ptr<ByteSource> source_;
   std::string buffer_;
   std::size_t begin_ = 0;
   std::size_t end_ = 0;

@@ -78,24 +78,24 @@ std::size_t BlockDecoder::read(std::span<char> to) {
   return n;
 }
 
-std::unique_ptr<Decoder> make_decoder(Codec codec, ByteSource& source) {
+std::unique_ptr<Decoder> make_decoder(Codec codec, std::shared_ptr<ByteSource> source) {
   switch (codec) {
     case Codec::kZstd:
-      return zstd_decoder(source);
+      return zstd_decoder(std::move(source));
     case Codec::kLz4:
-      return lz4_decoder(source);
+      return lz4_decoder(std::move(source));
     case Codec::kSnappy:
-      return snappy_decoder(source);
+      return snappy_decoder(std::move(source));
     case Codec::kLzf:
-      return lzf_decoder(source);
+      return lzf_decoder(std::move(source));
     case Codec::kGzip:
-      return gzip_decoder(source);
+      return gzip_decoder(std::move(source));
     case Codec::kNone:
     case Codec::kZip:
       break;
   }
   SIM_CHECK(codec != Codec::kZip, "a zip archive has no decoder, its members have");
-  return plain_decoder(source);
+  return plain_decoder(std::move(source));
 }
 
 }  // namespace oomcast::eventlog

@@ -23,7 +23,7 @@ Codec codec_of_bytes(std::string_view head);
 /// Tells the codec from a file name's suffix; empty if the name says nothing.
 std::optional<Codec> codec_of_name(std::string_view file_name);
 
-/// Decompresses a stream piece by piece with bounded memory. The source outlives it.
+/// Decompresses a stream piece by piece with bounded memory.
 class Decoder {
  public:
   virtual ~Decoder() = default;
@@ -37,7 +37,7 @@ class Decoder {
   [[nodiscard]] std::int64_t offset() const { return window_.offset(); }
 
  protected:
-  explicit Decoder(ByteSource& source) : window_(source) {}
+  explicit Decoder(std::shared_ptr<ByteSource> source) : window_(std::move(source)) {}
   std::size_t fail(std::string_view what);
 
   ByteWindow window_;
@@ -63,13 +63,13 @@ class BlockDecoder : public Decoder {
 };
 
 /// Never kZip: an archive's members are sources of their own (zip_archive.hpp).
-std::unique_ptr<Decoder> make_decoder(Codec codec, ByteSource& source);
+std::unique_ptr<Decoder> make_decoder(Codec codec, std::shared_ptr<ByteSource> source);
 
-std::unique_ptr<Decoder> plain_decoder(ByteSource& source);
-std::unique_ptr<Decoder> zstd_decoder(ByteSource& source);
-std::unique_ptr<Decoder> lz4_decoder(ByteSource& source);
-std::unique_ptr<Decoder> snappy_decoder(ByteSource& source);
-std::unique_ptr<Decoder> lzf_decoder(ByteSource& source);
-std::unique_ptr<Decoder> gzip_decoder(ByteSource& source);
+std::unique_ptr<Decoder> plain_decoder(std::shared_ptr<ByteSource> source);
+std::unique_ptr<Decoder> zstd_decoder(std::shared_ptr<ByteSource> source);
+std::unique_ptr<Decoder> lz4_decoder(std::shared_ptr<ByteSource> source);
+std::unique_ptr<Decoder> snappy_decoder(std::shared_ptr<ByteSource> source);
+std::unique_ptr<Decoder> lzf_decoder(std::shared_ptr<ByteSource> source);
+std::unique_ptr<Decoder> gzip_decoder(std::shared_ptr<ByteSource> source);
 
 }  // namespace oomcast::eventlog

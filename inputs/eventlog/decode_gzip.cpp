@@ -8,7 +8,7 @@ namespace {
 
 class GzipDecoder final : public Decoder {
  public:
-  explicit GzipDecoder(ByteSource& source) : Decoder(source) {
+  explicit GzipDecoder(std::shared_ptr<ByteSource> source) : Decoder(std::move(source)) {
     ready_ = inflateInit2(&stream_, 15 + 16) == Z_OK;  // 32 KiB window, gzip header only
   }
   ~GzipDecoder() override { inflateEnd(&stream_); }
@@ -64,8 +64,8 @@ class GzipDecoder final : public Decoder {
 
 }  // namespace
 
-std::unique_ptr<Decoder> gzip_decoder(ByteSource& source) {
-  return std::make_unique<GzipDecoder>(source);
+std::unique_ptr<Decoder> gzip_decoder(std::shared_ptr<ByteSource> source) {
+  return std::make_unique<GzipDecoder>(std::move(source));
 }
 
 }  // namespace oomcast::eventlog

@@ -26,7 +26,7 @@ std::uint32_t little_endian(std::string_view bytes) {
 
 class Lz4Decoder final : public BlockDecoder {
  public:
-  explicit Lz4Decoder(ByteSource& source) : BlockDecoder(source) {}
+  explicit Lz4Decoder(std::shared_ptr<ByteSource> source) : BlockDecoder(std::move(source)) {}
 
  protected:
   bool next_block() override {
@@ -93,8 +93,8 @@ class Lz4Decoder final : public BlockDecoder {
 
 }  // namespace
 
-std::unique_ptr<Decoder> lz4_decoder(ByteSource& source) {
-  return std::make_unique<Lz4Decoder>(source);
+std::unique_ptr<Decoder> lz4_decoder(std::shared_ptr<ByteSource> source) {
+  return std::make_unique<Lz4Decoder>(std::move(source));
 }
 
 }  // namespace oomcast::eventlog

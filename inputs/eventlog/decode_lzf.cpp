@@ -46,7 +46,7 @@ bool decode_lzf(std::string_view in, std::size_t length, std::string& out) {
 
 class LzfDecoder final : public BlockDecoder {
  public:
-  explicit LzfDecoder(ByteSource& source) : BlockDecoder(source) {}
+  explicit LzfDecoder(std::shared_ptr<ByteSource> source) : BlockDecoder(std::move(source)) {}
 
  protected:
   bool next_block() override {
@@ -83,8 +83,8 @@ class LzfDecoder final : public BlockDecoder {
 
 }  // namespace
 
-std::unique_ptr<Decoder> lzf_decoder(ByteSource& source) {
-  return std::make_unique<LzfDecoder>(source);
+std::unique_ptr<Decoder> lzf_decoder(std::shared_ptr<ByteSource> source) {
+  return std::make_unique<LzfDecoder>(std::move(source));
 }
 
 }  // namespace oomcast::eventlog

@@ -8,7 +8,7 @@ namespace {
 
 class PlainDecoder final : public Decoder {
  public:
-  explicit PlainDecoder(ByteSource& source) : Decoder(source) {}
+  explicit PlainDecoder(std::shared_ptr<ByteSource> source) : Decoder(std::move(source)) {}
 
   std::size_t read(std::span<char> to) override {
     const std::string_view some = window_.peek_some().substr(0, to.size());
@@ -20,8 +20,8 @@ class PlainDecoder final : public Decoder {
 
 }  // namespace
 
-std::unique_ptr<Decoder> plain_decoder(ByteSource& source) {
-  return std::make_unique<PlainDecoder>(source);
+std::unique_ptr<Decoder> plain_decoder(std::shared_ptr<ByteSource> source) {
+  return std::make_unique<PlainDecoder>(std::move(source));
 }
 
 }  // namespace oomcast::eventlog

@@ -26,7 +26,7 @@ std::uint32_t big_endian(std::string_view bytes) {
 
 class SnappyDecoder final : public BlockDecoder {
  public:
-  explicit SnappyDecoder(ByteSource& source) : BlockDecoder(source) {}
+  explicit SnappyDecoder(std::shared_ptr<ByteSource> source) : BlockDecoder(std::move(source)) {}
 
  protected:
   bool next_block() override {
@@ -74,8 +74,8 @@ class SnappyDecoder final : public BlockDecoder {
 
 }  // namespace
 
-std::unique_ptr<Decoder> snappy_decoder(ByteSource& source) {
-  return std::make_unique<SnappyDecoder>(source);
+std::unique_ptr<Decoder> snappy_decoder(std::shared_ptr<ByteSource> source) {
+  return std::make_unique<SnappyDecoder>(std::move(source));
 }
 
 }  // namespace oomcast::eventlog

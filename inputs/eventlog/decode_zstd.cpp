@@ -20,7 +20,8 @@ struct FreeContext {
 
 class ZstdDecoder final : public Decoder {
  public:
-  explicit ZstdDecoder(ByteSource& source) : Decoder(source), context_(ZSTD_createDCtx()) {}
+  explicit ZstdDecoder(std::shared_ptr<ByteSource> source)
+      : Decoder(std::move(source)), context_(ZSTD_createDCtx()) {}
 
   std::size_t read(std::span<char> to) override {
     while (true) {
@@ -112,8 +113,8 @@ class ZstdDecoder final : public Decoder {
 
 }  // namespace
 
-std::unique_ptr<Decoder> zstd_decoder(ByteSource& source) {
-  return std::make_unique<ZstdDecoder>(source);
+std::unique_ptr<Decoder> zstd_decoder(std::shared_ptr<ByteSource> source) {
+  return std::make_unique<ZstdDecoder>(std::move(source));
 }
 
 }  // namespace oomcast::eventlog

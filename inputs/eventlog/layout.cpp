@@ -23,10 +23,10 @@ Problems error(const std::string& where, std::string what, std::string fix) {
   return {Problem{.where = where, .what = std::move(what), .fix = std::move(fix)}};
 }
 
-Codec codec_of_source(ByteSource& source) {
+std::string head_of(ByteSource& source) {
   std::string head(16, '\0');
   head.resize(source.read_at(0, head));
-  return codec_of_bytes(head);
+  return head;
 }
 
 std::string last_component(std::string_view path) {
@@ -65,9 +65,18 @@ std::vector<std::string> databricks_order(const std::vector<std::string>& names)
   return ordered;
 }
 
-Layout with_parts(const std::string& folder, const std::vector<std::string>& names, Layout layout) {
+Checked<Layout> open_parts(const std::string& folder, const std::vector<std::string>& names,
+                           Layout layout) {
   for (const std::string& name : names) {
-    layout.parts.push_back({.name = name, .path = folder + "/" + name, .member = {}});
+    auto file = open_file(folder + "/" + name);
+    if (!file) {
+      return std::move(file).error();
+    }
+    layout.parts.push_back({.name = name,
+                            .file = file.value(),
+                            .bytes = file.value(),
+                            .member = nullptr,
+                            .head = head_of(*file.value())});
   }
   return layout;
 }
@@ -97,7 +106,7 @@ Checked<Layout> find_in_folder(const std::string& path) {
     } else if (status->ends_with(".inprogress")) {
       layout.warnings.push_back(warning(layout.source, "is of an application still running"));
     }
-    return with_parts(path, ordered, std::move(layout));
+    return open_parts(path, ordered, std::move(layout));
   }
   const std::vector<std::string> ordered = databricks_order(names.value());
   if (ordered.empty()) {
@@ -105,7 +114,7 @@ Checked<Layout> find_in_folder(const std::string& path) {
                  "give the log file itself, or the folder eventlog_v2_...");
   }
   layout.kind = "databricks_rolling";
-  return with_parts(path, ordered, std::move(layout));
+  return open_parts(path, ordered, std::move(layout));
 }
 
 /// The members of the log in an archive: of one folder, or one file.
@@ -192,46 +201,32 @@ std::vector<std::size_t> order_rolling(const std::vector<std::string>& names,
   return order;
 }
 
-Checked<Layout> layout_of_source(const std::string& name, std::unique_ptr<ByteSource> source) {
+Checked<Layout> layout_of_source(const std::string& name, std::shared_ptr<ByteSource> source) {
   Layout layout;
   layout.source = last_component(name);
-  layout.root = std::move(source);
-  if (codec_of_source(*layout.root) != Codec::kZip) {
-    layout.parts.push_back({.name = layout.source, .path = {}, .member = {}});
+  const std::string head = head_of(*source);
+  if (codec_of_bytes(head) != Codec::kZip) {
+    layout.parts.push_back(
+        {.name = layout.source, .file = source, .bytes = source, .member = nullptr, .head = head});
     return layout;
   }
-  auto members = list_zip(layout.source, *layout.root);
+  auto members = list_zip(layout.source, *source);
   if (!members) {
     return std::move(members).error();
   }
-  for (ZipMember& member : choose_members(layout.source, std::move(members).value(), layout)) {
-    layout.parts.push_back(
-        {.name = layout.source + "!" + member.name, .path = {}, .member = std::move(member)});
+  for (const ZipMember& member :
+       choose_members(layout.source, std::move(members).value(), layout)) {
+    auto bytes = open_zip_member(source, member);
+    layout.parts.push_back({.name = layout.source + "!" + member.name,
+                            .file = source,
+                            .bytes = bytes,
+                            .member = bytes,
+                            .head = head_of(*open_zip_member(source, member))});
   }
   if (layout.parts.empty()) {
     return error(layout.source, "is a zip archive without a log in it", "give an event log");
   }
   return layout;
-}
-
-Checked<OpenPart> OpenPart::open(const Layout& layout, const PartSource& part) {
-  OpenPart opened;
-  opened.root_ = layout.root.get();
-  if (!part.path.empty()) {
-    auto file = open_file(part.path);
-    if (!file) {
-      return std::move(file).error();
-    }
-    opened.file_ = std::move(file).value();
-  }
-  if (part.member) {
-    // A member is read once and forwards: another one is asked for the first bytes.
-    opened.codec_ = codec_of_source(*open_zip_member(*opened.root_, *part.member));
-    opened.member_ = open_zip_member(*opened.root_, *part.member);
-  } else {
-    opened.codec_ = codec_of_source(opened.file());
-  }
-  return opened;
 }
 
 Checked<Layout> find_layout(const std::string& path) {

@@ -16,11 +16,12 @@
 
 namespace oomcast::eventlog {
 
-/// One file or archive member of a log, not opened yet: a folder may hold thousands.
 struct PartSource {
-  std::string name;                 // in messages; "archive.zip!member" for members
-  std::string path;                 // of a file of a folder; else the part is in Layout::root
-  std::optional<ZipMember> member;  // of the archive Layout::root
+  std::string name;                         // in messages; "archive.zip!member" for members
+  std::shared_ptr<ByteSource> file;         // the file on disk
+  std::shared_ptr<ByteSource> bytes;        // what to decode: the file, or the member
+  std::shared_ptr<ZipMemberSource> member;  // same as bytes if it is a member
+  std::string head;                         // the first bytes to decode: they tell the codec
 };
 
 struct Layout {
@@ -28,27 +29,6 @@ struct Layout {
   std::string kind = "single";
   std::vector<PartSource> parts;
   Problems warnings;
-  std::unique_ptr<ByteSource> root;  // the single file or archive; null for a folder
-};
-
-/// A part, open for reading. The layout outlives it.
-class OpenPart {
- public:
-  static Checked<OpenPart> open(const Layout& layout, const PartSource& part);
-  /// The file on disk.
-  [[nodiscard]] ByteSource& file() const { return file_ ? *file_ : *root_; }
-  /// What to decode: the file, or the archive's member.
-  [[nodiscard]] ByteSource& bytes() const { return member_ ? *member_ : file(); }
-  /// Null if the part is no archive's member.
-  [[nodiscard]] const ZipMemberSource* member() const { return member_.get(); }
-  /// The codec, by the first bytes.
-  [[nodiscard]] Codec codec() const { return codec_; }
-
- private:
-  ByteSource* root_ = nullptr;
-  std::unique_ptr<ByteSource> file_;
-  std::unique_ptr<ZipMemberSource> member_;
-  Codec codec_ = Codec::kNone;
 };
 
 /// A file "events_N_ID[.codec][.compact]" of a rolling folder.
@@ -63,6 +43,6 @@ std::vector<std::size_t> order_rolling(const std::vector<std::string>& names,
                                        const std::string& where, Problems& warnings);
 
 Checked<Layout> find_layout(const std::string& path);
-Checked<Layout> layout_of_source(const std::string& name, std::unique_ptr<ByteSource> source);
+Checked<Layout> layout_of_source(const std::string& name, std::shared_ptr<ByteSource> source);
 
 }  // namespace oomcast::eventlog

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cstdlib>
 #include <cstring>
+#include <new>
 
 namespace oomcast::eventlog {
 namespace {
@@ -17,10 +18,8 @@ constexpr std::size_t kShownBytes = 256;  // kept of a line that is too long
 
 }  // namespace
 
-PartStream::PartStream(const OpenPart& part, Sha256* checksum)
-    : member_(part.member()),
-      decoder_(make_decoder(part.codec(), part.bytes())),
-      checksum_(checksum) {}
+PartStream::PartStream(const PartSource& part, Codec codec, Sha256* checksum)
+    : member_(part.member), decoder_(make_decoder(codec, part.bytes)), checksum_(checksum) {}
 
 std::int64_t PartStream::packed_bytes() const {
   return member_ != nullptr ? member_->packed_read() : decoder_->offset();
@@ -55,28 +54,15 @@ LineReader::LineReader(std::int64_t line_bytes_max)
 
 LineReader::~LineReader() { std::free(buffer_); }
 
-bool LineReader::grow() {
-  // One byte more than the greatest line, so that "too long" shows.
+void LineReader::grow() {
+  // One byte more than the greatest line, so that "too long" shows. realloc moves pages, not bytes.
   const std::size_t greatest = std::max(line_max_ + 1, kStepBytes);
-  const std::size_t wanted = std::min(std::max(capacity_ * 2, kStepBytes), greatest);
-  void* const grown = std::realloc(buffer_, wanted + kLinePadding);
+  capacity_ = std::min(std::max(capacity_ * 2, kStepBytes), greatest);
+  void* const grown = std::realloc(buffer_, capacity_ + kLinePadding);
   if (grown == nullptr) {
-    return false;
+    throw std::bad_alloc();  // caught where the log is read, as any allocation failure
   }
   buffer_ = static_cast<char*>(grown);
-  capacity_ = wanted;
-  return true;
-}
-
-/// Makes room for more of the current line; false if there is no memory for it.
-bool LineReader::make_room() {
-  if (begin_ > 0) {
-    std::memmove(buffer_, buffer_ + begin_, end_ - begin_);
-    scanned_ -= begin_;
-    end_ -= begin_;
-    begin_ = 0;
-  }
-  return end_ < capacity_ || grow();
 }
 
 void LineReader::open(PartStream& stream) {
@@ -93,8 +79,17 @@ void LineReader::open(PartStream& stream) {
 }
 
 bool LineReader::fill() {
-  if (at_end_ || buffer_ == nullptr) {
+  if (at_end_) {
     return false;
+  }
+  if (begin_ > 0) {
+    std::memmove(buffer_, buffer_ + begin_, end_ - begin_);
+    scanned_ -= begin_;
+    end_ -= begin_;
+    begin_ = 0;
+  }
+  if (end_ == capacity_) {
+    grow();
   }
   const std::size_t room = std::min(capacity_ - end_, kStepBytes);
   const std::size_t n = stream_->read({buffer_ + end_, room});
@@ -148,7 +143,7 @@ bool LineReader::next(Line& line) {
       return finish(line, static_cast<std::size_t>(at - buffer_) - begin_, true);
     }
     scanned_ = end_;
-    if (end_ - begin_ > line_max_ || !make_room()) {
+    if (end_ - begin_ > line_max_) {
       return skip_rest(line);
     }
     if (!fill()) {

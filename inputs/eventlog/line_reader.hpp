@@ -17,8 +17,7 @@ namespace oomcast::eventlog {
 /// A part being decoded: counts, checksum, and the refusal of bombs.
 class PartStream {
  public:
-  /// The part outlives the stream.
-  PartStream(const OpenPart& part, Sha256* checksum);
+  PartStream(const PartSource& part, Codec codec, Sha256* checksum);
   std::size_t read(std::span<char> to);
   [[nodiscard]] std::int64_t decoded_bytes() const { return decoded_bytes_; }
   [[nodiscard]] std::int64_t frames() const { return decoder_->frames(); }
@@ -28,7 +27,7 @@ class PartStream {
 
  private:
   [[nodiscard]] std::int64_t packed_bytes() const;
-  const ZipMemberSource* member_;
+  std::shared_ptr<ZipMemberSource> member_;
   std::unique_ptr<Decoder> decoder_;
   Sha256* checksum_;
   std::int64_t decoded_bytes_ = 0;
@@ -61,15 +60,14 @@ class LineReader {
   [[nodiscard]] bool had_byte_order_mark() const { return had_mark_; }
 
  private:
-  bool make_room();
   bool fill();
   bool skip_rest(Line& line);
   bool finish(Line& line, std::size_t length, bool ended);
-  bool grow();
+  void grow();
 
   PartStream* stream_ = nullptr;
   std::size_t line_max_;
-  char* buffer_ = nullptr;  // of malloc: realloc moves pages, not bytes
+  char* buffer_ = nullptr;
   std::size_t capacity_ = 0;
   std::size_t begin_ = 0;    // of the line to come
   std::size_t scanned_ = 0;  // no newline in [begin_, scanned_)

@@ -28,7 +28,7 @@ class LogReader {
   Checked<EventLog> read(const Layout& layout);
 
  private:
-  Problems read_part(const Layout& layout, const PartSource& part);
+  Problems read_part(const PartSource& part);
   void warn_of_codec(const PartSource& part, Codec codec);
   void read_line(const Line& line);
   std::string_view read_json(const Line& line, std::string& why);
@@ -196,13 +196,8 @@ std::string label_of(const PartSource& part, Codec codec) {
   return !part.member ? own : codec == Codec::kNone ? "zip" : "zip+" + own;
 }
 
-Problems LogReader::read_part(const Layout& layout, const PartSource& part) {
-  const Checked<OpenPart> opened = OpenPart::open(layout, part);
-  if (!opened) {
-    return opened.error();
-  }
-  const OpenPart& open = opened.value();
-  const Codec codec = open.codec();
+Problems LogReader::read_part(const PartSource& part) {
+  const Codec codec = codec_of_bytes(part.head);
   if (codec == Codec::kZip) {
     return {Problem{.where = part.name,
                     .what = "is a zip archive inside of a log",
@@ -212,13 +207,13 @@ Problems LogReader::read_part(const Layout& layout, const PartSource& part) {
   EventLog& log = builder_.log;
   log.parts.push_back({.name = part.name,
                        .codec = label_of(part, codec),
-                       .file_bytes = open.file().size(),
+                       .file_bytes = part.file->size(),
                        .decode_error = {},
                        .file_sha256 = {}});
   if (options_.checksums) {
-    log.parts.back().file_sha256 = file_checksum(open.file());
+    log.parts.back().file_sha256 = file_checksum(*part.file);
   }
-  PartStream stream(open, options_.checksums ? &stream_checksum_ : nullptr);
+  PartStream stream(part, codec, options_.checksums ? &stream_checksum_ : nullptr);
   lines_.open(stream);
   for (Line line; lines_.next(line) && !stream.is_bomb();) {
     read_line(line);
@@ -266,7 +261,7 @@ Checked<EventLog> LogReader::read(const Layout& layout) {
   log.layout = layout.kind;
   log.warnings = layout.warnings;
   for (const PartSource& part : layout.parts) {
-    if (Problems problems = read_part(layout, part); !problems.empty()) {
+    if (Problems problems = read_part(part); !problems.empty()) {
       return problems;
     }
   }

@@ -89,7 +89,8 @@ Problems bad_zip(const std::string& name, std::string what) {
 
 class MemberSource final : public ZipMemberSource {
  public:
-  MemberSource(ByteSource& archive, const ZipMember& member) : archive_(&archive), member_(member) {
+  MemberSource(std::shared_ptr<ByteSource> archive, const ZipMember& member)
+      : archive_(std::move(archive)), member_(member) {
     const std::string local =
         read_range(*archive_, member.header_offset, static_cast<std::int64_t>(kLocalBytes));
     if (local.size() < kLocalBytes || !local.starts_with("PK\x03\x04")) {
@@ -172,7 +173,7 @@ class MemberSource final : public ZipMemberSource {
     return n;
   }
 
-  ByteSource* archive_;
+  std::shared_ptr<ByteSource> archive_;
   ZipMember member_;
   std::string input_ = std::string(std::size_t{64} << 10, '\0');
   std::string damage_;
@@ -219,8 +220,9 @@ Checked<std::vector<ZipMember>> list_zip(const std::string& name, ByteSource& ar
   return members;
 }
 
-std::unique_ptr<ZipMemberSource> open_zip_member(ByteSource& archive, const ZipMember& member) {
-  return std::make_unique<MemberSource>(archive, member);
+std::shared_ptr<ZipMemberSource> open_zip_member(std::shared_ptr<ByteSource> archive,
+                                                 const ZipMember& member) {
+  return std::make_shared<MemberSource>(std::move(archive), member);
 }
 
 }  // namespace oomcast::eventlog

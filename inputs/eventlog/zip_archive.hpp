@@ -21,14 +21,14 @@ struct ZipMember {
 /// The archive's regular members, in directory order.
 Checked<std::vector<ZipMember>> list_zip(const std::string& name, ByteSource& archive);
 
-/// A member's bytes; the archive outlives it. Can be read only forwards; reads nothing after
-/// damage, and damage() says so.
+/// A member's bytes. Can be read only forwards; reads nothing after damage, and damage() says so.
 class ZipMemberSource : public ByteSource {
  public:
   [[nodiscard]] virtual const std::string& damage() const = 0;
   /// Compressed bytes read so far.
   [[nodiscard]] virtual std::int64_t packed_read() const = 0;
 };
-std::unique_ptr<ZipMemberSource> open_zip_member(ByteSource& archive, const ZipMember& member);
+std::shared_ptr<ZipMemberSource> open_zip_member(std::shared_ptr<ByteSource> archive,
+                                                 const ZipMember& member);
 
 }  // namespace oomcast::eventlog

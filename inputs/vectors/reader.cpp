@@ -91,17 +91,6 @@ bool Reader::boolean(const Value& object, std::string_view name) {
   return typed(object, name, Kind::kBool).boolean();
 }
 
-double Reader::real(const Value& object, std::string_view name) {
-  const Value& value = field(object, name);
-  if (value.is(Kind::kInteger)) {
-    return static_cast<double>(value.integer());
-  }
-  if (&value != &empty_value() && !value.is(Kind::kReal)) {
-    refuse(value, "is " + std::string(name_of(value.kind())) + ", not a number");
-  }
-  return value.real();
-}
-
 const std::string& Reader::text(const Value& object, std::string_view name) {
   return typed(object, name, Kind::kString).text();
 }

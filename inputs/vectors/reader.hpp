@@ -19,15 +19,10 @@ class Reader {
   /// The file must outlive the reader and stay where it is.
   explicit Reader(const VectorFile& file) : file_(file) {}
 
-  /// The whole file: fields that hold for all its vectors.
-  [[nodiscard]] const Value& root() const { return file_.root; }
-
   const Value& field(const Value& object, std::string_view name);
   std::int64_t integer(const Value& object, std::string_view name);
   Bytes bytes(const Value& object, std::string_view name) { return Bytes(integer(object, name)); }
   bool boolean(const Value& object, std::string_view name);
-  /// A number with or without a fraction.
-  double real(const Value& object, std::string_view name);
   const std::string& text(const Value& object, std::string_view name);
   const std::vector<Value>& items(const Value& object, std::string_view name);
   const std::vector<Value::Member>& members(const Value& object, std::string_view name);

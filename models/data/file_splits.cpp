@@ -3,7 +3,6 @@
 #include "models/data/file_splits.hpp"
 
 #include <algorithm>
-#include <utility>
 
 #include "sim/check.hpp"
 #include "sim/math.hpp"
@@ -23,11 +22,8 @@ std::vector<FilePiece> cut_files(std::span<const Bytes> files, bool splittable, 
           {static_cast<std::int64_t>(i), start.count(), std::min(max_split, files[i] - start)});
     }
   }
-  // Equal pieces keep their order (Scala's sortBy is stable).
-  std::sort(pieces.begin(), pieces.end(), [](const FilePiece& a, const FilePiece& b) {
-    return a.length != b.length ? a.length > b.length
-                                : std::pair(a.file, a.start) < std::pair(b.file, b.start);
-  });
+  std::stable_sort(pieces.begin(), pieces.end(),
+                   [](const FilePiece& a, const FilePiece& b) { return a.length > b.length; });
   return pieces;
 }
 
@@ -69,8 +65,8 @@ std::vector<PieceRun> cut_equal_files(Bytes bytes, std::int64_t files, bool spli
         {group.length % max_split, group.length % max_split > Bytes() ? group.count : 0});
   }
   runs.front() = {max_split, whole};
-  std::sort(runs.begin(), runs.end(),
-            [](const PieceRun& a, const PieceRun& b) { return a.length > b.length; });
+  std::stable_sort(runs.begin(), runs.end(),
+                   [](const PieceRun& a, const PieceRun& b) { return a.length > b.length; });
   return runs;
 }
 

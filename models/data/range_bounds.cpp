@@ -2,8 +2,6 @@
 #include "models/data/range_bounds.hpp"
 
 #include <algorithm>
-#include <numeric>
-#include <utility>
 
 #include "sim/check.hpp"
 
@@ -12,22 +10,18 @@ namespace oomcast::data {
 std::vector<std::int64_t> range_bounds(std::span<const WeightedKey> candidates,
                                        std::int64_t partitions) {
   SIM_CHECK(partitions > 0, "a range partitioning has partitions");
-  // Equal keys keep their order (Scala's sortBy is stable): the sums of weights depend on it.
-  std::vector<std::size_t> order(candidates.size());
-  std::iota(order.begin(), order.end(), std::size_t{0});
-  std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
-    return std::pair(candidates[a].key, a) < std::pair(candidates[b].key, b);
-  });
+  std::vector<WeightedKey> ordered(candidates.begin(), candidates.end());
+  std::stable_sort(ordered.begin(), ordered.end(),
+                   [](const WeightedKey& a, const WeightedKey& b) { return a.key < b.key; });
   double total = 0.0;
-  for (const std::size_t i : order) {
-    total += candidates[i].weight;
+  for (const WeightedKey& candidate : ordered) {
+    total += candidate.weight;
   }
   const double step = total / static_cast<double>(partitions);
   std::vector<std::int64_t> bounds;
   double passed = 0.0;
   double target = step;
-  for (const std::size_t i : order) {
-    const WeightedKey& candidate = candidates[i];
+  for (const WeightedKey& candidate : ordered) {
     if (static_cast<std::int64_t>(bounds.size()) >= partitions - 1) {
       break;
     }

@@ -17,8 +17,8 @@ struct BlockEntry {
   BlockId block;
   Bytes size;
   MemoryMode mode = MemoryMode::kOnHeap;
-  bool deserialized = false;  // Java objects, always on the heap
-  std::int32_t readers = {};  // a block that is being read is not evicted
+  bool deserialized = false;
+  std::int32_t readers = 0;  // a block that is being read is not evicted
 };
 
 /// Slots keep their number for as long as the block is held; no allocation once warm.

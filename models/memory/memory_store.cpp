@@ -1,9 +1,6 @@
 // Holding and evicting blocks. Mirrors Spark's MemoryStore (4.3.0).
 #include "models/memory/memory_store.hpp"
 
-#include <algorithm>
-#include <limits>
-
 namespace oomcast::memory {
 
 MemoryStore::MemoryStore(UnifiedMemory& memory, EvictionHandler* handler)
@@ -92,53 +89,6 @@ Bytes MemoryStore::evict_to_free_space(const BlockId* for_block, Bytes space, Me
     entries_.erase(slot);
   }
   return found;
-}
-
-bool MemoryStore::reserve_unroll(TaskAttemptId task, const BlockId& block, Bytes wanted,
-                                 MemoryMode mode) {
-  if (!memory_.acquire_unroll(block, wanted, mode)) {
-    return false;
-  }
-  std::vector<TaskShare>& shares = unrolling(mode);
-  const auto share = std::find_if(shares.begin(), shares.end(),
-                                  [task](const TaskShare& each) { return each.task == task; });
-  if (share == shares.end()) {
-    shares.push_back({task, wanted});
-  } else {
-    share->used += wanted;
-  }
-  return true;
-}
-
-void MemoryStore::release_unroll(TaskAttemptId task, Bytes amount, MemoryMode mode) {
-  std::vector<TaskShare>& shares = unrolling(mode);
-  const auto share = std::find_if(shares.begin(), shares.end(),
-                                  [task](const TaskShare& each) { return each.task == task; });
-  if (share == shares.end()) {
-    return;
-  }
-  const Bytes freed = std::min(amount, share->used);
-  share->used -= freed;
-  if (freed > 0_B) {
-    memory_.release_storage(freed, mode);
-  }
-  if (share->used == 0_B) {
-    shares.erase(share);
-  }
-}
-
-void MemoryStore::release_all_unroll(TaskAttemptId task) {
-  const Bytes everything(std::numeric_limits<std::int64_t>::max());
-  release_unroll(task, everything, MemoryMode::kOnHeap);
-  release_unroll(task, everything, MemoryMode::kOffHeap);
-}
-
-Bytes MemoryStore::unroll_memory(MemoryMode mode) const {
-  Bytes sum;
-  for (const TaskShare& share : unrolling_[index_of(mode)]) {
-    sum += share.used;
-  }
-  return sum;
 }
 
 }  // namespace oomcast::memory

@@ -45,24 +45,13 @@ class MemoryStore final : public EvictableStore {
   bool pin(const BlockId& block);
   bool unpin(const BlockId& block);
 
-  // Memory in which tasks unroll blocks: storage memory without a block, held by the task.
-  bool reserve_unroll(TaskAttemptId task, const BlockId& block, Bytes wanted, MemoryMode mode);
-  /// At most what the task holds.
-  void release_unroll(TaskAttemptId task, Bytes amount, MemoryMode mode);
-  /// At the end of the task.
-  void release_all_unroll(TaskAttemptId task);
-  [[nodiscard]] Bytes unroll_memory(MemoryMode mode) const;
-
   Bytes evict_to_free_space(const BlockId* for_block, Bytes space, MemoryMode mode) override;
 
  private:
-  std::vector<TaskShare>& unrolling(MemoryMode mode) { return unrolling_[index_of(mode)]; }
-
   UnifiedMemory& memory_;
   EvictionHandler* handler_;
   BlockEntries entries_;
   std::vector<BlockEntries::Slot> victims_;
-  std::array<std::vector<TaskShare>, kMemoryModes> unrolling_;  // few tasks: a list each
 };
 
 }  // namespace oomcast::memory

@@ -126,22 +126,6 @@ bool UnifiedMemory::interrupt(TaskAttemptId task) {
 }
 
 bool UnifiedMemory::acquire_storage(const BlockId& block, Bytes wanted, MemoryMode mode) {
-  const bool granted = try_storage(block, wanted, mode);
-  if (storage_listener_ != nullptr) {
-    storage_listener_->on_storage(block, mode, wanted, granted);
-  }
-  return granted;
-}
-
-bool UnifiedMemory::acquire_unroll(const BlockId& block, Bytes wanted, MemoryMode mode) {
-  const bool granted = acquire_storage(block, wanted, mode);
-  if (storage_listener_ != nullptr) {
-    storage_listener_->on_unroll(block, mode, wanted, granted);
-  }
-  return granted;
-}
-
-bool UnifiedMemory::try_storage(const BlockId& block, Bytes wanted, MemoryMode mode) {
   Pools& mine = pools(mode);
   if (wanted > std::max(0_B, max_storage(mode) - mine.unmanaged)) {
     return false;

@@ -62,15 +62,6 @@ class MemoryListener {
   virtual void on_grant(TaskAttemptId task, MemoryMode mode, Bytes asked, Bytes granted) = 0;
 };
 
-/// Told about each request for storage when it is answered; evictions for it were told before.
-class StorageListener {
- public:
-  virtual ~StorageListener() = default;
-  virtual void on_storage(const BlockId& block, MemoryMode mode, Bytes asked, bool granted) = 0;
-  /// Unroll memory is asked for as storage first: both are told.
-  virtual void on_unroll(const BlockId& block, MemoryMode mode, Bytes asked, bool granted) = 0;
-};
-
 class UnifiedMemory {
  public:
   explicit UnifiedMemory(const UnifiedMemorySizes& sizes);
@@ -78,7 +69,6 @@ class UnifiedMemory {
   /// The store whose blocks may be evicted, and a listener; both may be null and outlive this.
   void set_store(EvictableStore* store);
   void set_listener(MemoryListener* listener) { listener_ = listener; }
-  void set_storage_listener(StorageListener* listener) { storage_listener_ = listener; }
 
   /// Off-heap memory of others (RocksDB, since 4.1) that admission leaves room for.
   void set_unmanaged(MemoryMode mode, Bytes amount) { pools(mode).unmanaged = amount; }
@@ -90,9 +80,8 @@ class UnifiedMemory {
   /// Interrupts the thread of a waiting task; false if it does not wait.
   bool interrupt(TaskAttemptId task);
 
+  /// Unroll memory is acquired the same way.
   bool acquire_storage(const BlockId& block, Bytes wanted, MemoryMode mode);
-  /// Memory to unroll a block in; it is storage memory, and released as such.
-  bool acquire_unroll(const BlockId& block, Bytes wanted, MemoryMode mode);
   void release_storage(Bytes amount, MemoryMode mode) { pools(mode).storage.release(amount); }
 
   [[nodiscard]] std::span<const Completion> completions() const { return completions_; }
@@ -134,7 +123,6 @@ class UnifiedMemory {
   /// One pass of the loop in acquireMemory: reclaim from storage, then grant or wait.
   Acquisition attempt(const Waiter& request);
   static void grow_execution(Pools& pools, Bytes missing);
-  bool try_storage(const BlockId& block, Bytes wanted, MemoryMode mode);
   /// Spark's notifyAll followed by the release of the lock.
   void wake_all();
 
@@ -143,7 +131,6 @@ class UnifiedMemory {
   std::vector<Waiter> woken_;
   std::vector<Completion> completions_;
   MemoryListener* listener_ = nullptr;
-  StorageListener* storage_listener_ = nullptr;
 };
 
 }  // namespace oomcast::memory

@@ -80,17 +80,12 @@ memory::UnifiedMemorySizes sizes_of(const Value& config, vectors::Reader& in) {
   return in.ok() ? sizes : memory::UnifiedMemorySizes{};
 }
 
-std::int64_t integer_not_negative(const Value& object, std::string_view field,
-                                  vectors::Reader& in) {
-  const std::int64_t integer = in.integer(object, field);
-  if (integer < 0) {
+Bytes bytes_not_negative(const Value& object, std::string_view field, vectors::Reader& in) {
+  const Bytes bytes = in.bytes(object, field);
+  if (bytes < 0_B) {
     in.refuse(in.field(object, field), "is negative");
   }
-  return std::max<std::int64_t>(0, integer);
-}
-
-Bytes bytes_not_negative(const Value& object, std::string_view field, vectors::Reader& in) {
-  return Bytes(integer_not_negative(object, field, in));
+  return std::max(0_B, bytes);
 }
 
 Value wait_event(memory::TaskAttemptId task, MemoryMode mode) {

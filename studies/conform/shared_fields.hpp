@@ -34,9 +34,6 @@ memory::UnifiedMemorySizes sizes_of(const vectors::Value& config, vectors::Reade
 
 Bytes bytes_not_negative(const vectors::Value& object, std::string_view field, vectors::Reader& in);
 
-std::int64_t integer_not_negative(const vectors::Value& object, std::string_view field,
-                                  vectors::Reader& in);
-
 // What happened under the manager's lock, as recordings tell it.
 vectors::Value wait_event(memory::TaskAttemptId task, memory::MemoryMode mode);
 vectors::Value grant_event(memory::TaskAttemptId task, memory::MemoryMode mode, Bytes asked,

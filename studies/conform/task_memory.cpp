@@ -219,7 +219,7 @@ class Replay final : public memory::MemoryListener, public memory::EvictionHandl
     }
     const Bytes wanted = op == "acquire"      ? in_.bytes(step, "bytes")
                          : op == "alloc_page" ? in_.bytes(step, "required")
-                                              : array_bytes(step);
+                                              : in_.bytes(step, "longs") * 8;
     if (!in_.ok()) {
       return {};
     }
@@ -232,15 +232,6 @@ class Replay final : public memory::MemoryListener, public memory::EvictionHandl
     Value result = Value::object();
     add_outcome(task, result);
     return result;
-  }
-
-  Bytes array_bytes(const Value& step) {
-    const std::int64_t longs = in_.integer(step, "longs");
-    if (longs < 0 || longs > std::numeric_limits<std::int64_t>::max() / 8) {
-      in_.refuse(in_.field(step, "longs"), "is no length of an array");
-      return 0_B;
-    }
-    return Bytes(longs * 8);
   }
 
   /// Puts what became of the task's request into a result.

@@ -8,6 +8,3 @@ if(EXISTS ${oomcast_shared_oracle})
   add_test(NAME conform_memory_shared COMMAND oomcast conform ${oomcast_shared_oracle})
   set_tests_properties(conform_memory_shared PROPERTIES LABELS conform TIMEOUT 300)
 endif()
-
-add_test(NAME conform_planner COMMAND oomcast conform ${PROJECT_SOURCE_DIR}/tests/oracle/planner)
-set_tests_properties(conform_planner PROPERTIES LABELS conform TIMEOUT 300)

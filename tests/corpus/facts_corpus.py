@@ -2,8 +2,8 @@
 """Compares `oomcast facts` with the expected facts of every log of the corpus, field by field.
 
 usage: facts_corpus.py OOMCAST CORPUS
-The corpus (env OOMCAST_CORPUS overrides the argument) holds logs of other people and is not part
-of the repository: where it is absent the test is skipped, except in CI.
+The corpus (env OOMCAST_CORPUS overrides the argument) holds logs of other people and is not part of the repository: where
+it is absent the test is skipped, except in CI.
 """
 import json
 import os

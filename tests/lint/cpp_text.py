@@ -36,12 +36,6 @@ def without_comments_and_literals(text):
     return _TOKEN.sub(replace, text)
 
 
-def bare_code(text):
-    """Neither comments nor literals nor preprocessor lines."""
-    code = without_comments_and_literals(text)
-    return _DIRECTIVE.sub(lambda m: _blank(m.group(0)), code)
-
-
 def line_of(text, offset):
     return text.count("\n", 0, offset) + 1
 
@@ -92,7 +86,8 @@ class _Scanner:
 
 def functions(text):
     """(name, first line of the body, its number of lines, the body) of every function."""
-    code = bare_code(text)
+    code = without_comments_and_literals(text)
+    code = _DIRECTIVE.sub(lambda m: _blank(m.group(0)), code)
     scanner = _Scanner(code)
     for edge in _EDGE.finditer(code):
         if edge.group() == "{":

@@ -181,7 +181,9 @@ Checked<Arguments> parse_arguments(const Usage& usage, const std::vector<std::st
     return Problems{mistake("arguments", error.what(), "")};
   }
   check_options(usage, arguments, problems);
-  check_positional(usage, arguments, problems);
+  if (problems.empty()) {  // what follows an unknown option may be its value
+    check_positional(usage, arguments, problems);
+  }
   if (!problems.empty()) {
     return problems;
   }

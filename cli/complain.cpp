@@ -1,21 +1,30 @@
 #include "cli/complain.hpp"
 
+#include <algorithm>
 #include <ostream>
 
 #include "reports/terminal_text.hpp"
 
 namespace oomcast::cli {
+namespace {
+
+/// On one line, harmless.
+std::string told(std::string text) {
+  std::replace(text.begin(), text.end(), '\n', ' ');
+  return reports::sanitized(text);
+}
+
+}  // namespace
 
 std::string problem_line(const Problem& problem) {
-  using reports::sanitized;
   std::string line =
       problem.severity == Severity::kWarning ? "oomcast: warning: " : "oomcast: error: ";
   if (!problem.where.empty()) {
-    line += sanitized(problem.where) + ": ";
+    line += told(problem.where) + ": ";
   }
-  line += sanitized(problem.what);
+  line += told(problem.what);
   if (!problem.fix.empty()) {
-    line += "; " + sanitized(problem.fix);
+    line += "; " + told(problem.fix);
   }
   return line + '\n';
 }

@@ -24,13 +24,12 @@ Checked<std::vector<ConfEntry>> conf_entries(const Arguments& arguments) {
   return entries;
 }
 
-Checked<Conf> with_entries(const Conf& conf, const std::vector<ConfEntry>& entries) {
-  std::vector<ConfEntry> all;
-  for (const auto& [key, entry] : conf.entries()) {
-    all.push_back(entry);
+Checked<SparkVersion> spark_version(std::string_view option, const std::string& text) {
+  if (const std::optional<SparkVersion> version = parse_spark_version(text)) {
+    return *version;
   }
-  all.insert(all.end(), entries.begin(), entries.end());
-  return Conf::make(conf.version(), all);
+  return Problems{mistake(std::string(option), '\'' + text + "' is not a version of Spark",
+                          "give one such as 3.5 or 4.3.0")};
 }
 
 void warn_of_conf(const Conf& conf, const Terminal& terminal) {

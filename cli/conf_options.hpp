@@ -20,8 +20,8 @@ inline constexpr OptionSpec kPropertiesOption{
 /// The --conf options as entries with the origin "--conf".
 Checked<std::vector<ConfEntry>> conf_entries(const Arguments& arguments);
 
-/// A conf with more entries; later ones win.
-Checked<Conf> with_entries(const Conf& conf, const std::vector<ConfEntry>& entries);
+/// A version of Spark, or a mistake that names the option.
+Checked<SparkVersion> spark_version(std::string_view option, const std::string& text);
 
 /// Prints a conf's warnings (unknown keys) to stderr.
 void warn_of_conf(const Conf& conf, const Terminal& terminal);

@@ -34,6 +34,13 @@ Checked<std::vector<ConfEntry>> properties_entries(const Arguments& arguments) {
   return read_properties(content.value(), path);
 }
 
+Checked<SparkVersion> version_of(const Arguments& arguments, const SparkVersion& otherwise) {
+  if (!arguments.has("spark")) {
+    return otherwise;
+  }
+  return spark_version("--spark", arguments.value("spark"));
+}
+
 }  // namespace
 
 Checked<Scenario> load_scenario(const std::string& path) {
@@ -45,21 +52,16 @@ Checked<Scenario> load_scenario(const std::string& path) {
                        {.operators = operator_specs(), .read_file = text_of_file});
 }
 
-Checked<Scenario> load_with_options(const std::string& named, const Arguments& arguments) {
+Checked<Scenario> with_options(Scenario scenario, const Arguments& arguments) {
   Problems problems;
   std::vector<ConfEntry> entries;
   std::vector<ConfEntry> over;
   std::optional<std::uint64_t> seed;
-  Scenario scenario;
+  SparkVersion version = scenario.conf.version();
   take(properties_entries(arguments), entries, problems);
   take(conf_entries(arguments), over, problems);
   take(seed_of(arguments), seed, problems);
-  const Checked<std::string> path = locate_scenario(named, scenario_roots());
-  if (path.ok()) {
-    take(load_scenario(path.value()), scenario, problems);
-  } else {
-    problems.insert(problems.end(), path.error().begin(), path.error().end());
-  }
+  take(version_of(arguments, version), version, problems);
   if (!problems.empty()) {
     return problems;
   }
@@ -67,13 +69,28 @@ Checked<Scenario> load_with_options(const std::string& named, const Arguments& a
     entries.push_back(entry);
   }
   entries.insert(entries.end(), over.begin(), over.end());
-  Checked<Conf> conf = Conf::make(scenario.conf.version(), entries);
+  Checked<Conf> conf = Conf::make(version, entries);
   if (!conf.ok()) {
     return std::move(conf).error();
   }
   scenario.conf = std::move(conf).value();
   scenario.seed = seed.value_or(scenario.seed);
   return scenario;
+}
+
+Checked<Scenario> load_with_options(const std::string& named, const Arguments& arguments) {
+  const Checked<std::string> path = locate_scenario(named, scenario_roots());
+  Checked<Scenario> loaded = path.ok() ? load_scenario(path.value()) : path.error();
+  Checked<Scenario> result =
+      with_options(loaded.ok() ? std::move(loaded).value() : Scenario(), arguments);
+  if (loaded.ok()) {
+    return result;
+  }
+  Problems problems = loaded.error();
+  if (!result.ok()) {
+    problems.insert(problems.end(), result.error().begin(), result.error().end());
+  }
+  return problems;
 }
 
 }  // namespace oomcast::cli

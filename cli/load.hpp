@@ -11,8 +11,10 @@ namespace oomcast::cli {
 /// Reads the file at `path`; every mistake at once.
 Checked<Scenario> load_scenario(const std::string& path);
 
-/// Finds and reads `named`, then applies --properties-file (below the scenario's own conf), --conf
-/// (above it) and --seed.
+/// Applies --properties-file (below the scenario's own conf), --conf (above it), --seed, --spark.
+Checked<Scenario> with_options(Scenario scenario, const Arguments& arguments);
+
+/// Finds and reads `named`, then applies the options; the mistakes of both at once.
 Checked<Scenario> load_with_options(const std::string& named, const Arguments& arguments);
 
 }  // namespace oomcast::cli

@@ -9,6 +9,7 @@
 #include <cstring>
 #include <iostream>
 
+#include "cli/descriptor_buffer.hpp"
 #include "cli/program.hpp"
 
 namespace {
@@ -36,18 +37,19 @@ int main(int argc, char** argv) {
   using namespace oomcast::cli;
   std::signal(SIGPIPE, SIG_IGN);  // a reader that goes away ends the output, not the exit code
   const bool out_is_terminal = isatty(STDOUT_FILENO) == 1;
-  const Terminal terminal{.out = std::cout,
+  DescriptorBuffer buffer(STDOUT_FILENO);
+  std::ostream out(&buffer);
+  const Terminal terminal{.out = out,
                           .err = std::cerr,
                           .out_is_terminal = out_is_terminal,
                           .err_is_terminal = isatty(STDERR_FILENO) == 1,
                           .colour_wanted = !is_set("NO_COLOR"),
                           .width = terminal_width(out_is_terminal)};
   const int code = run_program({argv + std::min(argc, 1), argv + argc}, terminal);
-  errno = 0;
-  std::cout.flush();
-  if (!std::cout && errno != EPIPE) {
-    std::cerr << "oomcast: error: stdout: cannot be written"
-              << (errno != 0 ? std::string(": ") + std::strerror(errno) : "") << '\n';
+  out.flush();
+  if (buffer.error() != 0 && buffer.error() != EPIPE) {
+    std::cerr << "oomcast: error: stdout: cannot be written: " << std::strerror(buffer.error())
+              << '\n';
     return kExitBadInput;
   }
   return code;

@@ -42,7 +42,7 @@ int unknown_verb(std::string_view name, const Terminal& terminal) {
     names.push_back(verb.name);
   }
   const std::string_view near = text::nearest(name, names);
-  complain({mistake(std::string(name), "there is no such verb",
+  complain({mistake("", "there is no verb '" + std::string(name) + '\'',
                     near.empty() ? "" : "did you mean '" + std::string(near) + "'?")},
            terminal);
   terminal.err << "See 'oomcast help'.\n";

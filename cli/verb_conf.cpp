@@ -4,6 +4,7 @@
 
 #include "cli/arguments.hpp"
 #include "cli/complain.hpp"
+#include "cli/conf_options.hpp"
 #include "cli/output.hpp"
 #include "cli/verb.hpp"
 #include "reports/conf_table.hpp"
@@ -33,14 +34,6 @@ constexpr Usage kUsage{.arguments = "[WORD...]",
                            "Shows keys whose name or help contains every WORD.\n\n"
                            "  oomcast conf overhead\n"
                            "  oomcast conf --changed 3.5 4.3\n"};
-
-Checked<SparkVersion> version_of(const std::string& text, std::string_view option) {
-  if (const std::optional<SparkVersion> version = parse_spark_version(text)) {
-    return *version;
-  }
-  return Problems{mistake(std::string(option), '\'' + text + "' is not a version of Spark",
-                          "give one such as 3.5 or 4.3.0")};
-}
 
 std::string rendered(const Arguments& arguments, const std::vector<SparkVersion>& versions,
                      const Terminal& terminal) {
@@ -74,7 +67,7 @@ int run(const std::vector<std::string>& words, const Terminal& terminal) {
   std::vector<SparkVersion> versions;
   Problems problems;
   for (const std::string& text : texts) {
-    const Checked<SparkVersion> version = version_of(text, option);
+    const Checked<SparkVersion> version = spark_version(option, text);
     if (version.ok()) {
       versions.push_back(version.value());
     } else {

@@ -1,10 +1,7 @@
 // `oomcast facts LOG`: what an event log says, as JSON.
-#include <array>
+#include <boost/program_options.hpp>
 #include <ostream>
 
-#include "cli/arguments.hpp"
-#include "cli/complain.hpp"
-#include "cli/output.hpp"
 #include "cli/verb.hpp"
 #include "inputs/eventlog/facts.hpp"
 #include "inputs/eventlog/reader.hpp"
@@ -12,42 +9,67 @@
 namespace oomcast::cli {
 namespace {
 
-constexpr std::array kOptions{kOutputOption};
+namespace po = boost::program_options;
 
-constexpr Usage kUsage{
-    .arguments = "LOG",
-    .arguments_min = 1,
-    .arguments_max = 1,
-    .options = kOptions,
-    .details =
-        "Reads an event log (a file, a rolled folder, or a History Server zip; plain or\n"
-        "compressed) and prints what is in it as JSON: jobs, stages, tasks, their memory and\n"
-        "spill, executors, plans, and every line that is damaged. Warnings go to stderr.\n\n"
-        "  oomcast facts app-20260101-0001.zstd\n"
-        "  oomcast facts eventlog_v2_app-1 -o facts.json\n"};
+constexpr std::string_view kUsage =
+    "usage: oomcast facts LOG\n"
+    "Prints the facts of a Spark event log (a file, a rolling folder, or a History Server zip).\n";
 
-int run(const std::vector<std::string>& words, const Terminal& terminal) {
-  const Checked<Arguments> parsed = parse_arguments(kUsage, words);
-  if (!parsed.ok()) {
-    return complain_of_arguments(parsed.error(), "facts", terminal);
+void print(const Problems& problems, const Terminal& terminal) {
+  for (const Problem& problem : problems) {
+    terminal.err << "oomcast: " << (problem.severity == Severity::kWarning ? "warning: " : "")
+                 << problem.where << ": " << problem.what;
+    if (!problem.fix.empty()) {
+      terminal.err << " (" << problem.fix << ")";
+    }
+    terminal.err << "\n";
   }
-  const Arguments& arguments = parsed.value();
-  const Checked<eventlog::EventLog> log = eventlog::read_event_log(
-      arguments.positional.front(), {.checksums = true, .allow_no_events = true});
-  if (!log.ok()) {
-    return complain(log.error(), terminal);
+}
+
+int run(const std::vector<std::string>& arguments, const Terminal& terminal) {
+  po::options_description options("Options");
+  options.add_options()("help,h", "this text");
+  options.add_options()("line-bytes-max",
+                        po::value<std::int64_t>()->default_value(std::int64_t{256} << 20),
+                        "skip lines longer than this");
+  po::options_description all;
+  all.add(options).add_options()("log", po::value<std::string>());
+  po::positional_options_description positions;
+  positions.add("log", 1);
+  po::variables_map given;
+  try {
+    po::store(po::command_line_parser(arguments).options(all).positional(positions).run(), given);
+    po::notify(given);
+  } catch (const po::error& e) {
+    terminal.err << "oomcast facts: " << e.what() << "\n" << kUsage;
+    return kExitBadInput;
   }
-  complain(log.value().warnings, terminal);
-  return deliver(arguments, eventlog::facts_json(log.value()) + "\n", kExitOk, terminal);
+  if (given.count("help") > 0) {
+    terminal.out << kUsage << options;
+    return kExitOk;
+  }
+  if (given.count("log") == 0) {
+    terminal.err << kUsage;
+    return kExitBadInput;
+  }
+  const auto log =
+      eventlog::read_event_log(given["log"].as<std::string>(),
+                               {.line_bytes_max = Bytes(given["line-bytes-max"].as<std::int64_t>()),
+                                .checksums = true,
+                                .allow_no_events = true});
+  if (!log) {
+    print(log.error(), terminal);
+    return kExitBadInput;
+  }
+  print(log.value().warnings, terminal);
+  terminal.out << eventlog::facts_json(log.value()) << "\n";
+  return kExitOk;
 }
 
 }  // namespace
 
 Verb facts_verb() {
-  return {.name = "facts",
-          .summary = "Print what an event log says, as JSON.",
-          .run = run,
-          .usage = kUsage};
+  return {.name = "facts", .summary = "Print what an event log says, as JSON.", .run = run};
 }
 
 }  // namespace oomcast::cli

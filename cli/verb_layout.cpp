@@ -5,6 +5,7 @@
 #include "cli/arguments.hpp"
 #include "cli/complain.hpp"
 #include "cli/conf_options.hpp"
+#include "cli/load.hpp"
 #include "cli/output.hpp"
 #include "cli/run_options.hpp"
 #include "cli/verb.hpp"
@@ -15,13 +16,16 @@ namespace {
 
 constexpr std::array kOptions{
     kConfOption,
+    kPropertiesOption,
     OptionSpec{.name = "manager",
                .value = "MANAGER",
-               .help = "yarn (default), k8s, standalone or local",
+               .help = "yarn (the default without SCENARIO), k8s, standalone or local",
                .choices = "yarn|k8s|kubernetes|standalone|local"},
     OptionSpec{.name = "client", .help = "The driver runs outside the cluster (client mode)"},
     OptionSpec{.name = "python", .help = "The application is a PySpark one"},
-    OptionSpec{.name = "spark", .value = "VERSION", .help = "Version of Spark (default: 4.3)"},
+    OptionSpec{.name = "spark",
+               .value = "VERSION",
+               .help = "Version of Spark (default: the scenario's, or 4.3)"},
     OptionSpec{.name = "format",
                .value = "FORMAT",
                .help = "text (default) or json",
@@ -31,38 +35,35 @@ constexpr std::array kOptions{
 };
 
 constexpr Usage kUsage{
+    .arguments = "[SCENARIO]",
+    .arguments_max = 1,
     .options = kOptions,
     .details =
         "Draws every region of the executor's and the driver's memory to scale, with bytes\n"
-        "and the formula it comes from.\n\n"
+        "and the formula it comes from; of a scenario's conf and cluster, or of the\n"
+        "defaults.\n\n"
         "  oomcast layout --conf spark.executor.memory=16g\n"
+        "  oomcast layout hot-key-join\n"
         "  oomcast layout --manager k8s --python --conf spark.executor.cores=4\n"};
 
+/// The scenario named, or an empty one over which the conf options are laid.
+Checked<Scenario> base_scenario(const Arguments& arguments) {
+  return arguments.positional.empty() ? with_options(Scenario(), arguments)
+                                      : load_with_options(arguments.positional.front(), arguments);
+}
+
 Checked<Scenario> wanted(const Arguments& arguments) {
-  Scenario scenario;
-  Problems problems;
-  const std::string spark = arguments.value("spark", to_string(SparkVersion{}));
-  const std::optional<SparkVersion> version = parse_spark_version(spark);
-  if (!version) {
-    problems.push_back(mistake("--spark", '\'' + spark + "' is not a version of Spark",
-                               "give one such as 3.5 or 4.3.0"));
+  Checked<Scenario> base = base_scenario(arguments);
+  if (!base.ok()) {
+    return base;
   }
-  const auto entries = conf_entries(arguments);
-  if (!entries.ok()) {
-    problems.insert(problems.end(), entries.error().begin(), entries.error().end());
+  Scenario scenario = std::move(base).value();
+  if (arguments.has("manager")) {
+    scenario.cluster.manager =
+        layout::manager_of(arguments.value("manager")).value_or(ManagerKind::kYarn);
   }
-  if (!problems.empty()) {
-    return problems;
-  }
-  const Checked<Conf> conf = Conf::make(*version, entries.value());
-  if (!conf.ok()) {
-    return conf.error();
-  }
-  scenario.conf = conf.value();
-  scenario.cluster.manager =
-      layout::manager_of(arguments.value("manager", "yarn")).value_or(ManagerKind::kYarn);
-  scenario.cluster.cluster_mode = !arguments.has("client");
-  scenario.python = arguments.has("python");
+  scenario.cluster.cluster_mode = scenario.cluster.cluster_mode && !arguments.has("client");
+  scenario.python = scenario.python || arguments.has("python");
   return scenario;
 }
 

@@ -48,10 +48,18 @@ std::string inputs_words(const OperatorSpec& spec) {
   return std::to_string(spec.inputs_min) + " to " + std::to_string(spec.inputs_max) + " inputs";
 }
 
+std::string with_commas(std::string_view choices) {
+  std::string out;
+  for (const char c : choices) {
+    out += c == '|' ? std::string(", ") : std::string(1, c);
+  }
+  return out;
+}
+
 std::string param_line(const ParamSpec& param, std::size_t width) {
   std::string words = std::string(kind_words(param.kind));
   if (!param.choices.empty()) {
-    words = "one of " + std::string(param.choices);
+    words = "one of " + with_commas(param.choices);
   }
   if (param.required) {
     words += ", required";

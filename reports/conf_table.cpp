@@ -16,6 +16,10 @@ std::string lower(std::string_view text) {
   return out;
 }
 
+std::string counted(std::size_t keys) {
+  return std::to_string(keys) + (keys == 1 ? " key" : " keys");
+}
+
 std::string short_version(const SparkVersion& version) {
   return std::to_string(version.major_number) + '.' + std::to_string(version.minor_number);
 }
@@ -109,8 +113,7 @@ std::string conf_text(const std::vector<const ConfKey*>& keys, const SparkVersio
     note += "; read by models/" + std::string(key->read_by);
     out += wrapped("    ", note, 4, width);
   }
-  return out + std::to_string(keys.size()) + " keys, defaults of Spark " + to_string(version) +
-         '\n';
+  return out + counted(keys.size()) + ", defaults of Spark " + to_string(version) + '\n';
 }
 
 std::string conf_changes_text(const std::vector<const ConfKey*>& keys, const SparkVersion& from,
@@ -122,8 +125,8 @@ std::string conf_changes_text(const std::vector<const ConfKey*>& keys, const Spa
     out += "    " + short_version(to) + ": " + default_words(*key, to) + '\n';
     out += wrapped("    ", key->help, 4, width);
   }
-  return out + std::to_string(keys.size()) + " keys differ between Spark " + to_string(from) +
-         " and " + to_string(to) + '\n';
+  return out + counted(keys.size()) + (keys.size() == 1 ? " differs" : " differ") +
+         " between Spark " + to_string(from) + " and " + to_string(to) + '\n';
 }
 
 std::string conf_json(const std::vector<const ConfKey*>& keys) {

@@ -22,6 +22,9 @@ std::string findings_section(const Run& run, const Style& style);
 /// One line a stage; of very many stages those that matter.
 std::string stages_section(const Run& run, const Style& style);
 
+/// The first failures in order of time; none if there is just one, which the verdict tells.
+std::string failures_section(const Run& run, const Style& style);
+
 /// What stood on every account when the first executor died, or at the tightest moment.
 std::string ledger_section(const Run& run, const Style& style);
 

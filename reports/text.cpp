@@ -67,6 +67,7 @@ std::string render_text(const Run& run, const ReportOptions& options) {
   if (options.tasks) {
     out += tasks_section(run, style);
   }
+  out += failures_section(run, style);
   out += ledger_section(run, style);
   if (!run.verdict.advice.empty()) {
     out += section_title(

@@ -10,10 +10,10 @@
 namespace oomcast::reports {
 namespace {
 
-constexpr std::size_t kNameWidth = 22;
+constexpr std::size_t kNameWidth = 20;
 constexpr std::size_t kBytesWidth = 9;
 constexpr std::size_t kShareWidth = 6;
-constexpr std::size_t kBarWidth = 24;
+constexpr std::size_t kBarWidth = 14;
 
 /// Failures say "Container killed by ..." in several lines at times; the first one tells.
 std::string first_line(std::string_view text) { return sanitized(text.substr(0, text.find('\n'))); }

@@ -89,6 +89,21 @@ std::vector<std::size_t> shown_stages(const std::vector<StageRow>& stages) {
   return indices;
 }
 
+/// The operators of stages whose names the table had to cut.
+std::string long_names(const std::vector<StageRow>& stages, const std::vector<std::size_t>& shown,
+                       const std::string& table, const Style& style) {
+  std::string out;
+  for (const std::size_t index : shown) {
+    const StageRow& stage = stages[index];
+    const std::string name = sanitized(stage.name);
+    if (table.find("  " + name + "  ") == std::string::npos) {
+      out +=
+          wrapped("  stage " + numbered(stage.stage, stage.attempt) + ": ", name, 6, style.width);
+    }
+  }
+  return out.empty() ? out : '\n' + out;
+}
+
 }  // namespace
 
 std::string stages_section(const Run& run, const Style& style) {
@@ -112,6 +127,7 @@ std::string stages_section(const Run& run, const Style& style) {
               std::string(stage.status == StageStatus::kFailed ? style.palette.bad : ""));
   }
   std::string out = section_title("Stages", style) + table.text(2, style.width);
+  out += long_names(run.stages, shown, out, style);
   if (shown.size() < run.stages.size()) {
     out += "  and " + std::to_string(run.stages.size() - shown.size()) +
            " more without failures that spill less or take less time: --format json lists them\n";

@@ -11,7 +11,6 @@ import sys
 PAGES = {
     "docs/cli.md": ["help", "--markdown"],
     "docs/conf.md": ["conf", "--format", "markdown"],
-    "docs/scenario.schema.json": ["schema"],
 }
 
 

@@ -1,7 +1,6 @@
 #!/usr/bin/env python3
 """Does the program run, and does it fail as promised? smoke_test.py PROGRAM VERSION."""
 
-import re
 import subprocess
 import sys
 import unittest
@@ -15,12 +14,6 @@ def run(*words):
                           stdin=subprocess.DEVNULL, check=False)
 
 
-def verbs():
-    """The names that `oomcast help` lists."""
-    listed = run("help").stdout.split("verbs:\n", 1)[1].split("\n\n", 1)[0]
-    return [line.split()[0] for line in listed.splitlines() if re.match(r"  \S", line)]
-
-
 class Smoke(unittest.TestCase):
     def test_version_prints_the_version_and_nothing_else(self):
         done = run("version")
@@ -30,24 +23,7 @@ class Smoke(unittest.TestCase):
     def test_an_unknown_verb_is_bad_input_and_named_on_stderr(self):
         done = run("frobnicate")
         self.assertEqual((done.returncode, done.stdout), (BAD_INPUT, ""))
-        self.assertIn("frobnicate", done.stderr)
-
-    def test_help_lists_the_verbs_in_order(self):
-        self.assertIn("version", verbs())
-        self.assertEqual(verbs(), sorted(set(verbs())))
-
-    def test_every_verb_explains_itself(self):
-        for verb in verbs():
-            done = run("help", verb)
-            self.assertEqual((done.returncode, done.stderr), (OK, ""), verb)
-            self.assertIn(f"oomcast {verb}", done.stdout)
-            self.assertEqual(run(verb, "--help").stdout, done.stdout, verb)
-
-    def test_every_verb_refuses_an_unknown_option_and_names_it(self):
-        for verb in verbs():
-            done = run(verb, "--no-such-option")
-            self.assertEqual((done.returncode, done.stdout), (BAD_INPUT, ""), verb)
-            self.assertIn("no-such-option", done.stderr, verb)
+        self.assertIn("'frobnicate'", done.stderr)
 
     def test_a_full_pipe_is_no_crash(self):
         shell = subprocess.run(["sh", "-c", '"$0" version >/dev/full; echo $?', PROGRAM],

@@ -36,7 +36,7 @@ TEST_CASE("operators are listed with their parameters and defaults", "[reports][
   const std::string text = operators_text(kOperators, 100);
   CHECK(holds(text, "join: Joins two inputs. (2 inputs)\n"));
   CHECK(holds(text, "on                  Columns that are equal. (list of columns, required)\n"));
-  CHECK(holds(text, "Which rows stay. (one of inner|left, default inner)\n"));
+  CHECK(holds(text, "Which rows stay. (one of inner, left, default inner)\n"));
   CHECK(holds(text, "union: Puts inputs together. (1 or more inputs)\n"));
   CHECK(holds(operators_json(kOperators), "\"inputs_max\": null"));
 }

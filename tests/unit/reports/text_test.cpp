@@ -57,7 +57,7 @@ TEST_CASE("the ledger shows the largest account first, against the limit", "[rep
   const std::string text = text_of(tests::sample_run());
   CHECK(holds(text, "Memory of executor 1 at 7m12s"));
   CHECK(holds(text, "heap: 4.0 GiB of 4.0 GiB"));
-  CHECK(text.find("heap.join_buffer         2.8 GiB  70.8%") < text.find("heap.execution     "));
+  CHECK(text.find("heap.join_buffer       2.8 GiB  70.8%") < text.find("heap.execution     "));
   CHECK(holds(text, "container: 4.3 GiB of 4.4 GiB"));
 }
 
@@ -65,6 +65,19 @@ TEST_CASE("a run that survives says what is left of the tightest limit", "[repor
   const std::string text = text_of(tests::surviving_run());
   CHECK(text.starts_with("SURVIVES  The application ends well [success]\n"));
   CHECK(holds(text, "why       23.0% of the tightest limit is left\n"));
+}
+
+TEST_CASE("failures are told in order when there are several", "[reports][text]") {
+  Run run = tests::sample_run();
+  CHECK_FALSE(holds(text_of(run), "Failures, first to last"));
+  run.failures.assign(8, run.failures.front());
+  run.failures[1].where.executor = kDriverId;
+  run.failures[1].where.task = -1;
+  run.failures[1].exit_code = 0;
+  const std::string text = text_of(run);
+  CHECK(holds(text, "  7m12s  executor 1       2:117  executor_oom    52  java.lang.OutOfMemory"));
+  CHECK(holds(text, "  7m12s  driver               2  executor_oom     -  java.lang.OutOfMemory"));
+  CHECK(holds(text, "  and 2 more: --format json lists them\n"));
 }
 
 TEST_CASE("an inconclusive verdict gives the probability of failure", "[reports][text]") {

@@ -369,8 +369,9 @@ void count_operators(const PlanNode& node, std::map<std::string, std::int64_t>& 
 
 void write_operators(JsonWriter& to, const std::map<std::string, std::int64_t>& counts) {
   std::vector<std::pair<std::string, std::int64_t>> sorted(counts.begin(), counts.end());
-  std::ranges::stable_sort(sorted, std::greater<>(),
-                           [](const auto& entry) { return entry.second; });
+  std::ranges::sort(sorted, [](const auto& a, const auto& b) {
+    return a.second != b.second ? a.second > b.second : a.first < b.first;
+  });
   to.begin_object();
   for (const auto& [name, count] : sorted) {
     to.field(name, count);

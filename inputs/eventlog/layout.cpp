@@ -175,7 +175,8 @@ std::vector<std::size_t> order_rolling(const std::vector<std::string>& names,
   std::erase_if(entries, [&](const Entry& e) {
     return e.name.index < compacted || (e.name.index == compacted && !e.name.compact);
   });
-  std::ranges::stable_sort(entries, {}, [](const Entry& e) { return e.name.index; });
+  std::ranges::sort(entries, {},
+                    [](const Entry& e) { return std::pair(e.name.index, e.position); });
   std::int64_t expected = compacted >= 0 ? compacted : 1;
   std::vector<std::size_t> order;
   for (const Entry& entry : entries) {

@@ -28,7 +28,7 @@ ARROWS = {
 
 # Third-party headers: pattern -> where they may be included.
 _JSON = ("inputs/scenario", "inputs/cases", "inputs/vectors", "reports", "tests")
-_CODECS = ("inputs/eventlog", "tests")
+_CODECS = ("inputs/eventlog", "bench", "tests")
 THIRD_PARTY = (
     (r"boost/program_options", ("cli",)),
     (r"nlohmann/", _JSON),

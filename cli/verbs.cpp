@@ -28,7 +28,6 @@ std::span<const Verb> verbs() {
       run_verb(),
       schema_verb(),
       version_verb(),
-      conf_verb(), conform_verb(), facts_verb(), help_verb(), layout_verb(), version_verb(),
   };
   return kVerbs;
 }

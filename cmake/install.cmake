@@ -10,9 +10,8 @@ set(package_dir ${CMAKE_INSTALL_LIBDIR}/cmake/oomcast)
 install(TARGETS oomcast RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
 install(TARGETS oomcast_flags ${libraries} EXPORT oomcast
   ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR})
-install(DIRECTORY sim models inputs studies reports
+install(DIRECTORY sim models inputs studies reports cli
   DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/oomcast FILES_MATCHING PATTERN "*.hpp")
-install(FILES cli/verb.hpp DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/oomcast/cli)
 install(EXPORT oomcast NAMESPACE oomcast:: FILE oomcastTargets.cmake DESTINATION ${package_dir})
 
 set(OOMCAST_COMPONENTS ${rooms})

@@ -172,6 +172,7 @@ class Form(Lint):
         self.finds("sim/a.hpp", "// A.\nint a;\n", "pragma once")
         self.finds("sim/a.hpp", "#pragma once\n", "first line")
         self.finds("scenarios/a.json", "{,}\n", "not JSON")
+        self.passes("scenarios/a.json", '{"a": "http://b"} // why\n')
         self.passes("tests/hostile/a.json", "{,}\n")
 
     def test_a_long_file_needs_a_reason(self):

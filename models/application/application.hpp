@@ -95,6 +95,7 @@ class Application final : public TaskSupervisor {
 
   // outcome.cpp: the Run
   void fill_run(const sim::RunResult& end);
+  void fill_executors(SimTime ended);
   void snapshot(std::int32_t executor, const Ledger& ledger, std::string why, Bytes heap_limit,
                 Bytes container_limit);
   void record(TraceKind kind, std::int32_t executor, std::int64_t task, std::int64_t a,

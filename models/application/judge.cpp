@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "models/application/application.hpp"
-#include "models/operators/kinds.hpp"
 #include "models/text/sizes.hpp"
 #include "sim/math.hpp"
 

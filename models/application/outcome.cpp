@@ -14,6 +14,39 @@ void Application::snapshot(std::int32_t executor, const Ledger& ledger, std::str
   }
 }
 
+void Application::fill_executors(SimTime ended) {
+  for (const auto& host : hosts_) {
+    const executor::Executor& executor = *host->executor;
+    const executor::Peaks& peaks = executor.peaks();
+    run_.executors.push_back({.id = executor.id(),
+                              .started = executor.started(),
+                              .ended = executor.alive() ? ended : host->ended,
+                              .lost = !executor.alive(),
+                              .exit_code = executor.alive() ? 0 : host->death.exit_code,
+                              .reason = executor.alive() ? "" : loss_reason(host->death),
+                              .heap_max = shape_.heap.xmx,
+                              .unified = shape_.regions.sizes.max_heap,
+                              .container = shape_.container,
+                              .peak_heap = peaks.live_heap,
+                              .peak_execution = peaks.execution,
+                              .peak_storage = peaks.storage,
+                              .peak_rss = peaks.rss,
+                              .peak_python = peaks.python,
+                              .peak_disk = peaks.disk,
+                              .gc_time = executor.gc_time(),
+                              .tasks = host->tasks_done});
+  }
+  ExecutorRow driver;
+  driver.id = kDriverId;
+  driver.ended = ended;
+  driver.lost = first_cause_ && first_cause_->kind == Outcome::kDriverOom;
+  driver.heap_max = driver_.shape().heap.xmx;
+  driver.unified = driver_.shape().regions.sizes.max_heap;
+  driver.container = driver_.shape().container;
+  driver.peak_heap = driver_.peak_heap();
+  run_.executors.push_back(std::move(driver));
+}
+
 void Application::fill_run(const sim::RunResult& end) {
   run_.ended = end.time;
   run_.manifest.scenario = scenario_.name;
@@ -53,36 +86,7 @@ void Application::fill_run(const sim::RunResult& end) {
       run_.stages.push_back(std::move(row));
     }
   }
-  for (const auto& host : hosts_) {
-    const executor::Executor& executor = *host->executor;
-    const executor::Peaks& peaks = executor.peaks();
-    run_.executors.push_back({.id = executor.id(),
-                              .started = executor.started(),
-                              .ended = executor.alive() ? end.time : host->ended,
-                              .lost = !executor.alive(),
-                              .exit_code = executor.alive() ? 0 : host->death.exit_code,
-                              .reason = executor.alive() ? "" : loss_reason(host->death),
-                              .heap_max = shape_.heap.xmx,
-                              .unified = shape_.regions.sizes.max_heap,
-                              .container = shape_.container,
-                              .peak_heap = peaks.live_heap,
-                              .peak_execution = peaks.execution,
-                              .peak_storage = peaks.storage,
-                              .peak_rss = peaks.rss,
-                              .peak_python = peaks.python,
-                              .peak_disk = peaks.disk,
-                              .gc_time = executor.gc_time(),
-                              .tasks = host->tasks_done});
-  }
-  ExecutorRow driver;
-  driver.id = kDriverId;
-  driver.ended = end.time;
-  driver.lost = first_cause_ && first_cause_->kind == Outcome::kDriverOom;
-  driver.heap_max = driver_.shape().heap.xmx;
-  driver.unified = driver_.shape().regions.sizes.max_heap;
-  driver.container = driver_.shape().container;
-  driver.peak_heap = driver_.peak_heap();
-  run_.executors.push_back(std::move(driver));
+  fill_executors(end.time);
   for (const auto& [key, entry] : scenario_.conf.entries()) {
     run_.conf.push_back({key, entry.value, entry.origin});
   }

@@ -4,7 +4,6 @@
 #include <set>
 #include <tuple>
 
-#include "models/operators/kinds.hpp"
 #include "sim/math.hpp"
 
 namespace oomcast::plan {
@@ -34,8 +33,8 @@ PerTask<std::int64_t> evenly(std::int64_t rows, std::int64_t tasks) {
 bool adaptive(const Conf& conf) { return conf.boolean("spark.sql.adaptive.enabled"); }
 
 Builder::Builder(const Scenario& scenario, std::vector<CachedRelation>& caches,
-                 std::int32_t& next_stage_id)
-    : scenario_(scenario), caches_(caches), next_stage_id_(next_stage_id) {}
+                 std::int32_t& next_stage_id, KindLookup kind_of)
+    : scenario_(scenario), caches_(caches), next_stage_id_(next_stage_id), kind_of_(kind_of) {}
 
 Output Builder::input(const Step& step, std::size_t i) {
   SIM_CHECK(i < step.inputs.size(), "the table of operators lets this step have fewer inputs");
@@ -211,7 +210,7 @@ std::int64_t Builder::shuffle_partitions() const {
 Output Builder::exchange(Output from, const std::vector<std::string>& columns,
                          std::int64_t partitions) {
   Op write;
-  write.kind = &operator_kind("Exchange");
+  write.kind = &kind_of_("Exchange");
   write.input = from.op;
   write.label = columns.empty()
                     ? (partitions == 1 ? "Exchange to one partition" : "Exchange round robin")
@@ -252,7 +251,7 @@ Output Builder::exchange(Output from, const std::vector<std::string>& columns,
     }
   }
   Op read;
-  read.kind = &operator_kind("ShuffleRead");
+  read.kind = &kind_of_("ShuffleRead");
   read.label = "shuffle read";
   read.n.row_bytes = row_bytes;
   read.n.maps = maps;
@@ -269,7 +268,7 @@ Output Builder::exchange(Output from, const std::vector<std::string>& columns,
 
 std::int32_t Builder::broadcast(Output from, const std::vector<std::string>& keys) {
   Op collect;
-  collect.kind = &operator_kind("BroadcastExchange");
+  collect.kind = &kind_of_("BroadcastExchange");
   collect.input = from.op;
   collect.label = "BroadcastExchange";
   collect.n.row_bytes = from.relation.row_bytes();

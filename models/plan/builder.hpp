@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "models/plan/operator_kind.hpp"
 #include "models/plan/plan.hpp"
 #include "models/plan/relation.hpp"
 #include "models/problem.hpp"
@@ -37,7 +38,7 @@ struct CachedRelation {
 class Builder {
  public:
   Builder(const Scenario& scenario, std::vector<CachedRelation>& caches,
-          std::int32_t& next_stage_id);
+          std::int32_t& next_stage_id, KindLookup kind_of);
 
   [[nodiscard]] const Scenario& scenario() const { return scenario_; }
   [[nodiscard]] const Conf& conf() const { return scenario_.conf; }
@@ -102,6 +103,7 @@ class Builder {
   const Scenario& scenario_;
   std::vector<CachedRelation>& caches_;
   std::int32_t& next_stage_id_;
+  KindLookup kind_of_;
   std::map<std::string, Output, std::less<>> outputs_;
   std::vector<Stage> open_;
   PhysicalJob job_;

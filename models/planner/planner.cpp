@@ -26,7 +26,7 @@ Checked<std::vector<plan::PhysicalJob>> plan_jobs(const Scenario& scenario) {
   Problems problems;
   std::int32_t next_stage_id = 0;
   for (const Job& job : scenario.jobs) {
-    plan::Builder builder(scenario, caches, next_stage_id);
+    plan::Builder builder(scenario, caches, next_stage_id, operator_kind);
     for (const Step& step : job.steps) {
       const OperatorKind* kind = find_word(step.op);
       if (kind == nullptr) {

@@ -26,7 +26,8 @@ enum class ParamKind : std::uint8_t {
 struct ParamSpec {
   std::string_view name;
   ParamKind kind = ParamKind::kText;
-  std::string_view fallback = {};  // the default as text ("inner", "5%", "a,b" for lists); empty: none
+  std::string_view fallback =
+      {};  // the default as text ("inner", "5%", "a,b" for lists); empty: none
   bool required = false;
   std::string_view help = {};     // one line
   std::string_view choices = {};  // for kText: the words allowed, separated by '|'; empty: any

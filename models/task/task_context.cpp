@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "models/operators/kinds.hpp"
+#include "models/plan/operator_kind.hpp"
 #include "sim/math.hpp"
 
 namespace oomcast {

@@ -16,7 +16,7 @@
 #include "models/memory/task_memory_manager.hpp"
 #include "models/plan/plan.hpp"
 #include "models/run/run.hpp"
-#include "models/task/flow.hpp"
+#include "models/plan/flow.hpp"
 #include "sim/process.hpp"
 #include "sim/simulation.hpp"
 #include "sim/wait_list.hpp"

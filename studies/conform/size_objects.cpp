@@ -140,6 +140,11 @@ constexpr Kind kScalars[] = {
        return j.graph().object(
            sizes::class_shell({.ints = 1}, sizes::class_shell({.longs = 1, .references = 1})));
      }},
+    // java.time is not opened to Spark: what these refer to is not followed.
+    {"java.time.LocalDate",
+     [](JavaObjects& j, const Request&) { return plain(j, {.ints = 1, .shorts = 2}); }},
+    {"java.time.Instant",
+     [](JavaObjects& j, const Request&) { return plain(j, {.longs = 1, .ints = 1}); }},
     {"String ascii", [](JavaObjects& j, const Request& r) { return j.string(r.length); }},
     {"String latin1 non-ascii",
      [](JavaObjects& j, const Request& r) { return j.string(r.length); }},

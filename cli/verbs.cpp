@@ -11,6 +11,7 @@ Verb facts_verb();
 Verb help_verb();
 Verb layout_verb();
 Verb list_verb();
+Verb predict_verb();
 Verb replay_verb();
 Verb run_verb();
 Verb schema_verb();
@@ -24,6 +25,7 @@ std::span<const Verb> verbs() {
       help_verb(),
       layout_verb(),
       list_verb(),
+      predict_verb(),
       replay_verb(),
       run_verb(),
       schema_verb(),

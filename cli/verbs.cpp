@@ -18,16 +18,8 @@ Verb version_verb();
 
 std::span<const Verb> verbs() {
   static const std::array kVerbs{
-      conf_verb(),
-      conform_verb(),
-      facts_verb(),
-      help_verb(),
-      layout_verb(),
-      list_verb(),
-      replay_verb(),
-      run_verb(),
-      schema_verb(),
-      version_verb(),
+      conf_verb(), conform_verb(), facts_verb(), help_verb(),   layout_verb(),
+      list_verb(), replay_verb(),  run_verb(),   schema_verb(), version_verb(),
   };
   return kVerbs;
 }

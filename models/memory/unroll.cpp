@@ -1,6 +1,9 @@
 // Reserving while unrolling. Mirrors MemoryStore.putIterator (4.3.0).
 #include "models/memory/unroll.hpp"
 
+#include <algorithm>
+#include <limits>
+
 #include "models/memory/java_values.hpp"
 
 namespace oomcast::memory {
@@ -31,7 +34,8 @@ bool Unroll::check(Bytes current_size) {
     return true;
   }
   const double target = static_cast<double>(current_size.count()) * policy_.growth_factor;
-  const Bytes more(java_double_to_long(target - static_cast<double>(threshold_.count())));
+  const Bytes wanted(java_double_to_long(target - static_cast<double>(threshold_.count())));
+  const Bytes more = std::min(wanted, Bytes(std::numeric_limits<std::int64_t>::max()) - threshold_);
   threshold_ += more;
   return reserve(more);
 }

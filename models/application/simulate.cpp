@@ -1,7 +1,7 @@
 #include "models/application/simulate.hpp"
 
 #include "models/application/application.hpp"
-#include "models/planner/planner.hpp"
+#include "models/operators/plan_jobs.hpp"
 
 namespace oomcast {
 
@@ -19,7 +19,7 @@ Checked<Run> simulate(const Scenario& scenario, const SimulateOptions& options) 
   if (!driver.ok()) {
     collect(std::move(driver).error());
   }
-  Checked<std::vector<plan::PhysicalJob>> jobs = planner::plan_jobs(scenario);
+  Checked<std::vector<plan::PhysicalJob>> jobs = plan::plan_jobs(scenario);
   if (!jobs.ok()) {
     collect(std::move(jobs).error());
   }

@@ -5,6 +5,8 @@
 
 #include "models/operators/kinds.hpp"
 #include "models/plan/builder.hpp"
+#include "models/plan/estimates.hpp"
+#include "models/sizes/row_layout.hpp"
 #include "sim/math.hpp"
 
 namespace oomcast {
@@ -17,7 +19,7 @@ constexpr std::array kParams{
               .kind = ParamKind::kTextList,
               .fallback = "count",
               .help = "count, sum, avg, min, max (fixed-width buffers); collect_list, collect_set, "
-                      "percentile (objects on the heap)."},
+                      "percentile (objects on the heap); none: DISTINCT."},
     ParamSpec{.name = "of",
               .kind = ParamKind::kColumn,
               .help = "Column that collect_list and collect_set gather."},
@@ -41,7 +43,9 @@ std::int64_t object_bytes(const plan::Relation& relation, const std::string& col
   const plan::RelationColumn* found = relation.find(column);
   constexpr std::int64_t kBoxedLong = 24;
   constexpr std::int64_t kTextHeaders = 32;  // UTF8String 24 + byte array header 16, less padding
-  const std::int64_t variable = found == nullptr ? 0 : plan::variable_bytes(found->column);
+  const std::int64_t variable = found == nullptr || sizes::is_fixed_width(found->column)
+                                    ? 0
+                                    : sizes::round_to_word(found->column.value_bytes).count();
   return (variable > 0 ? kTextHeaders + 8 + variable : kBoxedLong) + 4;
 }
 
@@ -69,11 +73,13 @@ plan::Op aggregate_op(const Grouping& grouping, bool partial) {
 }
 
 /// One row per group and task; of objects the gathered bytes go along.
-plan::Output after_partial(const plan::Output& from, const Grouping& grouping,
-                           const plan::PerTask<plan::Work>& work) {
+plan::Output after_grouping(const plan::Output& from, const Grouping& grouping,
+                            const plan::PerTask<plan::Work>& work) {
   plan::Output to;
   to.stage = from.stage;
   to.partitioned_by = from.partitioned_by;
+  to.hash_partitions = from.hash_partitions;
+  to.parts = from.parts;
   to.keys = from.keys;
   for (plan::PartitionKeys& keys : to.keys) {
     keys = {keys.groups, keys.groups, std::min<std::int64_t>(1, keys.groups)};
@@ -89,6 +95,25 @@ plan::Output after_partial(const plan::Output& from, const Grouping& grouping,
     }
   }
   return to;
+}
+
+/// Every group is a row now: a value of one grouping column stands in as many rows as there are
+/// values of the others.
+void spread_groups(plan::Relation& relation, const Grouping& grouping) {
+  constexpr std::int64_t kMany = std::int64_t{1} << 40;
+  std::vector<plan::RelationColumn> grouped = relation.columns;
+  for (std::size_t i = 0; i < grouping.by.size(); ++i) {
+    std::int64_t others = 1;
+    for (std::size_t j = 0; j < grouping.by.size(); ++j) {
+      const plan::SpreadPtr& other = relation.columns[j].keys;
+      if (j != i) {
+        const std::int64_t values = other == nullptr ? kMany : other->distinct() + 1;
+        others = others > kMany / std::max<std::int64_t>(values, 1) ? kMany : others * values;
+      }
+    }
+    grouped[i].keys = plan::scaled(plan::at_most(relation.columns[i].keys, others), relation.rows);
+  }
+  relation.columns = std::move(grouped);
 }
 
 void add_buffer_columns(plan::Output& output, const Grouping& grouping,
@@ -108,104 +133,151 @@ void add_buffer_columns(plan::Output& output, const Grouping& grouping,
   }
 }
 
+/// Bytes of gathered values that each row carries.
+std::int64_t gathered_bytes(const Grouping& grouping, std::int64_t elements,
+                            const plan::Relation& rows) {
+  return rows.rows > 0
+             ? sim::mul_div(elements, std::max<std::int64_t>(8, grouping.element_bytes - 12),
+                            rows.rows)
+             : 0;
+}
+
 /// Elements that collect_list and its like end up with, per reduce task and in the largest group.
 std::vector<plan::PartitionKeys> gathered_elements(const Grouping& grouping,
                                                    const plan::SpreadPtr& spread, std::int64_t rows,
-                                                   std::int64_t partitions) {
+                                                   const plan::Output& reduced) {
+  std::vector<plan::PartitionKeys> elements;
   if (!grouping.objects) {
-    return {};
+    return elements;
   }
-  if (spread != nullptr && partitions > 1) {
-    return plan::hash_partitioned(*spread, partitions);
+  const std::int64_t tasks = reduced.rows.size();
+  if (spread == nullptr || reduced.hash_partitions <= 1) {
+    elements.assign(static_cast<std::size_t>(tasks),
+                    {rows / tasks, 1, spread == nullptr ? rows / tasks : spread->largest()});
+    return elements;
   }
-  return std::vector<plan::PartitionKeys>(
-      static_cast<std::size_t>(partitions),
-      {rows / partitions, 1, spread == nullptr ? rows / partitions : spread->largest()});
+  const std::vector<plan::PartitionKeys> all =
+      plan::hash_partitioned(*spread, reduced.hash_partitions);
+  for (const plan::ReadPart& part :
+       reduced.parts.empty() ? plan::whole_partitions(tasks) : reduced.parts) {
+    elements.push_back(plan::keys_in(all, part));
+  }
+  return elements;
 }
 
-void plan_aggregate(plan::Builder& builder, const Step& step) {
-  plan::Output from = builder.input(step, 0);
-  Grouping grouping;
-  grouping.by = builder.texts(step, "by");
-  grouping.functions = builder.texts(step, "functions");
-  if (grouping.functions.empty()) {
-    grouping.functions = {"count"};
-  }
-  if (!builder.check_columns(step, from.relation, grouping.by)) {
-    return;
-  }
-  grouping.objects =
-      std::any_of(grouping.functions.begin(), grouping.functions.end(), gathers_objects);
-  grouping.key_bytes = from.relation.row_bytes(grouping.by);
-  grouping.buffer_bytes = plan::unsafe_row_bytes(buffer_fields(grouping.functions), 0);
-  grouping.element_bytes = object_bytes(from.relation, builder.text(step, "of"));
-
-  const bool already_grouped = !grouping.by.empty() && from.partitioned_by == grouping.by;
-  const std::int64_t rows_before = from.relation.rows;
-  const plan::SpreadPtr spread_before = builder.spread_of(from.relation, grouping.by);
-  plan::Op partial = aggregate_op(grouping, !already_grouped);
-  partial.input = from.op;
-  partial.n.row_bytes = from.relation.row_bytes();
-  partial.work = builder.work(from, grouping.by);
+/// What a task's groups are made of, one row out of each.
+plan::PerTask<plan::Work> group_work(const Grouping& grouping,
+                                     const plan::PerTask<plan::Work>& in) {
   plan::PerTask<plan::Work> grouped;
-  for (std::int64_t done = 0; const auto& [end, work] : partial.work.runs()) {
-    plan::Work reduced = work;
-    reduced.rows_out = grouping.by.empty() ? 1 : work.groups;
-    grouped.append(end - done, reduced);
+  for (std::int64_t done = 0; const auto& [end, work] : in.runs()) {
+    plan::Work one = work;
+    one.rows_out = grouping.by.empty() ? 1 : work.groups;
+    grouped.append(end - done, one);
     done = end;
   }
-  partial.work = grouped;
-  plan::Output half = after_partial(from, grouping, partial.work);
-  const std::int64_t gathered =
-      half.relation.rows > 0
-          ? sim::mul_div(rows_before, std::max<std::int64_t>(8, grouping.element_bytes - 12),
-                         half.relation.rows)
-          : 0;
-  add_buffer_columns(half, grouping, gathered);
-  partial.n.row_bytes_out = half.relation.row_bytes();
-  half.op = builder.append(from.stage, std::move(partial));
-  if (already_grouped) {
-    builder.set_output(step, std::move(half));
-    return;
-  }
+  return grouped;
+}
+
+/// The map side, and the exchange of what it leaves.
+plan::Output plan_partial(plan::Builder& builder, plan::Output from, const Grouping& grouping,
+                          const plan::SpreadPtr& keys) {
+  plan::Op op = aggregate_op(grouping, true);
+  op.input = from.op;
+  op.n.row_bytes = from.relation.row_bytes();
+  op.work = group_work(grouping, builder.work(from, grouping.by));
+  plan::Output half = after_grouping(from, grouping, op.work);
+  half.relation.estimated_bytes = from.relation.estimated_bytes;
+  add_buffer_columns(half, grouping, gathered_bytes(grouping, from.relation.rows, half.relation));
+  op.n.row_bytes_out = half.relation.row_bytes();
+  half.op = builder.append(from.stage, std::move(op));
   const std::int64_t maps = half.rows.size();
   for (plan::RelationColumn& column : half.relation.columns) {
     column.keys = grouping.by.size() == 1
                       ? plan::grouped_by_map(column.keys, maps, half.relation.rows)
                       : plan::scaled(column.keys, half.relation.rows);
   }
-  plan::Output shuffled = builder.exchange(std::move(half), grouping.by,
-                                           grouping.by.empty() ? 1 : builder.shuffle_partitions());
-  plan::Op final_op = aggregate_op(grouping, false);
-  final_op.input = shuffled.op;
-  final_op.n.row_bytes = shuffled.relation.row_bytes();
-  plan::PerTask<plan::Work> final_work;
-  std::int64_t groups_all = 0;
-  const plan::PerTask<plan::Work> work_in = builder.work(shuffled, grouping.by);
+  const std::int64_t partitions = grouping.by.empty() ? 1 : builder.shuffle_partitions();
+  std::vector<plan::PartitionKeys> reducers;
+  if (keys != nullptr && partitions > 1) {
+    reducers =
+        plan::hash_partitioned(*plan::grouped_by_map(keys, maps, half.relation.rows), partitions);
+  }
+  return builder.exchange(std::move(half), grouping.by, partitions,
+                          planner::ShuffleOrigin::kEnsureRequirements, std::move(reducers));
+}
+
+/// The reduce side: rows of a group are in one task.
+plan::Output plan_final(plan::Builder& builder, const plan::Output& from, const Grouping& grouping,
+                        std::int64_t rows_before, const plan::SpreadPtr& keys, bool halved) {
+  plan::Op op = aggregate_op(grouping, false);
+  op.input = from.op;
+  op.n.row_bytes = from.relation.row_bytes();
+  op.work = group_work(grouping, builder.work(from, grouping.by));
   const std::vector<plan::PartitionKeys> elements =
-      gathered_elements(grouping, spread_before, rows_before, shuffled.rows.size());
-  for (std::int64_t done = 0; const auto& [end, work] : work_in.runs()) {
-    plan::Work one = work;
-    one.rows_out = grouping.by.empty() ? 1 : work.groups;
-    groups_all += (end - done) * one.rows_out;
-    for (; done < end; ++done) {
-      if (grouping.objects) {
-        // Of gathered values the elements count, not the partial rows that carry them.
-        one.largest_group = elements[static_cast<std::size_t>(done)].largest;
-        one.bytes_read = elements[static_cast<std::size_t>(done)].rows;
-      }
-      final_work.append(1, one);
+      halved ? gathered_elements(grouping, keys, rows_before, from)
+             : std::vector<plan::PartitionKeys>{};
+  if (!elements.empty()) {
+    // Of gathered values the elements count, not the partial rows that carry them.
+    plan::PerTask<plan::Work> gathering;
+    for (std::int64_t task = 0; task < op.work.size(); ++task) {
+      plan::Work one = op.work.at(task);
+      one.largest_group = elements[static_cast<std::size_t>(task)].largest;
+      one.bytes_read = elements[static_cast<std::size_t>(task)].rows;
+      gathering.append(1, one);
+    }
+    op.work = std::move(gathering);
+  }
+  plan::Output to = after_grouping(from, grouping, op.work);
+  spread_groups(to.relation, grouping);
+  add_buffer_columns(to, grouping, gathered_bytes(grouping, rows_before, to.relation));
+  op.n.row_bytes_out = to.relation.row_bytes();
+  to.op = builder.append(from.stage, std::move(op));
+  return to;
+}
+
+Grouping grouping_of(const plan::Builder& builder, const Step& step,
+                     const plan::Relation& relation) {
+  Grouping grouping;
+  grouping.by = builder.texts(step, "by");
+  grouping.functions = builder.texts(step, "functions");
+  if (grouping.functions.empty()) {
+    grouping.functions = {"count"};
+  }
+  std::erase(grouping.functions, "none");
+  if (grouping.functions.empty() && grouping.by.empty()) {
+    for (const plan::RelationColumn& column : relation.columns) {
+      grouping.by.push_back(column.column.name);  // DISTINCT over whole rows
     }
   }
-  final_op.work = std::move(final_work);
-  plan::Output to = after_partial(shuffled, grouping, final_op.work);
-  for (plan::RelationColumn& column : to.relation.columns) {
-    column.keys = nullptr;  // every group is its own row now
+  grouping.objects =
+      std::any_of(grouping.functions.begin(), grouping.functions.end(), gathers_objects);
+  grouping.key_bytes = relation.row_bytes(grouping.by);
+  grouping.buffer_bytes = sizes::row_fixed_part(buffer_fields(grouping.functions)).count();
+  grouping.element_bytes = object_bytes(relation, builder.text(step, "of"));
+  return grouping;
+}
+
+void plan_aggregate(plan::Builder& builder, const Step& step) {
+  plan::Output from = builder.input(step, 0);
+  const Grouping grouping = grouping_of(builder, step, from.relation);
+  if (!builder.check_columns(step, from.relation, grouping.by) || from.stage < 0) {
+    return;
   }
-  add_buffer_columns(to, grouping,
-                     groups_all > 0 ? gathered * shuffled.relation.rows / groups_all : 0);
-  final_op.n.row_bytes_out = to.relation.row_bytes();
-  to.op = builder.append(shuffled.stage, std::move(final_op));
+  const plan::Relation before = from.relation;
+  const plan::SpreadPtr keys = builder.spread_of(before, grouping.by);
+  const bool halved = grouping.by.empty() || !builder.grouped_by(from, grouping.by);
+  if (halved) {
+    from = plan_partial(builder, std::move(from), grouping, keys);
+  }
+  plan::Output to = plan_final(builder, from, grouping, before.rows, keys, halved);
+  if (halved && from.relation.at_runtime) {
+    // The whole aggregation stands for its finished query stage (LogicalQueryStage).
+    to.relation.estimated_bytes = from.relation.estimated_bytes;
+    to.relation.at_runtime = true;
+  } else {
+    to.relation.estimated_bytes = grouping.by.empty() ? plan::estimate_rows(to.relation, 1)
+                                                      : plan::estimate_unary(before, to.relation);
+  }
   builder.set_output(step, std::move(to));
 }
 

@@ -4,6 +4,7 @@
 
 #include "models/operators/kinds.hpp"
 #include "models/plan/builder.hpp"
+#include "models/plan/estimates.hpp"
 #include "sim/math.hpp"
 
 namespace oomcast {
@@ -28,6 +29,10 @@ constexpr std::array kRepartitionParams{
               .help = "Partitions; default: spark.sql.shuffle.partitions."},
     ParamSpec{
         .name = "by", .kind = ParamKind::kColumnList, .help = "Hash columns; none: round robin."},
+    ParamSpec{.name = "rebalance",
+              .kind = ParamKind::kBoolean,
+              .fallback = "false",
+              .help = "REBALANCE hint: adaptive execution may split partitions, too."},
 };
 constexpr std::array kCoalesceParams{
     ParamSpec{.name = "n",
@@ -53,36 +58,24 @@ plan::Output with_sort(plan::Builder& builder, plan::Output from,
 plan::Output range_exchange(plan::Builder& builder, plan::Output from,
                             const std::vector<std::string>& by) {
   const std::int64_t partitions = builder.shuffle_partitions();
-  const plan::SpreadPtr spread = builder.spread_of(from.relation, by);
-  plan::Output to = builder.exchange(std::move(from), {}, partitions);
-  if (spread == nullptr || partitions == 1) {
-    return to;
-  }
-  const std::int64_t fair = sim::ceil_div(to.relation.rows, partitions);
-  std::vector<std::int64_t> rows;
-  std::int64_t rest = to.relation.rows;
-  for (const plan::KeyRows& key : spread->explicit_keys) {
-    if (key.rows > fair && static_cast<std::int64_t>(rows.size()) < partitions - 1) {
-      rows.push_back(key.rows);
-      rest -= key.rows;
+  const std::int64_t fair = sim::ceil_div(from.relation.rows, partitions);
+  std::vector<plan::PartitionKeys> reducers;
+  std::int64_t rest = from.relation.rows;
+  if (const plan::SpreadPtr spread = builder.spread_of(from.relation, by)) {
+    for (const plan::KeyRows& key : spread->explicit_keys) {
+      if (key.rows > fair && static_cast<std::int64_t>(reducers.size()) < partitions - 1) {
+        reducers.push_back({key.rows, 1, key.rows});
+        rest -= key.rows;
+      }
     }
   }
-  const std::int64_t others = partitions - static_cast<std::int64_t>(rows.size());
-  plan::Op& read = builder.stage(to.stage).ops[static_cast<std::size_t>(to.op)];
-  const std::int64_t row_bytes = read.n.row_bytes + 4;
-  plan::PerTask<plan::Work> work;
-  to.rows = {};
-  const auto add = [&](std::int64_t tasks, std::int64_t n) {
-    to.rows.append(tasks, n);
-    work.append(tasks, {n, 0, 0, n, sim::mul_div(n * row_bytes, read.n.compressed_ppm, 1'000'000)});
-  };
-  for (const std::int64_t hot : rows) {
-    add(1, hot);
+  const std::int64_t others = partitions - static_cast<std::int64_t>(reducers.size());
+  for (std::int64_t p = 0; p < others; ++p) {
+    const std::int64_t rows = rest / others + (p < rest % others ? 1 : 0);
+    reducers.push_back({rows, rows, std::min<std::int64_t>(rows, 1)});
   }
-  add(rest % others, rest / others + 1);
-  add(others - rest % others, rest / others);
-  read.work = std::move(work);
-  return to;
+  return builder.exchange(std::move(from), {}, partitions,
+                          planner::ShuffleOrigin::kEnsureRequirements, std::move(reducers));
 }
 
 void plan_sort(plan::Builder& builder, const Step& step) {
@@ -103,7 +96,7 @@ void plan_window(plan::Builder& builder, const Step& step) {
   if (!builder.check_columns(step, from.relation, by)) {
     return;
   }
-  if (by.empty() || from.partitioned_by != by) {
+  if (by.empty() || !builder.grouped_by(from, by)) {
     from = builder.exchange(std::move(from), by, by.empty() ? 1 : builder.shuffle_partitions());
   }
   plan::Output sorted = with_sort(builder, std::move(from), by);
@@ -115,7 +108,10 @@ void plan_window(plan::Builder& builder, const Step& step) {
   op.work = builder.work(sorted, by);
   Column value;
   value.name = step.id + "_value";
+  const plan::Relation before = sorted.relation;
   sorted.relation.columns.push_back({value, nullptr, ""});
+  sorted.relation.estimated_bytes = plan::estimate_unary(before, sorted.relation);
+  sorted.relation.at_runtime = false;
   op.n.row_bytes_out = sorted.relation.row_bytes();
   sorted.op = builder.append(sorted.stage, std::move(op));
   builder.set_output(step, std::move(sorted));
@@ -127,8 +123,15 @@ void plan_repartition(plan::Builder& builder, const Step& step) {
   if (!builder.check_columns(step, from.relation, by)) {
     return;
   }
-  const std::int64_t n = builder.number(step, "n", builder.shuffle_partitions());
-  builder.set_output(step, builder.exchange(std::move(from), by, std::max<std::int64_t>(1, n)));
+  using enum planner::ShuffleOrigin;
+  const bool given = step.params.contains("n");
+  const std::int64_t n = given ? builder.number(step, "n", 1) : builder.shuffle_partitions();
+  planner::ShuffleOrigin origin = given ? kRepartitionByNum : kRepartitionByCol;
+  if (builder.flag(step, "rebalance", false) || (!given && by.empty())) {
+    origin = by.empty() ? kRebalancePartitionsByNone : kRebalancePartitionsByCol;
+  }
+  builder.set_output(step,
+                     builder.exchange(std::move(from), by, std::max<std::int64_t>(1, n), origin));
 }
 
 void plan_coalesce(plan::Builder& builder, const Step& step) {
@@ -178,6 +181,7 @@ void plan_coalesce(plan::Builder& builder, const Step& step) {
   from.rows = std::move(rows);
   from.partitioned_by.clear();
   from.keys.clear();
+  from.parts.clear();
   builder.set_output(step, std::move(from));
 }
 

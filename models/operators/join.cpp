@@ -1,10 +1,13 @@
 // The scenario's word for joins: chooses broadcast, shuffled hash or sort-merge as JoinSelection
 // does from estimated sizes, hints and the conf, and lays out its exchanges.
 #include <algorithm>
+#include <array>
+#include <utility>
 
 #include "models/operators/kinds.hpp"
 #include "models/plan/builder.hpp"
-#include "models/plan/join_choice.hpp"
+#include "models/plan/estimates.hpp"
+#include "models/planner/rule_conf.hpp"
 #include "sim/math.hpp"
 
 namespace oomcast {
@@ -28,27 +31,71 @@ constexpr std::array kParams{
                          "shuffle_hash_right"},
 };
 
-struct Sides {
+using planner::BuildSide;
+using planner::JoinAlgorithm;
+using planner::JoinChoice;
+
+/// A join step while it is planned.
+struct Join {
+  const Step& step;
+  std::vector<std::string> on;
+  std::string type;  // the scenario's word
+  planner::JoinType spark_type = planner::JoinType::kInner;
+  planner::JoinHint left_hint = planner::JoinHint::kNone;
+  planner::JoinHint right_hint = planner::JoinHint::kNone;
   plan::Output left;
   plan::Output right;
   plan::SpreadPtr left_keys;
   plan::SpreadPtr right_keys;
 };
 
+planner::JoinType type_of(std::string_view word) {
+  using enum planner::JoinType;
+  constexpr std::array<std::pair<std::string_view, planner::JoinType>, 6> kTypes{
+      {{"inner", kInner},
+       {"left_outer", kLeftOuter},
+       {"right_outer", kRightOuter},
+       {"full_outer", kFullOuter},
+       {"left_semi", kLeftSemi},
+       {"left_anti", kLeftAnti}}};
+  for (const auto& [name, type] : kTypes) {
+    if (name == word) {
+      return type;
+    }
+  }
+  return kInner;
+}
+
+/// The hint of one side: the scenario names the side behind the hint, "merge" counts for both.
+planner::JoinHint hint_of(std::string_view word, std::string_view side) {
+  if (word == "merge") {
+    return planner::JoinHint::kMerge;
+  }
+  if (!word.ends_with(side)) {
+    return planner::JoinHint::kNone;
+  }
+  return word.starts_with("broadcast") ? planner::JoinHint::kBroadcast
+                                       : planner::JoinHint::kShuffleHash;
+}
+
+bool keeps_left_only(std::string_view type) { return type == "left_semi" || type == "left_anti"; }
+
 plan::Relation join_relation(const plan::Relation& left, const plan::Relation& right,
-                             const std::vector<std::string>& on, std::string_view type,
-                             const plan::SpreadPtr& keys, std::int64_t rows) {
+                             const Join& join, const plan::SpreadPtr& keys, std::int64_t rows) {
   plan::Relation out;
   out.rows = rows;
-  out.estimated_bytes = left.estimated_bytes + right.estimated_bytes;
+  out.estimated_bytes = keeps_left_only(join.type)
+                            ? left.estimated_bytes
+                            : plan::estimate_join(left.estimated_bytes, right.estimated_bytes);
   for (const plan::RelationColumn& column : left.columns) {
     out.columns.push_back(column);
-    out.columns.back().keys =
-        on.size() == 1 && column.column.name == on.front() ? keys : plan::scaled(column.keys, rows);
+    out.columns.back().keys = join.on.size() == 1 && column.column.name == join.on.front()
+                                  ? keys
+                                  : plan::scaled(column.keys, rows);
   }
-  if (type != "left_semi" && type != "left_anti") {
+  if (!keeps_left_only(join.type)) {
     for (const plan::RelationColumn& column : right.columns) {
-      if (std::find(on.begin(), on.end(), column.column.name) == on.end()) {
+      if (std::find(join.on.begin(), join.on.end(), column.column.name) == join.on.end()) {
         out.columns.push_back({column.column, plan::scaled(column.keys, rows), column.origin});
       }
     }
@@ -74,6 +121,14 @@ std::int64_t rows_out(const plan::JoinPartition& part, std::string_view type) {
   return rows;
 }
 
+/// The key's spread among the joined rows.
+plan::SpreadPtr keys_out(const Join& join, std::int64_t rows) {
+  if (join.type == "inner") {
+    return plan::scaled(plan::joined(*join.left_keys, *join.right_keys), rows);
+  }
+  return plan::scaled(join.type == "right_outer" ? join.right_keys : join.left_keys, rows);
+}
+
 void sort_side(plan::Builder& builder, plan::Output& side, const std::vector<std::string>& on) {
   plan::Op sort;
   sort.kind = &operator_kind("Sort");
@@ -84,126 +139,268 @@ void sort_side(plan::Builder& builder, plan::Output& side, const std::vector<std
   side.op = builder.append(side.stage, std::move(sort));
 }
 
-/// Fills the join operator's work from what meets in each partition, and the output's rows.
-void meet(const std::vector<plan::JoinPartition>& parts, std::string_view type, bool stream_left,
-          plan::Op& op, plan::Output& out) {
-  for (const plan::JoinPartition& part : parts) {
-    const std::int64_t rows = rows_out(part, type);
+plan::ReadParts parts_of(const plan::Output& output) {
+  return output.parts.empty() ? plan::whole_partitions(output.hash_partitions) : output.parts;
+}
+
+plan::PartitionKeys joined_keys(const Join& join, const plan::JoinPartition& part,
+                                std::int64_t rows) {
+  plan::PartitionKeys keys{.rows = rows, .groups = 0, .largest = 0};
+  if (join.type == "left_outer" || join.type == "left_anti") {
+    keys.groups = part.left.groups;
+  } else if (join.type == "right_outer") {
+    keys.groups = part.right.groups;
+  } else if (join.type == "full_outer") {
+    keys.groups = std::max(part.left.groups, part.right.groups);
+  } else {
+    keys.groups = std::min(part.left.groups, part.right.groups);
+  }
+  keys.largest = keeps_left_only(join.type)
+                     ? part.left.largest
+                     : std::max<std::int64_t>(1, part.left_largest_matched) *
+                           std::max<std::int64_t>(1, part.right_largest_matched);
+  keys.groups = std::min(keys.groups, rows);
+  keys.largest = std::min(keys.largest, rows);
+  return keys;
+}
+
+/// Fills the join operator's work from what meets in each task, and the output's rows.
+void meet(const Join& join, const std::vector<plan::JoinPartition>& tasks, plan::Op& op,
+          plan::Output& out) {
+  for (const plan::JoinPartition& part : tasks) {
+    const std::int64_t rows = rows_out(part, join.type);
     op.work.append(1, {part.left.rows, part.left.groups, part.left_largest_matched, rows, 0});
     op.work_right.append(1,
                          {part.right.rows, part.right.groups, part.right_largest_matched, rows, 0});
     out.rows.append(1, rows);
     out.relation.rows += rows;
-    out.keys.push_back({rows, std::min(part.left.groups, part.right.groups),
-                        stream_left ? part.left_largest_matched * part.right_largest_matched
-                                    : part.right_largest_matched});
+    out.keys.push_back(joined_keys(join, part, rows));
   }
 }
 
-void plan_shuffled(plan::Builder& builder, const Step& step, Sides sides,
-                   const std::vector<std::string>& on, plan::JoinChoice choice) {
-  const std::string type = builder.text(step, "type", "inner");
-  const std::int64_t partitions = builder.shuffle_partitions();
-  plan::Output left = sides.left.partitioned_by == on && sides.left.rows.size() == partitions
-                          ? std::move(sides.left)
-                          : builder.exchange(std::move(sides.left), on, partitions);
-  plan::Output right = builder.exchange(std::move(sides.right), on, partitions);
-  if (choice.kind == plan::JoinKind::kSortMerge) {
-    sort_side(builder, left, on);
-    sort_side(builder, right, on);
-  }
+/// The join operator of two sides that lie in one stage by now.
+void plan_shuffled(plan::Builder& builder, Join join, const JoinChoice& choice) {
+  const bool sort_merge = choice.algorithm == JoinAlgorithm::kSortMerge;
+  plan::Output& left = join.left;
+  plan::Output& right = join.right;
+  const std::int64_t partitions = left.hash_partitions;
   builder.merge_stages(left, right);
-  const std::vector<plan::JoinPartition> parts =
-      plan::join_partitioned(*sides.left_keys, *sides.right_keys, partitions);
+  builder.note_join(left, right.op, join.spark_type);
+  if (sort_merge) {
+    sort_side(builder, left, join.on);
+    sort_side(builder, right, join.on);
+  }
+  const std::vector<plan::JoinPartition> whole =
+      plan::join_partitioned(*join.left_keys, *join.right_keys, partitions);
+  const plan::ReadParts left_parts = parts_of(left);
+  const plan::ReadParts right_parts = parts_of(right);
+  SIM_CHECK(left_parts.size() == right_parts.size(), "both sides of a join have the same tasks");
+  std::vector<plan::JoinPartition> tasks;
+  for (std::size_t task = 0; task < left_parts.size(); ++task) {
+    tasks.push_back(plan::join_in(whole, left_parts[task], right_parts[task]));
+  }
   plan::Op op;
-  op.kind = &operator_kind(choice.kind == plan::JoinKind::kSortMerge ? "SortMergeJoin"
-                                                                     : "ShuffledHashJoin");
-  op.label = std::string(op.kind->spec.name) + " on " + on.front();
+  op.kind = &operator_kind(sort_merge ? "SortMergeJoin" : "ShuffledHashJoin");
+  op.label = std::string(op.kind->spec.name) + " on " + join.on.front();
   op.input = left.op;
   op.right = right.op;
   op.n.row_bytes = left.relation.row_bytes();
   op.n.row_bytes_right = right.relation.row_bytes();
-  op.n.key_bytes = left.relation.row_bytes(on);
-  const plan::RelationColumn* key = left.relation.find(on.front());
-  op.n.long_key = on.size() == 1 && plan::variable_bytes(key->column) == 0;
-  op.n.build_right = choice.build_right;
+  op.n.key_bytes = left.relation.row_bytes(join.on);
+  op.n.long_key = plan::packs_into_long(left.relation, join.on);
+  op.n.build_right = choice.build != BuildSide::kLeft;
   // Semi and anti joins without a condition need one matching row only.
-  op.n.flag = type == "left_semi" || type == "left_anti";
-  op.n.columns = type == "full_outer" ? 2 : type == "right_outer" ? 1 : 0;  // which side buffers
+  op.n.flag = keeps_left_only(join.type);
+  // Which side buffers.
+  op.n.columns = join.type == "full_outer" ? 2 : join.type == "right_outer" ? 1 : 0;
   plan::Output out;
   out.stage = left.stage;
-  meet(parts, type, type != "right_outer", op, out);
-  out.relation =
-      join_relation(left.relation, right.relation, on, type,
-                    plan::joined(*sides.left_keys, *sides.right_keys), out.relation.rows);
-  out.partitioned_by = on;
+  meet(join, tasks, op, out);
+  out.relation = join_relation(left.relation, right.relation, join,
+                               keys_out(join, out.relation.rows), out.relation.rows);
+  if (plan::all_whole(left_parts) && plan::all_whole(right_parts)) {
+    out.partitioned_by = join.on;
+    out.hash_partitions = partitions;
+    out.parts = left.parts;
+  } else {
+    out.keys.clear();  // a group's rows are in several tasks now
+  }
   op.n.row_bytes_out = out.relation.row_bytes();
   out.op = builder.append(out.stage, std::move(op));
-  builder.set_output(step, std::move(out));
+  builder.set_output(join.step, std::move(out));
 }
 
-void plan_broadcast(plan::Builder& builder, const Step& step, Sides sides,
-                    const std::vector<std::string>& on, plan::JoinChoice choice) {
-  const std::string type = builder.text(step, "type", "inner");
-  plan::Output streamed = choice.build_right ? std::move(sides.left) : std::move(sides.right);
-  plan::Output build = choice.build_right ? std::move(sides.right) : std::move(sides.left);
+/// Rows that a broadcast join leaves in each task of the streamed side.
+void stream(const Join& join, const plan::Output& streamed, plan::Op& op, plan::Output& out) {
+  if (streamed.partitioned_by == join.on) {
+    const std::vector<plan::JoinPartition> whole =
+        plan::join_partitioned(*join.left_keys, *join.right_keys, streamed.hash_partitions);
+    std::int64_t task = 0;
+    for (const plan::ReadPart& part : parts_of(streamed)) {
+      const plan::JoinPartition here = plan::join_in(whole, part, part);
+      const std::int64_t rows = rows_out(here, join.type);
+      op.work.append(1, {streamed.rows.at(task++), 0, 0, rows, 0});
+      out.rows.append(1, rows);
+      out.relation.rows += rows;
+      out.keys.push_back(joined_keys(join, here, rows));
+    }
+    out.partitioned_by = join.on;
+    out.hash_partitions = streamed.hash_partitions;
+    out.parts = streamed.parts;
+    return;
+  }
+  const std::int64_t all =
+      rows_out(plan::join_partitioned(*join.left_keys, *join.right_keys, 1).front(), join.type);
+  const std::int64_t streamed_all = std::max<std::int64_t>(1, streamed.relation.rows);
+  std::int64_t before = 0;  // streamed rows of the tasks before
+  for (std::int64_t done = 0; const auto& [end, rows] : streamed.rows.runs()) {
+    const std::int64_t share = sim::mul_div(all, rows, streamed_all);
+    const std::int64_t tasks = end - done;
+    // Whole rows: the run's first tasks take what rounding leaves over.
+    const std::int64_t run = sim::mul_div(all, before + tasks * rows, streamed_all) -
+                             sim::mul_div(all, before, streamed_all);
+    const std::int64_t extra = std::clamp<std::int64_t>(run - share * tasks, 0, tasks);
+    for (const auto& [count, here] : {std::pair{extra, share + 1}, {tasks - extra, share}}) {
+      op.work.append(count, {rows, 0, 0, here, 0});
+      out.rows.append(count, here);
+      out.relation.rows += count * here;
+    }
+    before += tasks * rows;
+    done = end;
+  }
+}
+
+void plan_broadcast(plan::Builder& builder, Join join, BuildSide build_side) {
+  const bool build_right = build_side != BuildSide::kLeft;
+  plan::Output streamed = build_right ? std::move(join.left) : std::move(join.right);
+  plan::Output build = build_right ? std::move(join.right) : std::move(join.left);
   const plan::Relation build_relation = build.relation;
-  const std::int32_t table = builder.broadcast(std::move(build), on);
-  const std::vector<plan::JoinPartition> whole =
-      plan::join_partitioned(*sides.left_keys, *sides.right_keys, 1);
-  const std::int64_t rows = rows_out(whole.front(), type);
+  const std::int32_t table = builder.broadcast(std::move(build), join.on);
+  builder.note_streamed(streamed);
   plan::Op op;
   op.kind = &operator_kind("BroadcastHashJoin");
-  op.label = "BroadcastHashJoin on " + on.front();
+  op.label = "BroadcastHashJoin on " + join.on.front();
   op.input = streamed.op;
   op.n.broadcast = table;
   op.n.relation_rows = build_relation.rows;
   op.n.row_bytes = streamed.relation.row_bytes();
   plan::Output out;
   out.stage = streamed.stage;
-  for (std::int64_t done = 0; const auto& [end, streamed_rows] : streamed.rows.runs()) {
-    const std::int64_t share =
-        streamed.relation.rows > 0 ? sim::mul_div(rows, streamed_rows, streamed.relation.rows) : 0;
-    op.work.append(end - done, {streamed_rows, 0, 0, share, 0});
-    out.rows.append(end - done, share);
-    out.relation.rows += (end - done) * share;
-    done = end;
-  }
-  const std::int64_t rows_now = out.relation.rows;
-  out.relation = join_relation(
-      choice.build_right ? streamed.relation : build_relation,
-      choice.build_right ? build_relation : streamed.relation, on, type,
-      plan::scaled(plan::joined(*sides.left_keys, *sides.right_keys), rows_now), rows_now);
+  stream(join, streamed, op, out);
+  const std::int64_t rows = out.relation.rows;
+  out.relation = join_relation(build_right ? streamed.relation : build_relation,
+                               build_right ? build_relation : streamed.relation, join,
+                               keys_out(join, rows), rows);
   op.n.row_bytes_out = out.relation.row_bytes();
   builder.stage(out.stage).broadcasts.push_back(table);
   out.op = builder.append(out.stage, std::move(op));
-  builder.set_output(step, std::move(out));
+  builder.set_output(join.step, std::move(out));
+}
+
+JoinChoice choose(const plan::Builder& builder, const Join& join) {
+  planner::JoinRelations relations;
+  relations.type = join.spark_type;
+  const auto side = [](const plan::Output& output, planner::JoinHint hint) {
+    return planner::JoinSide{Bytes(output.relation.estimated_bytes), hint,
+                             output.relation.at_runtime};
+  };
+  relations.left = side(join.left, join.left_hint);
+  relations.right = side(join.right, join.right_hint);
+  return planner::select_join(relations, planner::join_selection_conf(builder.conf()));
+}
+
+/// What adaptive execution chooses once the sides that are shuffled are finished.
+JoinChoice choose_again(plan::Builder& builder, const Join& join) {
+  planner::FinishedJoin finished;
+  finished.type = join.spark_type;
+  finished.left = builder.finished_side(join.left);
+  finished.right = builder.finished_side(join.right);
+  finished.left.hint = join.left_hint;
+  finished.right.hint = join.right_hint;
+  return planner::select_finished_join(finished, planner::adaptive_join_conf(builder.conf()))
+      .final_choice();
+}
+
+std::string described(const JoinChoice& choice) {
+  return std::string(planner::name_of(choice.algorithm)) + ": " + choice.reason;
+}
+
+/// Shuffles what is not yet as the join needs it. Under adaptive execution, a side that comes from
+/// tables alone is finished before the other's last stage starts, and may turn the join into a
+/// broadcast join that spares the other one's shuffle.
+void plan_exchanges(plan::Builder& builder, Join join, JoinChoice choice) {
+  const auto hashed = [&](const plan::Output& side) {
+    return side.partitioned_by == join.on ? side.hash_partitions : 0;
+  };
+  std::int64_t partitions = std::max(hashed(join.left), hashed(join.right));
+  partitions = partitions > 0 ? partitions : builder.shuffle_partitions();
+  const auto shuffle = [&](plan::Output& side) {
+    if (!builder.keep_for_join(side, join.on, partitions)) {
+      side = builder.exchange(std::move(side), join.on, partitions);
+    }
+  };
+  bool left_done = false;
+  bool right_done = false;
+  const bool adaptive = plan::adaptive(builder.conf());
+  const bool left_first = builder.starts_at_once(join.left);
+  if (adaptive && left_first != builder.starts_at_once(join.right)) {
+    shuffle(left_first ? join.left : join.right);
+    (left_first ? left_done : right_done) = true;
+    const JoinChoice early = choose_again(builder, join);
+    if (early.algorithm == JoinAlgorithm::kBroadcastHash &&
+        early.build == (left_first ? BuildSide::kLeft : BuildSide::kRight)) {
+      builder.decision(join.step.id + ": adaptive " + described(early));
+      plan_broadcast(builder, std::move(join), early.build);
+      return;
+    }
+  }
+  if (!left_done) {
+    shuffle(join.left);
+  }
+  if (!right_done) {
+    shuffle(join.right);
+  }
+  if (adaptive) {
+    const JoinChoice again = choose_again(builder, join);
+    if (again.algorithm != choice.algorithm || again.build != choice.build) {
+      builder.decision(join.step.id + ": adaptive " + described(again));
+      choice = again;
+    }
+  }
+  if (choice.algorithm == JoinAlgorithm::kBroadcastHash) {
+    plan_broadcast(builder, std::move(join), choice.build);
+  } else {
+    plan_shuffled(builder, std::move(join), choice);
+  }
 }
 
 void plan_join(plan::Builder& builder, const Step& step) {
-  Sides sides;
-  sides.left = builder.input(step, 0);
-  sides.right = builder.input(step, 1);
-  const std::vector<std::string> on = builder.texts(step, "on");
-  if (!builder.check_columns(step, sides.left.relation, on) ||
-      !builder.check_columns(step, sides.right.relation, on) || on.empty()) {
+  Join join{.step = step};
+  join.left = builder.input(step, 0);
+  join.right = builder.input(step, 1);
+  join.on = builder.texts(step, "on");
+  join.type = builder.text(step, "type", "inner");
+  join.spark_type = type_of(join.type);
+  const std::string hint = builder.text(step, "hint", "none");
+  join.left_hint = hint_of(hint, "_left");
+  join.right_hint = hint_of(hint, "_right");
+  if (!builder.check_columns(step, join.left.relation, join.on) ||
+      !builder.check_columns(step, join.right.relation, join.on) || join.on.empty()) {
     return;
   }
-  sides.left_keys = builder.spread_of(sides.left.relation, on);
-  sides.right_keys = builder.spread_of(sides.right.relation, on);
-  if (sides.left_keys == nullptr || sides.right_keys == nullptr) {
+  join.left_keys = builder.spread_of(join.left.relation, join.on);
+  join.right_keys = builder.spread_of(join.right.relation, join.on);
+  if (join.left_keys == nullptr || join.right_keys == nullptr) {
     builder.mistake(step, "nothing is known of how the key columns' values are distributed",
                     "join on columns of a data set, not on computed ones");
     return;
   }
-  const plan::JoinChoice choice = plan::choose_join(
-      builder.conf(), builder.text(step, "type", "inner"), builder.text(step, "hint", "none"),
-      sides.left.relation.estimated_bytes, sides.right.relation.estimated_bytes);
-  builder.decision(step.id + ": " + choice.reason);
-  if (choice.kind == plan::JoinKind::kBroadcastHash) {
-    plan_broadcast(builder, step, std::move(sides), on, choice);
+  const JoinChoice choice = choose(builder, join);
+  builder.decision(step.id + ": " + described(choice));
+  if (choice.algorithm == JoinAlgorithm::kBroadcastHash) {
+    plan_broadcast(builder, std::move(join), choice.build);
   } else {
-    plan_shuffled(builder, step, std::move(sides), on, choice);
+    plan_exchanges(builder, std::move(join), choice);
   }
 }
 

@@ -4,6 +4,7 @@
 
 #include "models/operators/kinds.hpp"
 #include "models/plan/builder.hpp"
+#include "models/plan/estimates.hpp"
 #include "models/task/task_context.hpp"
 #include "sim/math.hpp"
 
@@ -54,6 +55,10 @@ constexpr std::array kSaltParams{
 /// Rows of the output are `numerator / denominator` of the input's, in every task.
 plan::Output narrow(plan::Builder& builder, plan::Output from, std::string label, Coef cost,
                     std::int64_t numerator, std::int64_t denominator) {
+  if (from.stage < 0) {
+    return from;  // a mistake was found before
+  }
+  from.relation.at_runtime = false;
   plan::Op op;
   op.kind = &operator_kind("Narrow");
   op.label = std::move(label);
@@ -91,6 +96,7 @@ void plan_filter(plan::Builder& builder, const Step& step) {
 
 void plan_project(plan::Builder& builder, const Step& step) {
   plan::Output from = builder.input(step, 0);
+  const plan::Relation before = from.relation;
   const std::vector<std::string> keep = builder.texts(step, "columns");
   if (!keep.empty() && builder.check_columns(step, from.relation, keep)) {
     std::erase_if(from.relation.columns, [&](const plan::RelationColumn& column) {
@@ -105,6 +111,7 @@ void plan_project(plan::Builder& builder, const Step& step) {
     column.type = column.value_bytes > Bytes(8) ? ColumnType::kString : ColumnType::kLong;
     from.relation.columns.push_back({column, nullptr, ""});
   }
+  from.relation.estimated_bytes = plan::estimate_unary(before, from.relation);
   builder.set_output(step,
                      narrow(builder, std::move(from), "project", Coef::kProjectNsPerRow, 1, 1));
 }
@@ -126,7 +133,9 @@ void plan_salt(plan::Builder& builder, const Step& step) {
   salt.column.keys.distinct = buckets;
   Checked<plan::SpreadPtr> spread = plan::make_spread(salt.column, to.relation.rows);
   salt.keys = spread.ok() ? spread.value() : nullptr;
+  const plan::Relation before = to.relation;
   to.relation.columns.push_back(std::move(salt));
+  to.relation.estimated_bytes = plan::estimate_unary(before, to.relation);
   builder.set_output(step, std::move(to));
 }
 

@@ -1,16 +1,12 @@
 #include "models/plan/builder.hpp"
 
 #include <algorithm>
-#include <set>
-#include <tuple>
 
-#include "sim/math.hpp"
+#include "models/executor/shape.hpp"
+#include "models/plan/stage_order.hpp"
 
 namespace oomcast::plan {
 namespace {
-
-using sim::ceil_div;
-using sim::mul_div;
 
 std::string joined_names(const std::vector<std::string>& names) {
   std::string text;
@@ -20,21 +16,26 @@ std::string joined_names(const std::vector<std::string>& names) {
   return text;
 }
 
-/// `rows` over `tasks` as evenly as whole rows allow.
-PerTask<std::int64_t> evenly(std::int64_t rows, std::int64_t tasks) {
-  PerTask<std::int64_t> result;
-  result.append(rows % tasks, rows / tasks + 1);
-  result.append(tasks - rows % tasks, rows / tasks);
-  return result;
-}
-
 }  // namespace
 
 bool adaptive(const Conf& conf) { return conf.boolean("spark.sql.adaptive.enabled"); }
 
 Builder::Builder(const Scenario& scenario, std::vector<CachedRelation>& caches,
-                 std::int32_t& next_stage_id, KindLookup kind_of)
-    : scenario_(scenario), caches_(caches), next_stage_id_(next_stage_id), kind_of_(kind_of) {}
+                 SpreadsOfColumns& spreads, Learned& learned, KindLookup kind_of)
+    : scenario_(scenario),
+      caches_(caches),
+      spreads_(spreads),
+      learned_(learned),
+      kind_of_(kind_of) {}
+
+std::int64_t Builder::default_parallelism() const {
+  if (const auto given = conf().integer_or_none("spark.default.parallelism")) {
+    return *given;
+  }
+  const Checked<executor::Shape> shape = executor::executor_shape(scenario_);
+  // CoarseGrainedSchedulerBackend.defaultParallelism: at least 2.
+  return shape.ok() ? std::max<std::int64_t>(2, shape.value().cores * shape.value().executors) : 2;
+}
 
 Output Builder::input(const Step& step, std::size_t i) {
   SIM_CHECK(i < step.inputs.size(), "the table of operators lets this step have fewer inputs");
@@ -118,219 +119,30 @@ bool Builder::check_columns(const Step& step, const Relation& relation,
   return all;
 }
 
-std::pair<std::int32_t, std::int32_t> Builder::open_stage(std::int64_t tasks, Op source) {
-  Stage stage;
-  stage.tasks = tasks;
-  stage.ops.push_back(std::move(source));
-  open_.push_back(std::move(stage));
-  return {static_cast<std::int32_t>(open_.size()) - 1, 0};
-}
-
-std::int32_t Builder::append(std::int32_t stage_index, Op op) {
-  Stage& target = stage(stage_index);
-  target.ops.push_back(std::move(op));
-  return static_cast<std::int32_t>(target.ops.size()) - 1;
-}
-
-void Builder::merge_stages(Output& left, Output& right) {
-  Stage& into = stage(left.stage);
-  Stage& from = stage(right.stage);
-  SIM_CHECK(left.stage != right.stage && into.tasks == from.tasks,
-            "two stages of different width cannot become one");
-  const auto offset = static_cast<std::int32_t>(into.ops.size());
-  for (Op& op : from.ops) {
-    op.input += op.input >= 0 ? offset : 0;
-    op.right += op.right >= 0 ? offset : 0;
-    into.ops.push_back(std::move(op));
-  }
-  from.ops.clear();
-  into.parents.insert(into.parents.end(), from.parents.begin(), from.parents.end());
-  into.broadcasts.insert(into.broadcasts.end(), from.broadcasts.begin(), from.broadcasts.end());
-  right.stage = left.stage;
-  right.op += offset;
-}
-
-SpreadPtr Builder::spread_of(const Relation& relation,
-                             const std::vector<std::string>& columns) const {
-  SpreadPtr key;
-  for (const std::string& name : columns) {
-    const RelationColumn* column = relation.find(name);
-    if (column == nullptr || column->keys == nullptr) {
-      return nullptr;
+Checked<SpreadPtr> Builder::column_spread(const Dataset& data, const Column& column) {
+  SpreadPtr& known = spreads_[{data.name, column.name}];
+  if (known == nullptr) {
+    Checked<SpreadPtr> made = make_spread(column, data.rows.count());
+    if (!made.ok()) {
+      return made;
     }
-    key = key == nullptr ? column->keys : combined(key, column->keys);
+    known = made.value();
   }
-  return key;
+  return known;
 }
 
-PerTask<Work> Builder::work(const Output& output, const std::vector<std::string>& columns) {
-  PerTask<Work> result;
-  if (!columns.empty() && output.partitioned_by == columns) {
-    for (const PartitionKeys& p : output.keys) {
-      result.append(1, {p.rows, p.groups, p.largest, p.rows, 0});
-    }
-    return result;
+PhysicalJob Builder::take_job(std::int32_t& next_stage_id) {
+  for (std::size_t i = 0; i < job_.stages.size(); ++i) {
+    job_.stages[i].id = static_cast<std::int32_t>(i);
   }
-  const SpreadPtr spread = spread_of(output.relation, columns);
-  if (columns.size() == 1 && spread != nullptr && spread->table != nullptr &&
-      output.partitioned_by.empty()) {
-    // Generated rows, not yet moved: every task's keys are known one by one.
-    for (const PartitionKeys& p : by_map(*spread, output.rows.size())) {
-      result.append(1, {p.rows, p.groups, p.largest, p.rows, 0});
-    }
-    return result;
+  const std::vector<std::int32_t> numbers = number_stages(job_, adaptive(conf()), next_stage_id);
+  for (auto& [stage, text] : decisions_) {
+    job_.decisions.push_back(
+        stage < 0
+            ? text
+            : "stage " + std::to_string(numbers[static_cast<std::size_t>(stage)]) + ": " + text);
   }
-  std::int64_t done = 0;
-  for (const auto& [end, rows] : output.rows.runs()) {
-    Work work{rows, rows, 1, rows, 0};
-    if (columns.empty()) {
-      work.groups = std::min<std::int64_t>(rows, 1);
-      work.largest_group = rows;
-    } else if (spread != nullptr) {
-      const PartitionKeys keys = drawn(*spread, rows);
-      work.groups = keys.groups;
-      work.largest_group = keys.largest;
-    }
-    result.append(end - done, work);
-    done = end;
-  }
-  return result;
+  return std::move(job_);
 }
-
-std::int64_t Builder::shuffle_partitions() const {
-  if (adaptive(conf())) {
-    if (const auto initial =
-            conf().integer_or_none("spark.sql.adaptive.coalescePartitions.initialPartitionNum")) {
-      return *initial;
-    }
-  }
-  return conf().integer("spark.sql.shuffle.partitions");
-}
-
-Output Builder::exchange(Output from, const std::vector<std::string>& columns,
-                         std::int64_t partitions) {
-  Op write;
-  write.kind = &kind_of_("Exchange");
-  write.input = from.op;
-  write.label = columns.empty()
-                    ? (partitions == 1 ? "Exchange to one partition" : "Exchange round robin")
-                    : "Exchange by " + joined_names(columns);
-  write.n.row_bytes = from.relation.row_bytes();
-  write.n.partitions = partitions;
-  for (std::int64_t done = 0; const auto& [end, rows] : from.rows.runs()) {
-    write.work.append(end - done, {rows, rows, 0, rows, 0});
-    done = end;
-  }
-  const std::int64_t row_bytes = write.n.row_bytes;
-  append(from.stage, std::move(write));
-  const std::int64_t maps = stage(from.stage).tasks;
-  const std::int32_t parent = finish_stage(from.stage, Action::kShuffleMap);
-
-  Output to;
-  to.relation = from.relation;
-  for (RelationColumn& column : to.relation.columns) {
-    if (column.keys != nullptr && column.keys->table != nullptr) {
-      auto moved = std::make_shared<Spread>(*column.keys);
-      moved->table = nullptr;  // rows no longer lie in the order in which they were generated
-      column.keys = std::move(moved);
-    }
-  }
-  const SpreadPtr spread = spread_of(from.relation, columns);
-  if (!columns.empty() && spread != nullptr && partitions > 1) {
-    to.keys = hash_partitioned(*spread, partitions);
-    to.partitioned_by = columns;
-    for (const PartitionKeys& p : to.keys) {
-      to.rows.append(1, p.rows);
-    }
-  } else {
-    to.rows = evenly(from.relation.rows, partitions);
-    if (partitions == 1 && spread != nullptr) {
-      to.keys = {{from.relation.rows, spread->distinct() + (spread->null_rows > 0 ? 1 : 0),
-                  spread->largest()}};
-      to.partitioned_by = columns;
-    }
-  }
-  Op read;
-  read.kind = &kind_of_("ShuffleRead");
-  read.label = "shuffle read";
-  read.n.row_bytes = row_bytes;
-  read.n.maps = maps;
-  const std::int64_t serialized = read.n.row_bytes + 4;  // UnsafeRowSerializer: length, then row
-  for (std::int64_t done = 0; const auto& [end, rows] : to.rows.runs()) {
-    read.work.append(end - done, {rows, 0, 0, rows,
-                                  mul_div(rows * serialized, read.n.compressed_ppm, 1'000'000)});
-    done = end;
-  }
-  std::tie(to.stage, to.op) = open_stage(partitions, std::move(read));
-  stage(to.stage).parents.push_back(parent);
-  return to;
-}
-
-std::int32_t Builder::broadcast(Output from, const std::vector<std::string>& keys) {
-  Op collect;
-  collect.kind = &kind_of_("BroadcastExchange");
-  collect.input = from.op;
-  collect.label = "BroadcastExchange";
-  collect.n.row_bytes = from.relation.row_bytes();
-  collect.work = work(from, {});
-  append(from.stage, std::move(collect));
-  const auto index = static_cast<std::int32_t>(job_.broadcasts.size());
-  Broadcast table;
-  table.label = joined_names(keys);
-  table.rows = from.relation.rows;
-  table.row_bytes = from.relation.row_bytes();
-  const SpreadPtr spread = spread_of(from.relation, keys);
-  table.keys = spread == nullptr ? table.rows : spread->distinct();
-  const RelationColumn* key = keys.size() == 1 ? from.relation.find(keys.front()) : nullptr;
-  table.long_key = key != nullptr && variable_bytes(key->column) == 0;
-  stage(from.stage).builds_broadcast = index;
-  table.from_stage = finish_stage(from.stage, Action::kBroadcastCollect);
-  job_.broadcasts.push_back(std::move(table));
-  return index;
-}
-
-void Builder::close(std::int32_t stage_index, Action action) { finish_stage(stage_index, action); }
-
-std::int64_t Builder::ancestors_of(const Stage& stage) const {
-  std::set<std::int32_t> seen;
-  std::vector<std::int32_t> todo = stage.parents;
-  while (!todo.empty()) {
-    const std::int32_t id = todo.back();
-    todo.pop_back();
-    if (!seen.insert(id).second) {
-      continue;
-    }
-    for (const Stage& done : job_.stages) {
-      if (done.id == id) {
-        todo.insert(todo.end(), done.parents.begin(), done.parents.end());
-      }
-    }
-  }
-  return static_cast<std::int64_t>(seen.size());
-}
-
-std::string Builder::describe(const Stage& stage) const {
-  std::string text;
-  for (const Op& op : stage.ops) {
-    text += text.empty() ? op.label : " > " + op.label;
-  }
-  return text;
-}
-
-std::int32_t Builder::finish_stage(std::int32_t index, Action action) {
-  Stage done = std::move(stage(index));
-  done.action = action;
-  done.name = describe(done);
-  // Under AQE every query stage is a job of its own, and DAGScheduler registers its finished
-  // ancestors anew, as stages that are skipped.
-  if (adaptive(conf())) {
-    next_stage_id_ += static_cast<std::int32_t>(ancestors_of(done));
-  }
-  done.id = next_stage_id_++;
-  job_.stages.push_back(std::move(done));
-  return job_.stages.back().id;
-}
-
-PhysicalJob Builder::take_job() { return std::move(job_); }
 
 }  // namespace oomcast::plan

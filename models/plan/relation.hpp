@@ -22,6 +22,7 @@ struct Relation {
   std::vector<RelationColumn> columns;
   /// What Spark's statistics would say before execution (sizeInBytes).
   std::int64_t estimated_bytes = 0;
+  bool at_runtime = false;  // the statistics are a finished query stage's
 
   [[nodiscard]] const RelationColumn* find(std::string_view name) const;
   /// UnsafeRow bytes of a row (null words, 8 bytes a field, padded variable parts).
@@ -30,8 +31,7 @@ struct Relation {
   [[nodiscard]] std::int64_t row_bytes(const std::vector<std::string>& names) const;
 };
 
-/// Bytes that a value takes in the variable part of an UnsafeRow: 0 for fixed-width types.
-[[nodiscard]] std::int64_t variable_bytes(const Column& column);
-[[nodiscard]] std::int64_t unsafe_row_bytes(std::int64_t fields, std::int64_t variable_bytes_sum);
+/// Whether a hashed relation packs the key's columns into one long (HashJoin.rewriteKeyExpr).
+[[nodiscard]] bool packs_into_long(const Relation& relation, const std::vector<std::string>& keys);
 
 }  // namespace oomcast::plan

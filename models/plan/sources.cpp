@@ -2,6 +2,9 @@
 
 #include <algorithm>
 
+#include "models/data/file_splits.hpp"
+#include "models/plan/estimates.hpp"
+#include "models/planner/rule_conf.hpp"
 #include "sim/math.hpp"
 
 namespace oomcast::plan {
@@ -22,35 +25,69 @@ void append_parts(PerTask<Work>& work, std::int64_t tasks, std::int64_t rows, st
   work.append(tasks - extra, {rows / tasks, 0, 0, rows / tasks, bytes / tasks});
 }
 
-/// Equal files cut at maxSplitBytes: whole pieces are a task each; the tails of files are packed
-/// together as far as their bytes plus openCostInBytes each allow (FilePartition).
-PerTask<Work> file_work(const Conf& conf, const Dataset& data, std::int64_t bytes_read) {
+/// One task for each partition of the files' pieces; rows lie in files in proportion to bytes.
+PerTask<Work> file_work(const Builder& builder, const Dataset& data, std::int64_t bytes_read) {
   PerTask<Work> work;
   const std::int64_t stored = data.stored_bytes.count();
   const std::int64_t files =
       std::max<std::int64_t>(1, data.files > 0 ? data.files : ceil_div(stored, kDefaultFileBytes));
-  const std::int64_t open_cost = conf.bytes("spark.sql.files.openCostInBytes").count();
-  const std::int64_t max_partition = conf.bytes("spark.sql.files.maxPartitionBytes").count();
-  const std::int64_t cores =
-      std::max<std::int64_t>(1, conf.integer_or_none("spark.default.parallelism").value_or(2));
-  const std::int64_t per_core = (stored + files * open_cost) / cores;
-  const std::int64_t split =
-      std::max<std::int64_t>(1, std::min(max_partition, std::max(open_cost, per_core)));
-  const std::int64_t file_bytes = stored / files;
-  const std::int64_t whole = file_bytes / split;
-  const std::int64_t tail = file_bytes % split;
-  const std::int64_t whole_tasks = whole * files;
-  const std::int64_t tail_rows =
-      stored == 0 ? data.rows.count() : mul_div(data.rows.count(), tail * files, stored);
-  append_parts(work, whole_tasks, data.rows.count() - tail_rows,
-               mul_div(bytes_read, stored - tail * files, std::max<std::int64_t>(stored, 1)));
-  if (tail > 0 || whole == 0) {
-    const std::int64_t fit = std::max<std::int64_t>(
-        1, (split + open_cost) / std::max<std::int64_t>(1, tail + open_cost));
-    append_parts(work, ceil_div(files, fit), tail_rows,
-                 mul_div(bytes_read, tail * files, std::max<std::int64_t>(stored, 1)));
+  const std::vector<data::EqualPartitions> runs = data::split_equal_files(
+      data.stored_bytes, files, true,
+      planner::file_split_conf(builder.conf(), builder.default_parallelism()));
+  std::int64_t bytes_before = 0;
+  const auto rows_up_to = [&](std::int64_t bytes) {
+    return mul_div(data.rows.count(), bytes, stored);
+  };
+  for (const data::EqualPartitions& run : runs) {
+    const std::int64_t bytes = run.bytes.count() * run.count;
+    append_parts(work, run.count, rows_up_to(bytes_before + bytes) - rows_up_to(bytes_before),
+                 mul_div(bytes_read, bytes, stored));
+    bytes_before += bytes;
+  }
+  if (work.empty()) {
+    append_parts(work, 1, data.rows.count(), 0);  // no bytes given: one task reads it all
   }
   return work;
+}
+
+/// Reads the columns of a data set, or those that are named.
+Relation read_columns(Builder& builder, const Step& step, const Dataset& data,
+                      const std::vector<std::string>& columns) {
+  Relation relation;
+  relation.rows = data.rows.count();
+  for (const Column& column : data.columns) {
+    if (!columns.empty() &&
+        std::find(columns.begin(), columns.end(), column.name) == columns.end()) {
+      continue;
+    }
+    Checked<SpreadPtr> spread = builder.column_spread(data, column);
+    if (!spread.ok()) {
+      for (const Problem& problem : spread.error()) {
+        builder.mistake(step, problem.what, problem.fix);
+      }
+      continue;
+    }
+    relation.columns.push_back({column, spread.value(), data.name});
+  }
+  builder.check_columns(step, relation, columns);
+  return relation;
+}
+
+std::int64_t stored_width(const std::vector<Column>& columns) {
+  std::int64_t width = 0;
+  for (const Column& column : columns) {
+    width += std::max<std::int64_t>(1, column.value_bytes.count());
+  }
+  return width;
+}
+
+/// Columns without what is known of their values: enough for Spark's estimates.
+Relation bare(const std::vector<Column>& columns) {
+  Relation relation;
+  for (const Column& column : columns) {
+    relation.columns.push_back({column, nullptr, ""});
+  }
+  return relation;
 }
 
 }  // namespace
@@ -58,42 +95,30 @@ PerTask<Work> file_work(const Conf& conf, const Dataset& data, std::int64_t byte
 Source read_source(Builder& builder, const Step& step, const Dataset& data,
                    const std::vector<std::string>& columns) {
   Source source;
-  source.relation.rows = data.rows.count();
-  std::int64_t width = 0;
-  std::int64_t width_read = 0;
-  for (const Column& column : data.columns) {
-    width += std::max<std::int64_t>(1, column.value_bytes.count());
-    if (!columns.empty() &&
-        std::find(columns.begin(), columns.end(), column.name) == columns.end()) {
-      continue;
-    }
-    width_read += std::max<std::int64_t>(1, column.value_bytes.count());
-    Checked<SpreadPtr> spread = make_spread(column, data.rows.count());
-    if (!spread.ok()) {
-      for (const Problem& problem : spread.error()) {
-        builder.mistake(step, problem.what, problem.fix);
-      }
-      continue;
-    }
-    source.relation.columns.push_back({column, spread.value(), data.name});
-  }
-  builder.check_columns(step, source.relation, columns);
+  source.relation = read_columns(builder, step, data, columns);
   if (data.storage == Storage::kGenerated) {
-    const std::int64_t tasks =
-        data.partitions > 0
-            ? data.partitions
-            : builder.conf().integer_or_none("spark.default.parallelism").value_or(2);
-    append_parts(source.work, tasks, data.rows.count(), 0);
-    // RangeExec's statistics: 8 bytes a row; what is computed from it counts as in any relation.
-    source.relation.estimated_bytes = data.rows.count() * 8;
+    append_parts(source.work, data.partitions > 0 ? data.partitions : builder.default_parallelism(),
+                 data.rows.count(), 0);
+    // Range counts 8 bytes a row; the columns are a projection of its id.
+    Relation range = bare({Column{}});
+    range.estimated_bytes = data.rows.count() * 8;
+    source.relation.estimated_bytes = estimate_unary(range, source.relation);
     return source;
   }
+  std::vector<Column> read;
+  for (const RelationColumn& column : source.relation.columns) {
+    read.push_back(column.column);
+  }
   const std::int64_t stored = data.stored_bytes.count();
-  const std::int64_t read =
-      data.storage == Storage::kParquet && width > 0 ? mul_div(stored, width_read, width) : stored;
-  source.work = file_work(builder.conf(), data, read);
-  // FileScan's statistics are the files' bytes, whatever columns are read.
-  source.relation.estimated_bytes = stored;
+  const std::int64_t width = stored_width(data.columns);
+  const std::int64_t bytes = data.storage == Storage::kParquet && width > 0
+                                 ? mul_div(stored, stored_width(read), width)
+                                 : stored;
+  source.work = file_work(builder, data, bytes);
+  // A relation over files counts their bytes; a projection takes its columns' assumed share.
+  Relation all = bare(data.columns);
+  all.estimated_bytes = stored;
+  source.relation.estimated_bytes = estimate_unary(all, source.relation);
   return source;
 }
 

@@ -80,6 +80,9 @@ inline constexpr std::int64_t kTailListed = 2'000'000;
 [[nodiscard]] SpreadPtr grouped_by_map(const SpreadPtr& spread, std::int64_t maps,
                                        std::int64_t rows_now);
 
+/// The spread after a grouping that leaves at most so many rows of each value.
+[[nodiscard]] SpreadPtr at_most(const SpreadPtr& spread, std::int64_t rows_of_value);
+
 /// What a join of two relations on this key does in one partition.
 struct JoinPartition {
   PartitionKeys left;

@@ -7,9 +7,9 @@
 #include "models/problem.hpp"
 #include "models/scenario/scenario.hpp"
 
-namespace oomcast::planner {
+namespace oomcast::plan {
 
 /// Plans all jobs in order, or takes the stages that an input observed. Mistakes name the step.
-[[nodiscard]] Checked<std::vector<plan::PhysicalJob>> plan_jobs(const Scenario& scenario);
+[[nodiscard]] Checked<std::vector<PhysicalJob>> plan_jobs(const Scenario& scenario);
 
-}  // namespace oomcast::planner
+}  // namespace oomcast::plan

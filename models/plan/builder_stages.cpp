@@ -1,0 +1,312 @@
+// Builder: stages that operators are appended to, and the exchanges between them.
+#include <algorithm>
+#include <tuple>
+
+#include "models/plan/builder.hpp"
+#include "models/planner/rule_conf.hpp"
+#include "sim/math.hpp"
+
+namespace oomcast::plan {
+namespace {
+
+using sim::mul_div;
+
+std::string joined_names(const std::vector<std::string>& names) {
+  std::string text;
+  for (const std::string& name : names) {
+    text += text.empty() ? name : ", " + name;
+  }
+  return text;
+}
+
+std::string describe(const Stage& stage) {
+  std::string text;
+  for (const Op& op : stage.ops) {
+    text += text.empty() ? op.label : " > " + op.label;
+  }
+  return text;
+}
+
+/// Inputs of operators that move behind `offset` others.
+void shift(Op& op, std::int32_t offset) {
+  op.input += op.input >= 0 ? offset : 0;
+  op.right += op.right >= 0 ? offset : 0;
+}
+
+/// Nothing for the tasks of the other child of a union, before or behind one's own.
+void pad(PerTask<Work>& work, std::int64_t before, std::int64_t behind) {
+  PerTask<Work> padded;
+  padded.append(before, Work{});
+  for (std::int64_t done = 0; const auto& [end, value] : work.runs()) {
+    padded.append(end - done, value);
+    done = end;
+  }
+  padded.append(behind, Work{});
+  work = std::move(padded);
+}
+
+void pad(Op& op, std::int64_t before, std::int64_t behind) {
+  pad(op.work, before, behind);
+  if (!op.work_right.empty()) {
+    pad(op.work_right, before, behind);
+  }
+}
+
+}  // namespace
+
+std::pair<std::int32_t, std::int32_t> Builder::open_stage(std::int64_t tasks, Op source) {
+  OpenStage open;
+  open.stage.tasks = tasks;
+  open.stage.ops.push_back(std::move(source));
+  open_.push_back(std::move(open));
+  return {static_cast<std::int32_t>(open_.size()) - 1, 0};
+}
+
+std::int32_t Builder::append(std::int32_t stage_index, Op op) {
+  Stage& target = stage(stage_index);
+  target.ops.push_back(std::move(op));
+  return static_cast<std::int32_t>(target.ops.size()) - 1;
+}
+
+void Builder::merge_stages(Output& left, Output& right) {
+  OpenStage& into = open(left.stage);
+  OpenStage& from = open(right.stage);
+  SIM_CHECK(left.stage != right.stage && into.stage.tasks == from.stage.tasks,
+            "two stages of different width cannot become one");
+  const auto offset = static_cast<std::int32_t>(into.stage.ops.size());
+  const auto take = [](auto& to, const auto& more) {
+    to.insert(to.end(), more.begin(), more.end());
+  };
+  for (Op& op : from.stage.ops) {
+    shift(op, offset);
+    into.stage.ops.push_back(std::move(op));
+  }
+  for (Read& read : from.reads) {
+    read.op += offset;
+  }
+  take(into.reads, from.reads);
+  take(into.stage.parents, from.stage.parents);
+  take(into.stage.broadcasts, from.stage.broadcasts);
+  into.partitioning_used = into.partitioning_used || from.partitioning_used;
+  if (!into.join && from.join) {
+    into.join = from.join;
+    into.join_left = from.join_left;
+    into.join_right = from.join_right;
+  }
+  from = OpenStage{};
+  right.stage = left.stage;
+  right.op += offset;
+}
+
+void Builder::append_stage(Output& left, Output& right) {
+  OpenStage& into = open(left.stage);
+  OpenStage& from = open(right.stage);
+  const std::int64_t before = into.stage.tasks;
+  const std::int64_t behind = from.stage.tasks;
+  into.union_children = std::max(into.union_children, 1);
+  for (Read& read : from.reads) {
+    read.child += into.union_children;
+  }
+  const std::int32_t children = into.union_children + std::max(from.union_children, 1);
+  for (Op& op : into.stage.ops) {
+    pad(op, 0, behind);
+  }
+  for (Op& op : from.stage.ops) {
+    pad(op, before, 0);
+  }
+  into.stage.tasks = from.stage.tasks = before + behind;
+  merge_stages(left, right);
+  into.union_children = children;
+}
+
+SpreadPtr Builder::spread_of(const Relation& relation,
+                             const std::vector<std::string>& columns) const {
+  SpreadPtr key;
+  for (const std::string& name : columns) {
+    const RelationColumn* column = relation.find(name);
+    if (column == nullptr || column->keys == nullptr) {
+      return nullptr;
+    }
+    key = key == nullptr ? column->keys : combined(key, column->keys);
+  }
+  return key;
+}
+
+PerTask<Work> Builder::work(const Output& output, const std::vector<std::string>& columns) {
+  PerTask<Work> result;
+  if (!columns.empty() && output.partitioned_by == columns) {
+    for (const PartitionKeys& p : output.keys) {
+      result.append(1, {p.rows, p.groups, p.largest, p.rows, 0});
+    }
+    return result;
+  }
+  const SpreadPtr spread = spread_of(output.relation, columns);
+  if (columns.size() == 1 && spread != nullptr && spread->table != nullptr &&
+      output.partitioned_by.empty()) {
+    // Generated rows, not yet moved: every task's keys are known one by one.
+    for (const PartitionKeys& p : by_map(*spread, output.rows.size())) {
+      result.append(1, {p.rows, p.groups, p.largest, p.rows, 0});
+    }
+    return result;
+  }
+  std::int64_t done = 0;
+  for (const auto& [end, rows] : output.rows.runs()) {
+    Work work{rows, rows, 1, rows, 0};
+    if (columns.empty()) {
+      work.groups = std::min<std::int64_t>(rows, 1);
+      work.largest_group = rows;
+    } else if (spread != nullptr) {
+      const PartitionKeys keys = drawn(*spread, rows);
+      work.groups = keys.groups;
+      work.largest_group = keys.largest;
+    }
+    result.append(end - done, work);
+    done = end;
+  }
+  return result;
+}
+
+std::int64_t Builder::shuffle_partitions() const { return planner::planned_partitions(conf()); }
+
+std::vector<PartitionKeys> Builder::reducers_of(const Relation& relation,
+                                                const std::vector<std::string>& columns,
+                                                std::int64_t partitions) const {
+  const SpreadPtr spread = spread_of(relation, columns);
+  if (spread != nullptr && partitions == 1) {
+    return {
+        {relation.rows, spread->distinct() + (spread->null_rows > 0 ? 1 : 0), spread->largest()}};
+  }
+  if (spread != nullptr) {
+    return hash_partitioned(*spread, partitions);
+  }
+  std::vector<PartitionKeys> even;
+  for (std::int64_t p = 0; p < partitions; ++p) {
+    const std::int64_t rows = relation.rows / partitions + (p < relation.rows % partitions ? 1 : 0);
+    even.push_back({rows, rows, std::min<std::int64_t>(rows, 1)});
+  }
+  return even;
+}
+
+Output Builder::exchange(Output from, const std::vector<std::string>& columns,
+                         std::int64_t partitions, planner::ShuffleOrigin origin,
+                         std::vector<PartitionKeys> reducers) {
+  Op write;
+  write.kind = &kind_of_("Exchange");
+  write.input = from.op;
+  write.label = columns.empty()
+                    ? (partitions == 1 ? "Exchange to one partition" : "Exchange round robin")
+                    : "Exchange by " + joined_names(columns);
+  write.n.row_bytes = from.relation.row_bytes();
+  write.n.partitions = partitions;
+  for (std::int64_t done = 0; const auto& [end, rows] : from.rows.runs()) {
+    write.work.append(end - done, {rows, rows, 0, rows, 0});
+    done = end;
+  }
+  Shuffle shuffle;
+  shuffle.partitions = partitions;
+  shuffle.origin = origin;
+  shuffle.outputs.map_rows = from.rows;
+  shuffle.outputs.serialized_row = write.n.row_bytes + 4;  // UnsafeRowSerializer: length, then row
+  shuffle.outputs.compressed_ppm = write.n.compressed_ppm;
+  append(from.stage, std::move(write));
+  const std::int32_t parent = finish_stage(from.stage, Action::kShuffleMap);
+
+  const std::size_t index = shuffles_.size();
+  learned_.shuffles.resize(std::max(learned_.shuffles.size(), index + 1));
+  LearnedShuffle& learned = learned_.shuffles[index];
+  const bool grouped = !columns.empty() && spread_of(from.relation, columns) != nullptr;
+  if (learned.reducers) {
+    shuffle.outputs.reducers = *learned.reducers;
+  } else {
+    shuffle.outputs.reducers =
+        reducers.empty() ? reducers_of(from.relation, columns, partitions) : std::move(reducers);
+    if (!replan_) {
+      learned.reducers = shuffle.outputs.reducers;
+    }
+  }
+  if (adaptive(conf())) {
+    note_exact_blocks(from, columns, shuffle.outputs);
+    shuffle.sizes = reported_sizes(shuffle.outputs, map_status_rule(conf()));
+  }
+  shuffles_.push_back(std::move(shuffle));
+  return read_shuffle(index, std::move(from.relation), columns, grouped, parent);
+}
+
+Output Builder::read_shuffle(std::size_t index, Relation relation,
+                             const std::vector<std::string>& columns, bool grouped,
+                             std::int32_t parent) {
+  const Shuffle& shuffle = shuffles_[index];
+  const std::vector<PartitionKeys>& reducers = shuffle.outputs.reducers;
+  Output to;
+  to.relation = std::move(relation);
+  for (RelationColumn& column : to.relation.columns) {
+    if (column.keys != nullptr && column.keys->table != nullptr) {
+      auto moved = std::make_shared<Spread>(*column.keys);
+      moved->table = nullptr;  // rows no longer lie in the order in which they were generated
+      column.keys = std::move(moved);
+    }
+  }
+  to.hash_partitions = shuffle.partitions;
+  to.parts = learned_.shuffles[index].parts.value_or(ReadParts{});
+  grouped = grouped && all_whole(to.parts);
+  Op read;
+  read.kind = &kind_of_("ShuffleRead");
+  read.label = to.parts.empty() ? "shuffle read" : "adaptive shuffle read";
+  read.n.row_bytes = to.relation.row_bytes();
+  read.n.maps = shuffle.outputs.map_rows.size();
+  const ReadParts tasks = to.parts.empty() ? whole_partitions(shuffle.partitions) : to.parts;
+  for (const ReadPart& part : tasks) {
+    const PartitionKeys keys = keys_in(reducers, part);
+    to.rows.append(1, keys.rows);
+    read.work.append(1, {keys.rows, 0, 0, keys.rows, shuffle.outputs.bytes_of(keys.rows)});
+    if (grouped) {
+      to.keys.push_back(keys);
+    }
+  }
+  to.partitioned_by = grouped ? columns : std::vector<std::string>{};
+  if (adaptive(conf())) {
+    // A finished query stage knows its size (LogicalQueryStage.computeStats: "data size").
+    to.relation.estimated_bytes = to.relation.rows * read.n.row_bytes;
+    to.relation.at_runtime = true;
+  }
+  std::tie(to.stage, to.op) = open_stage(to.rows.size(), std::move(read));
+  open(to.stage).reads.push_back({.shuffle = index, .op = to.op});
+  stage(to.stage).parents.push_back(parent);
+  return to;
+}
+
+std::int32_t Builder::broadcast(Output from, const std::vector<std::string>& keys) {
+  Op collect;
+  collect.kind = &kind_of_("BroadcastExchange");
+  collect.input = from.op;
+  collect.label = "BroadcastExchange";
+  collect.n.row_bytes = from.relation.row_bytes();
+  collect.work = work(from, {});
+  append(from.stage, std::move(collect));
+  const auto index = static_cast<std::int32_t>(job_.broadcasts.size());
+  Broadcast table;
+  table.label = joined_names(keys);
+  table.rows = from.relation.rows;
+  table.row_bytes = from.relation.row_bytes();
+  const SpreadPtr spread = spread_of(from.relation, keys);
+  table.keys = spread == nullptr ? table.rows : spread->distinct();
+  table.long_key = packs_into_long(from.relation, keys);
+  stage(from.stage).builds_broadcast = index;
+  table.from_stage = finish_stage(from.stage, Action::kBroadcastCollect);
+  job_.broadcasts.push_back(std::move(table));
+  return index;
+}
+
+void Builder::close(std::int32_t stage_index, Action action) { finish_stage(stage_index, action); }
+
+std::int32_t Builder::finish_stage(std::int32_t index, Action action) {
+  learn(open(index));
+  Stage done = std::move(stage(index));
+  done.action = action;
+  done.name = describe(done);
+  done.id = static_cast<std::int32_t>(job_.stages.size());
+  job_.stages.push_back(std::move(done));
+  return job_.stages.back().id;
+}
+
+}  // namespace oomcast::plan

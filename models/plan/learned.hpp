@@ -1,0 +1,30 @@
+// What planning a job has learned of its shuffles so far. Adaptive execution looks at finished
+// shuffles, so a job is planned again and again, each time with one more stage's reads decided.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "models/plan/reads.hpp"
+#include "models/plan/spread.hpp"
+
+namespace oomcast::plan {
+
+struct LearnedShuffle {
+  bool decided = false;
+  std::optional<ReadParts> parts;                      // none: partition by partition
+  std::optional<std::vector<PartitionKeys>> reducers;  // what lies in each, so as to count it once
+  std::vector<std::string> reasons;                    // on the first shuffle of its stage
+};
+
+/// Spreads of data sets' columns, counted once: (data set, column).
+using SpreadsOfColumns = std::map<std::pair<std::string, std::string>, SpreadPtr>;
+
+struct Learned {
+  std::vector<LearnedShuffle> shuffles;  // in the order in which exchanges are planned
+};
+
+}  // namespace oomcast::plan

@@ -31,8 +31,6 @@ std::span<const Verb> verbs() {
       run_verb(),
       schema_verb(),
       version_verb(),
-      conf_verb(), conform_verb(), facts_verb(), help_verb(),   layout_verb(),
-      list_verb(), replay_verb(),  run_verb(),   schema_verb(), version_verb(),
   };
   // clang-format on
   return kVerbs;

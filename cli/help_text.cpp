@@ -92,14 +92,33 @@ std::string markdown_table(std::string_view head, const Entries& list) {
   return out;
 }
 
+/// Paragraphs as they are, examples in a block that a test runs.
+std::string markdown_details(const Usage& usage) {
+  std::string paragraphs;
+  std::string examples;
+  std::string_view rest = usage.details;
+  while (!rest.empty()) {
+    const std::string_view line = rest.substr(0, rest.find('\n'));
+    rest.remove_prefix(std::min(rest.size(), line.size() + 1));
+    const std::size_t indent = std::min(line.find_first_not_of(' '), line.size());
+    const bool example = indent > 0 && line.substr(indent).starts_with("oomcast ");
+    (example ? examples : paragraphs) += std::string(line.substr(example ? indent : 0)) + '\n';
+  }
+  paragraphs.erase(paragraphs.find_last_not_of('\n') + 1);
+  if (examples.empty()) {
+    return paragraphs + '\n';
+  }
+  return paragraphs + "\n\n" + (usage.examples_run ? "" : "<!-- not run -->\n") + "```sh\n" +
+         examples + "```\n";
+}
+
 std::string markdown_verb(const Verb& verb) {
   std::string out = "\n## oomcast " + std::string(verb.name) + "\n\n";
   out += std::string(verb.summary) + "\n\n";
   if (!verb.usage.declared()) {
     return out + "See `oomcast " + std::string(verb.name) + " --help`.\n";
   }
-  out += "```text\n" + usage_line(verb) + "\n```\n\n```text\n" + std::string(verb.usage.details) +
-         "```\n";
+  out += "```text\n" + usage_line(verb) + "\n```\n\n" + markdown_details(verb.usage);
   if (verb.usage.options.empty()) {
     return out;
   }

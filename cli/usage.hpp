@@ -23,7 +23,9 @@ struct Usage {
   std::size_t arguments_min = 0;
   std::size_t arguments_max = 0;
   std::span<const OptionSpec> options{};
-  std::string_view details{};  // paragraphs and examples for `oomcast help VERB`
+  /// Paragraphs for `oomcast help VERB`; indented lines that begin with "oomcast" are examples.
+  std::string_view details{};
+  bool examples_run = true;  // false: they name files that nobody has; no test runs them
 
   /// False: the verb reads its words itself, and answers --help itself.
   [[nodiscard]] bool declared() const { return !details.empty(); }

@@ -36,7 +36,8 @@ constexpr Usage kUsage{
         "stages and sets tasks, time, peak execution memory, spill and GC side by side.\n"
         "With --conf it answers what the same job would have done under another conf.\n\n"
         "  oomcast replay app-20260101-0001.zstd\n"
-        "  oomcast replay eventlog_v2_app-1 --conf spark.executor.memory=8g\n"};
+        "  oomcast replay eventlog_v2_app-1 --conf spark.executor.memory=8g\n",
+    .examples_run = false};
 
 int run(const std::vector<std::string>& words, const Terminal& terminal) {
   const Checked<Arguments> parsed = parse_arguments(kUsage, words);

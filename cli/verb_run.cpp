@@ -38,7 +38,8 @@ constexpr Usage kUsage{
         "SCENARIO is a name of 'oomcast list' or a path; '-' reads from stdin. Keys are taken\n"
         "from --properties-file, then the scenario, then --conf; later ones win.\n\n"
         "  oomcast run hot-key-join\n"
-        "  oomcast run my.json --conf spark.executor.memory=8g --fail-on-oom\n"};
+        "  oomcast run hot-key-join --conf spark.executor.memory=4g --fail-on-oom\n"
+        "  oomcast run sort-that-spills --format json -o run.json\n"};
 
 Checked<const reports::ReportFormat*> format_of(const Arguments& arguments) {
   const std::string name = arguments.value("format", "text");

@@ -101,8 +101,7 @@ std::string factor_words(const Scenario& scenario, std::string_view side) {
 Process process_of(std::string name, bool limited, jvm::Collector collector,
                    std::vector<Region> parts) {
   Region whole{0, limited ? "container" : "process",
-               limited ? "container (limit)" : "process (nobody limits it)", Bytes(),
-               "sum of the parts"};
+               limited ? "container (limit)" : "process (no limit)", Bytes(), "sum of the parts"};
   for (const Region& part : parts) {
     if (part.depth == 1) {
       whole.bytes += part.bytes;

@@ -85,6 +85,18 @@ std::unique_ptr<ByteSource> memory_source(std::string_view bytes) {
   return std::make_unique<MemorySource>(bytes);
 }
 
+std::size_t ByteWindow::read(std::span<char> to) {
+  if (begin_ == end_) {
+    const std::size_t n = source_->read_at(next_, to);
+    next_ += static_cast<std::int64_t>(n);
+    return n;
+  }
+  const std::string_view some = buffered().substr(0, to.size());
+  std::copy(some.begin(), some.end(), to.begin());
+  consume(some.size());
+  return some.size();
+}
+
 std::string_view ByteWindow::peek(std::size_t n) {
   static constexpr std::size_t kChunkBytes = std::size_t{256} << 10;
   if (end_ - begin_ >= n) {

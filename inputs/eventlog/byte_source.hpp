@@ -34,6 +34,8 @@ class ByteWindow {
   /// Whatever is buffered, at least one byte unless at the end.
   std::string_view peek_some() { return peek(1).empty() ? std::string_view() : buffered(); }
   void consume(std::size_t n) { begin_ += n; }
+  /// Copies the next bytes, from the source itself where nothing is buffered.
+  std::size_t read(std::span<char> to);
   /// Of the next byte, in the source.
   [[nodiscard]] std::int64_t offset() const {
     return next_ - static_cast<std::int64_t>(end_ - begin_);

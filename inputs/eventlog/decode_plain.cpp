@@ -1,6 +1,4 @@
 // No compression: bytes as they are.
-#include <algorithm>
-
 #include "inputs/eventlog/codec.hpp"
 
 namespace oomcast::eventlog {
@@ -10,12 +8,7 @@ class PlainDecoder final : public Decoder {
  public:
   explicit PlainDecoder(ByteSource& source) : Decoder(source) {}
 
-  std::size_t read(std::span<char> to) override {
-    const std::string_view some = window_.peek_some().substr(0, to.size());
-    std::copy(some.begin(), some.end(), to.begin());
-    window_.consume(some.size());
-    return some.size();
-  }
+  std::size_t read(std::span<char> to) override { return window_.read(to); }
 };
 
 }  // namespace

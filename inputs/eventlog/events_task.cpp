@@ -2,12 +2,10 @@
 #include <algorithm>
 
 #include "inputs/eventlog/events.hpp"
+#include "inputs/eventlog/parsed_task.hpp"
 
 namespace oomcast::eventlog {
 namespace {
-
-constexpr std::size_t kFailuresKept = 1000;
-constexpr std::size_t kFailureTextBytes = 2000;
 
 using Row = TaskTable::Row;
 
@@ -94,52 +92,32 @@ void read_task_metrics(LogBuilder& to, Row& row, const JsonObject& metrics) {
   }
 }
 
-void read_accumulables(LogBuilder& to, Row& row, const JsonArray& accumulables) {
+void read_accumulables(LogBuilder& to, const JsonArray& accumulables,
+                       std::vector<ParsedAccumulable>& all) {
   static constexpr std::array<std::string_view, 4> kKeys{"ID", "Name", "Update", "Metadata"};
-  std::size_t cursor = 0;
   for (const JsonElement element : accumulables) {
     const auto object = as_object(element, to.notices);
     if (!object) {
       continue;
     }
     const Picked picked(*object, kKeys);
-    std::string_view name;
-    if (picked[1] == nullptr || picked[2] == nullptr || picked[1]->get(name) != simdjson::SUCCESS) {
+    ParsedAccumulable one;
+    if (picked[1] == nullptr || picked[2] == nullptr ||
+        picked[1]->get(one.name) != simdjson::SUCCESS) {
       continue;
     }
     const auto update = as_lenient_integer(*picked[2]);
     if (!update) {
       continue;
     }
-    if (name.starts_with("internal.metrics.")) {
-      // Spark 1.6 to 2.4 have the peak only here.
-      if (name == "internal.metrics.peakExecutionMemory" &&
-          !row.has(TaskMetric::kPeakExecutionBytes)) {
-        row.set(TaskMetric::kPeakExecutionBytes, *update);
-      }
-      continue;
-    }
-    const auto id = picked[0] != nullptr ? as_integer(*picked[0], to.notices) : std::nullopt;
-    if (!id) {
-      continue;
-    }
-    StageAccumulator& total = to.accumulator(row.stage, *id, name, cursor);
+    one.update = *update;
+    one.id = picked[0] != nullptr ? as_integer(*picked[0], to.notices) : std::nullopt;
     std::string_view metadata;
-    total.sql = total.sql || (picked[3] != nullptr &&
-                              picked[3]->get(metadata) == simdjson::SUCCESS && metadata == "sql");
-    ++total.tasks;
-    if (__builtin_add_overflow(total.sum, *update, &total.sum)) {
-      total.sum = *update < 0 ? INT64_MIN : INT64_MAX;
-    }
-    total.max = std::max(total.max, *update);
+    one.sql =
+        picked[3] != nullptr && picked[3]->get(metadata) == simdjson::SUCCESS && metadata == "sql";
+    all.push_back(one);
   }
 }
-
-struct Reason {
-  EndKind kind = EndKind::kUnknown;
-  std::string name = "UnknownReason";
-  std::string text;
-};
 
 EndKind kind_of(std::string_view reason) {
   static constexpr std::array<std::pair<std::string_view, EndKind>, 8> kKinds{{
@@ -160,8 +138,8 @@ EndKind kind_of(std::string_view reason) {
   return EndKind::kUnknown;
 }
 
-Reason read_reason(LogBuilder& to, const JsonObject& body) {
-  Reason reason;
+TaskReason read_reason(LogBuilder& to, const JsonObject& body) {
+  TaskReason reason;
   const auto name = text_field(body, "Reason", to.notices);
   if (!name) {
     return reason;
@@ -193,7 +171,9 @@ void read_task_info(LogBuilder& to, Row& row, const JsonObject& info, std::strin
     return picked[k] != nullptr ? as_integer(*picked[k], to.notices).value_or(0) : 0;
   };
   const auto flag = [&](std::size_t k) { return picked[k] != nullptr && as_bool(*picked[k]); };
-  row.index = static_cast<std::int32_t>(std::clamp<std::int64_t>(number(0), -1, INT32_MAX));
+  if (picked[0] != nullptr) {
+    row.index = static_cast<std::int32_t>(std::clamp<std::int64_t>(number(0), -1, INT32_MAX));
+  }
   row.attempt = static_cast<std::uint16_t>(std::clamp<std::int64_t>(number(1), 0, UINT16_MAX));
   row.launch_ms = number(2);
   row.finish_ms = number(5);
@@ -212,29 +192,6 @@ void read_task_info(LogBuilder& to, Row& row, const JsonObject& info, std::strin
   accumulables = picked[8] != nullptr ? as_array(*picked[8], to.notices) : std::nullopt;
 }
 
-/// Marks a second end of the same task for the same reason, and remembers this one.
-void note_end(LogBuilder& to, Row& row) {
-  TaskSeen& seen = to.tasks.at(row.task_id);
-  if (seen.started) {
-    row.set(TaskFlag::kStarted);
-  }
-  if (seen.ends > 0 && to.log.tasks.reason(seen.last_row) == row.reason) {
-    row.set(TaskFlag::kDuplicate);
-    to.notices.count(Notice::kDuplicateTaskEnd);
-    ++to.log.task_counts.duplicates;
-  }
-  seen.ends = static_cast<std::uint8_t>(std::min(seen.ends + 1, 2));
-  seen.last_row = static_cast<std::uint32_t>(to.log.tasks.size());
-}
-
-void note_failure(LogBuilder& to, const Reason& reason) {
-  to.look_for_memory(reason.text, "task");
-  if (to.log.task_failures.size() < kFailuresKept && !reason.text.empty()) {
-    to.log.task_failures.push_back(
-        {.row = to.log.tasks.size(), .text = reason.text.substr(0, kFailureTextBytes)});
-  }
-}
-
 }  // namespace
 
 Missing read_task_start(LogBuilder& to, const JsonObject& event) {
@@ -248,14 +205,8 @@ Missing read_task_start(LogBuilder& to, const JsonObject& event) {
     return "Task ID";
   }
   const auto attempt = integer_field(event, "Stage Attempt ID", to.notices);
-  ++to.log.stages[to.stage(*stage, attempt.value_or(0))].task_starts;
-  ++to.log.task_counts.start_events;
-  TaskSeen& seen = to.tasks.at(*id);
-  if (seen.ends > 0 && !seen.started) {
-    to.notices.count(Notice::kEndBeforeStart, "task " + std::to_string(*id));
-    to.log.tasks.set_flag(seen.last_row, TaskFlag::kStarted);
-  }
-  seen.started = true;
+  commit(to,
+         ParsedTaskStart{.stage_id = *stage, .stage_attempt = attempt.value_or(0), .task_id = *id});
   return {};
 }
 
@@ -277,37 +228,25 @@ Missing read_task_end(LogBuilder& to, const JsonObject& event) {
     return "Task ID";
   }
   const auto attempt = picked[1] != nullptr ? as_integer(*picked[1], to.notices) : std::nullopt;
-  Row row;
-  row.task_id = *id;
-  row.stage = to.stage(*stage, attempt.value_or(0));
-  std::string_view executor;
+  ParsedTaskEnd end;
+  end.stage_id = *stage;
+  end.stage_attempt = attempt.value_or(0);
+  end.row.task_id = *id;
   std::optional<JsonArray> accumulables;
-  read_task_info(to, row, *info, executor, accumulables);
-  row.executor = to.executor(executor);
+  read_task_info(to, end.row, *info, end.executor, accumulables);
   if (const auto metrics = object(5)) {
-    read_task_metrics(to, row, *metrics);
+    read_task_metrics(to, end.row, *metrics);
   }
   if (accumulables) {
-    read_accumulables(to, row, *accumulables);
+    read_accumulables(to, *accumulables, end.accumulables);
   }
-  const auto body = object(2);
-  const Reason reason = body ? read_reason(to, *body) : Reason{};
-  row.reason = to.end_reason(reason.kind, reason.name);
-  note_end(to, row);
-  if (reason.kind != EndKind::kSuccess) {
-    note_failure(to, reason);
-  }
-  if ((row.flags >> static_cast<unsigned>(TaskFlag::kHasMetrics) & 1U) == 0) {
-    to.notices.count(Notice::kTaskWithoutMetrics);
+  if (const auto body = object(2)) {
+    end.reason = read_reason(to, *body);
   }
   if (const auto metrics = object(4)) {
-    const ExecutorPeaks peaks = read_peaks(to, *metrics);
-    to.log.executors[row.executor].has_metrics = true;
-    to.raise_peaks(to.log.executors[row.executor].peaks, peaks);
-    to.raise_peaks(to.stage_peaks(row.stage, row.executor).peaks, peaks);
+    end.peaks = read_peaks(to, *metrics);
   }
-  ++to.log.task_counts.end_events;
-  to.log.tasks.push(row);
+  commit(to, end);
   return {};
 }
 

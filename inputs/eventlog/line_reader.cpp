@@ -8,7 +8,8 @@
 namespace oomcast::eventlog {
 namespace {
 
-constexpr std::size_t kStepBytes = std::size_t{1} << 20;
+// Small enough that what was decoded is still in the processor's cache when it is parsed.
+constexpr std::size_t kStepBytes = std::size_t{256} << 10;
 // A log compresses 5 to 20 times, a synthetic one 240 times; deflate cannot exceed 1032, zstd can.
 constexpr std::int64_t kBombRatio = 900;
 constexpr std::int64_t kBombBytes = std::int64_t{256} << 20;

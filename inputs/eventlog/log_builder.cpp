@@ -61,7 +61,7 @@ std::uint32_t LogBuilder::executor(std::string_view id) {
   return index;
 }
 
-std::uint16_t LogBuilder::end_reason(EndKind kind, std::string name) {
+std::uint16_t LogBuilder::end_reason(EndKind kind, std::string_view name) {
   if (const auto found = reasons_.find(name); found != reasons_.end()) {
     return found->second;
   }
@@ -72,7 +72,7 @@ std::uint16_t LogBuilder::end_reason(EndKind kind, std::string name) {
   }
   const auto index = static_cast<std::uint16_t>(log.end_reasons.size());
   reasons_.emplace(name, index);
-  log.end_reasons.push_back({.kind = kind, .name = std::move(name)});
+  log.end_reasons.push_back({.kind = kind, .name = std::string(name)});
   return index;
 }
 

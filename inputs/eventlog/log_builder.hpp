@@ -49,7 +49,7 @@ class LogBuilder {
 
   std::uint32_t stage(std::int64_t id, std::int64_t attempt);
   std::uint32_t executor(std::string_view id);
-  std::uint16_t end_reason(EndKind kind, std::string name);
+  std::uint16_t end_reason(EndKind kind, std::string_view name);
   std::uint32_t accumulator_name(std::string_view name);
   Job& job(std::int64_t id);
   SqlExecution& execution(std::int64_t id);

@@ -7,7 +7,9 @@
 #include <memory>
 
 #include "inputs/eventlog/events.hpp"
+#include "inputs/eventlog/events_task_fast.hpp"
 #include "inputs/eventlog/json_repair.hpp"
+#include "inputs/eventlog/json_tokens.hpp"
 #include "inputs/eventlog/layout.hpp"
 #include "inputs/eventlog/line_reader.hpp"
 
@@ -32,6 +34,8 @@ class LogReader {
   void warn_of_codec(const PartSource& part, Codec codec);
   void read_line(const Line& line);
   std::string_view read_json(const Line& line, std::string& why);
+  bool read_fast(std::string_view text);
+  simdjson::error_code prepare_parser(std::size_t bytes);
   simdjson::error_code parse(std::string_view text, JsonElement& root);
   simdjson::error_code parse_repaired(std::string_view text, JsonElement& root);
   void malformed(const Line& line, std::string why);
@@ -43,6 +47,8 @@ class LogReader {
   LineReader lines_;
   std::unique_ptr<simdjson::dom::parser> parser_;
   std::string repaired_;
+  JsonTokens tokens_;
+  ParsedTaskEnd task_;
   Sha256 stream_checksum_;
 };
 
@@ -53,15 +59,32 @@ void LogReader::warn(const std::string& where, std::string what, std::string fix
                                    .fix = std::move(fix)});
 }
 
-simdjson::error_code LogReader::parse(std::string_view text, JsonElement& root) {
+simdjson::error_code LogReader::prepare_parser(std::size_t bytes) {
   if (!parser_ || parser_->capacity() > kParserKeptBytes) {
     parser_ = std::make_unique<simdjson::dom::parser>();
   }
-  if (parser_->capacity() < text.size() || parser_->max_depth() != kDepthMax) {
-    const std::size_t wanted = std::max(text.size() + text.size() / 4, std::size_t{1} << 16);
-    if (const auto code = parser_->allocate(wanted, kDepthMax); code != simdjson::SUCCESS) {
-      return code;
-    }
+  if (parser_->capacity() < bytes || parser_->max_depth() != kDepthMax) {
+    return parser_->allocate(std::max(bytes + bytes / 4, std::size_t{1} << 16), kDepthMax);
+  }
+  return simdjson::SUCCESS;
+}
+
+/// Reads a task's start or end without a tree; false if it must be read the tolerant way.
+bool LogReader::read_fast(std::string_view text) {
+  if (!options_.fast_tasks || text.size() > kPlainLineBytes || !looks_like_task(text)) {
+    return false;
+  }
+  const auto tokens = tokens_.find(text);
+  if (!tokens) {
+    return false;
+  }
+  JsonWalk walk(text, *tokens);
+  return read_task_fast(builder_, walk, task_);
+}
+
+simdjson::error_code LogReader::parse(std::string_view text, JsonElement& root) {
+  if (const auto code = prepare_parser(text.size()); code != simdjson::SUCCESS) {
+    return code;
   }
   return parser_->parse(text.data(), text.size(), false).get(root);
 }
@@ -158,6 +181,9 @@ void LogReader::read_line(const Line& line) {
   }
   if (line.text.find_first_not_of(" \t\r") == std::string_view::npos) {
     ++stream.blank_lines;
+    return;
+  }
+  if (read_fast(line.text)) {
     return;
   }
   std::string why;

@@ -17,6 +17,8 @@ struct ReadOptions {
   bool checksums = false;
   /// Accept a log that has lines but no event, with warnings (to look at what is wrong with it).
   bool allow_no_events = false;
+  /// Read tasks the fast way where that gives the same; only tests turn it off.
+  bool fast_tasks = true;
 };
 
 /// What the log says; warnings are in the value. Fails where nothing usable can be read.

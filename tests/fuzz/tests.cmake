@@ -1,6 +1,6 @@
-# The fuzz target of the event log reader, driven by a fixed number of mutations of the hostile logs;
-# with clang and OOMCAST_SANITIZE=fuzzer,address it is a libFuzzer program.
-if(OOMCAST_SANITIZE MATCHES "fuzzer")
+#The fuzz target of the event log reader, driven by a fixed number of mutations of the hostile logs;
+#with clang and OOMCAST_SANITIZE = fuzzer, address it is a libFuzzer program.
+if (OOMCAST_SANITIZE MATCHES "fuzzer")
   add_executable(eventlog_fuzz fuzz/eventlog_fuzz.cpp)
 else()
   add_executable(eventlog_fuzz fuzz/eventlog_fuzz.cpp fuzz_scenario/driver.cpp)

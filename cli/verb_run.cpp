@@ -11,6 +11,7 @@
 #include "cli/verb.hpp"
 #include "models/application/simulate.hpp"
 #include "models/text/nearest.hpp"
+#include "studies/survive.hpp"
 
 namespace oomcast::cli {
 namespace {
@@ -76,11 +77,16 @@ int run(const std::vector<std::string>& words, const Terminal& terminal) {
     return complain(problems, terminal);
   }
   warn_of_conf(scenario.conf, terminal);
-  const Checked<Run> simulated = with_progress("simulating " + scenario.name, terminal, [&] {
+  Checked<Run> simulated = with_progress("simulating " + scenario.name, terminal, [&] {
     return simulate(scenario, {.keep_tasks = wants_tasks(arguments, *format)});
   });
   if (!simulated.ok()) {
     return complain(simulated.error(), terminal);
+  }
+  if (simulated.value().verdict.outcome != Outcome::kSuccess) {
+    simulated.value().verdict.advice = with_progress("trying what it would take", terminal, [&] {
+      return survive::what_it_takes(scenario, simulated.value()).text;
+    });
   }
   reports::ReportOptions options = report_options(arguments, terminal);
   options.reproduce = command_line("run", named, arguments, scenario.seed);

@@ -11,6 +11,7 @@ Verb facts_verb();
 Verb help_verb();
 Verb layout_verb();
 Verb list_verb();
+Verb predict_verb();
 Verb replay_verb();
 Verb run_verb();
 Verb schema_verb();
@@ -24,10 +25,13 @@ std::span<const Verb> verbs() {
       help_verb(),
       layout_verb(),
       list_verb(),
+      predict_verb(),
       replay_verb(),
       run_verb(),
       schema_verb(),
       version_verb(),
+      conf_verb(), conform_verb(), facts_verb(), help_verb(),   layout_verb(),
+      list_verb(), replay_verb(),  run_verb(),   schema_verb(), version_verb(),
   };
   return kVerbs;
 }

@@ -223,9 +223,14 @@ void Application::lose_outputs(std::int32_t executor) {
           failure.where.stage = child.stage().id;
           failure.message = "fetch failures";
           child.stop(StageState::kFailed, simulation_.now());
-          abort(failure, "ResultStage or ShuffleMapStage " + std::to_string(child.stage().id) +
+          const bool map = child.stage().action == plan::Action::kShuffleMap;
+          abort(failure, std::string(map ? "ShuffleMapStage " : "ResultStage ") +
+                             std::to_string(child.stage().id) +
                              " has failed the maximum allowable number of times: " +
-                             std::to_string(max_stage_attempts_) + ".");
+                             std::to_string(max_stage_attempts_) +
+                             ". Most recent failure reason: FetchFailed, map outputs were lost "
+                             "with executor " +
+                             std::to_string(executor) + ".");
           return;
         }
         child.stop(StageState::kWaiting, simulation_.now());

@@ -15,7 +15,15 @@ ARROWS = {
     "inputs/properties": ("sim", "models", "inputs/files"),
     "inputs/scenario": ("sim", "models", "inputs/files", "inputs/properties"),
     "inputs/eventlog": ("sim", "models", "inputs/files", "inputs/properties"),
-    "inputs/cases": ("sim", "models", "inputs/files", "inputs/properties", "inputs/scenario"),
+    "inputs/plan_text": ("sim", "models"),
+    "inputs/cases": (
+        "sim",
+        "models",
+        "inputs/files",
+        "inputs/plan_text",
+        "inputs/properties",
+        "inputs/scenario",
+    ),
     "inputs/vectors": ("sim", "models", "inputs/files"),
     "studies": ("sim", "models", "inputs"),
     "reports": ("sim", "models", "studies"),
@@ -42,7 +50,15 @@ THIRD_PARTY = (
 )
 
 # Standard headers that a room has no use for, and why.
-_QUIET = ("sim", "models", "inputs/scenario", "inputs/cases", "inputs/vectors", "reports")
+_QUIET = (
+    "sim",
+    "models",
+    "inputs/plan_text",
+    "inputs/scenario",
+    "inputs/cases",
+    "inputs/vectors",
+    "reports",
+)
 NOT_HERE = (
     ("fstream|filesystem", ("sim", "models"), "files are read by inputs and cli"),
     ("thread|mutex|future|condition_variable|shared_mutex", _QUIET, "threads belong to studies"),

@@ -1,0 +1,88 @@
+// `oomcast predict --cases DIR`: forecasts recorded cases of real Spark from their inputs alone.
+#include <array>
+#include <charconv>
+#include <ostream>
+
+#include "cli/arguments.hpp"
+#include "cli/complain.hpp"
+#include "cli/output.hpp"
+#include "cli/run_options.hpp"
+#include "cli/verb.hpp"
+#include "reports/forecasts.hpp"
+#include "studies/predict/predict.hpp"
+
+namespace oomcast::cli {
+namespace {
+
+constexpr std::array kOptions{
+    OptionSpec{.name = "cases", .value = "DIR", .help = "Folder that holds a folder a case"},
+    OptionSpec{.name = "threads",
+               .value = "N",
+               .help = "Threads to simulate on (default: all cores); the result is the same"},
+    kOutputOption,
+};
+
+constexpr Usage kUsage{
+    .arguments = "",
+    .arguments_min = 0,
+    .arguments_max = 0,
+    .options = kOptions,
+    .details =
+        "Reads the case.json of every folder below DIR and nothing else: conf, cluster, code, and\n"
+        "the physical plans as Spark printed them. Each case becomes a scenario and is simulated.\n"
+        "Writes one JSON object a line, in order of the folders' names: status, p_fail, where,\n"
+        "exit_code, stages, peaks. A case that cannot be expressed is \"unsupported\", with the\n"
+        "reason.\n\n"
+        "    oomcast predict --cases tests/oracle/runs -o forecasts.jsonl\n"
+        "    python3 tests/oracle/score.py forecasts.jsonl tests/oracle/runs\n"};
+
+Checked<predict::PredictOptions> options_of(const Arguments& arguments) {
+  predict::PredictOptions options;
+  const std::string text = arguments.value("threads");
+  if (text.empty()) {
+    return options;
+  }
+  const auto [end, error] =
+      std::from_chars(text.data(), text.data() + text.size(), options.threads);
+  if (error != std::errc() || end != text.data() + text.size() || options.threads < 1 ||
+      options.threads > 1024) {
+    return Problems{{Severity::kError, "--threads", "'" + text + "' is no number of threads",
+                     "give a whole number from 1 to 1024"}};
+  }
+  return options;
+}
+
+int run(const std::vector<std::string>& words, const Terminal& terminal) {
+  const Checked<Arguments> arguments = parse_arguments(kUsage, words);
+  if (!arguments.ok()) {
+    return complain_of_arguments(arguments.error(), "predict", terminal);
+  }
+  const std::string folder = arguments.value().value("cases");
+  if (folder.empty()) {
+    return complain_of_arguments(
+        {{Severity::kError, "--cases", "is missing", "give the folder of the cases: --cases DIR"}},
+        "predict", terminal);
+  }
+  const Checked<predict::PredictOptions> options = options_of(arguments.value());
+  if (!options.ok()) {
+    return complain_of_arguments(options.error(), "predict", terminal);
+  }
+  const auto forecasts = with_progress("simulating the cases of " + folder, terminal, [&] {
+    return predict::predict_folder(folder, options.value());
+  });
+  if (!forecasts.ok()) {
+    return complain(forecasts.error(), terminal);
+  }
+  return deliver(arguments.value(), reports::forecast_lines(forecasts.value()), kExitOk, terminal);
+}
+
+}  // namespace
+
+Verb predict_verb() {
+  return {.name = "predict",
+          .summary = "Forecast recorded cases of real Spark from their inputs alone.",
+          .run = run,
+          .usage = kUsage};
+}
+
+}  // namespace oomcast::cli

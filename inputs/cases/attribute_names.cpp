@@ -1,0 +1,85 @@
+// Names for attributes: a union of those that must be called alike.
+#include <algorithm>
+
+#include "inputs/cases/steps.hpp"
+
+namespace oomcast::cases {
+namespace {
+
+using plan_text::Expression;
+using plan_text::PlanNode;
+using plan_text::PlanText;
+
+/// Whether each node is a range with nothing but projections and filters above it.
+std::vector<bool> generated_nodes(const PlanText& plan) {
+  std::vector<bool> result(plan.nodes.size());
+  for (std::size_t i = plan.nodes.size(); i-- > 0;) {
+    const PlanNode& node = plan.nodes[i];
+    const bool narrow = node.name == "Project" || node.name == "Filter";
+    result[i] = node.name == "Range" ||
+                (narrow && node.children.size() == 1 && result[node.children.front()]);
+  }
+  return result;
+}
+
+std::vector<std::int64_t> attribute_ids(std::string_view list) {
+  std::vector<std::int64_t> ids;
+  for (const std::string_view item : plan_text::list_items(list)) {
+    const auto named = plan_text::read_named(item);
+    ids.push_back(named ? named->id : -1);
+  }
+  return ids;
+}
+
+}  // namespace
+
+std::int64_t AttributeNames::find(std::int64_t id) const {
+  auto found = parent_.find(id);
+  while (found != parent_.end() && found->second != id) {
+    id = found->second;
+    found = parent_.find(id);
+  }
+  return id;
+}
+
+void AttributeNames::unite(std::int64_t a, std::int64_t b) {
+  if (a < 0 || b < 0) {
+    return;
+  }
+  const std::int64_t low = std::min(find(a), find(b));
+  const std::int64_t high = std::max(find(a), find(b));
+  parent_[low] = low;
+  parent_[high] = low;
+  const auto given = given_.find(high);
+  if (given != given_.end()) {
+    given_.emplace(low, given->second);
+  }
+}
+
+void AttributeNames::collect(const PlanText& plan) {
+  const std::vector<bool> generated = generated_nodes(plan);
+  for (std::size_t i = 0; i < plan.nodes.size(); ++i) {
+    const PlanNode& node = plan.nodes[i];
+    const auto left = attribute_ids(node.detail("Left keys"));
+    const auto right = attribute_ids(node.detail("Right keys"));
+    for (std::size_t key = 0; key < std::min(left.size(), right.size()); ++key) {
+      unite(left[key], right[key]);
+    }
+    const std::string_view outputs =
+        node.name == "Project" && !generated[i] ? node.detail("Output") : node.detail("Results");
+    for (const std::string_view item : plan_text::list_items(outputs)) {
+      const auto named = plan_text::read_named(item);
+      if (named && named->expression.kind == Expression::Kind::kAttribute) {
+        unite(named->id, named->expression.id);
+      }
+    }
+  }
+}
+
+std::string AttributeNames::of(std::int64_t id) const {
+  const std::int64_t root = find(id);
+  const auto given = given_.find(root);
+  return given == given_.end() ? "c" + std::to_string(root) : given->second;
+}
+
+}  // namespace oomcast::cases

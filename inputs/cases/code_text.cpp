@@ -1,0 +1,95 @@
+#include "inputs/cases/code_text.hpp"
+
+#include <array>
+#include <utility>
+#include <vector>
+
+namespace oomcast::cases {
+namespace {
+
+bool is_name(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+}
+
+/// The name that is assigned to on the line at `at`.
+std::string_view assigned_name(std::string_view code, std::size_t at) {
+  std::size_t begin = code.rfind('\n', at);
+  begin = begin == std::string_view::npos ? 0 : begin + 1;
+  std::size_t end = begin;
+  while (end < at && is_name(code[end])) {
+    ++end;
+  }
+  return code.substr(end, 3) == " = " ? code.substr(begin, end - begin) : std::string_view();
+}
+
+std::int64_t count_of(std::string_view text, std::string_view word) {
+  std::int64_t count = 0;
+  for (std::size_t at = text.find(word); at != std::string_view::npos;
+       at = text.find(word, at + word.size())) {
+    ++count;
+  }
+  return count;
+}
+
+/// StorageLevel(useDisk, useMemory, useOffHeap, deserialized) as a level's name.
+std::string level_name(std::string_view arguments) {
+  std::vector<bool> flags;
+  while (flags.size() < 4 && !arguments.empty()) {
+    flags.push_back(arguments.starts_with("True"));
+    const std::size_t comma = arguments.find(", ");
+    arguments = comma == std::string_view::npos ? "" : arguments.substr(comma + 2);
+  }
+  if (flags.size() < 4) {
+    return "";
+  }
+  if (flags[2]) {
+    return "OFF_HEAP";
+  }
+  const std::string base = flags[1] ? (flags[0] ? "MEMORY_AND_DISK" : "MEMORY_ONLY") : "DISK_ONLY";
+  return flags[3] || !flags[1] ? base : base + "_SER";
+}
+
+}  // namespace
+
+std::optional<RowRdd> row_rdd(std::string_view code) {
+  const std::size_t at = code.find(".toJavaRDD()");
+  const std::string_view name =
+      at == std::string_view::npos ? std::string_view() : assigned_name(code, at);
+  if (name.empty()) {
+    return std::nullopt;
+  }
+  RowRdd rdd;
+  rdd.counts = count_of(code, std::string(name) + ".count()");
+  const std::size_t persist = code.find(std::string(name) + ".persist(");
+  if (persist != std::string_view::npos) {
+    constexpr std::string_view kLevel = "StorageLevel(";
+    const std::size_t level = code.find(kLevel, persist);
+    rdd.level =
+        level == std::string_view::npos ? "" : level_name(code.substr(level + kLevel.size()));
+    if (rdd.level.empty()) {
+      return std::nullopt;
+    }
+  }
+  return rdd.counts > 0 ? std::optional(rdd) : std::nullopt;
+}
+
+std::string without_plan(std::string_view code) {
+  constexpr std::array<std::pair<std::string_view, std::string_view>, 8> kSigns{{
+      {"accumulator(", "Python accumulator: what tasks add grows in the driver's process"},
+      {"collectionAccumulator", "accumulator of Java objects, filled by calls into the JVM"},
+      {"allocateDirect", "direct buffers allocated by a function called through reflect()"},
+      {".mapPartitions(", "Python worker: a function of its own over an RDD's partitions"},
+      {".map(", "Python worker: a function of its own over an RDD's elements"},
+      {".foreach(", "Python worker: a function of its own over an RDD's elements"},
+      {"ctypes", "native memory of a Python worker"},
+      {"collect_list", "a DataFrame job whose plan the case does not hold"},
+  }};
+  for (const auto& [sign, reason] : kSigns) {
+    if (code.find(sign) != std::string_view::npos) {
+      return std::string(reason);
+    }
+  }
+  return "a job whose plan the case does not hold";
+}
+
+}  // namespace oomcast::cases

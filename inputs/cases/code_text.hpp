@@ -1,0 +1,22 @@
+// What a case's PySpark text says that its plans do not: what an RDD's rows are used for, and work
+// that Spark SQL does not see at all.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace oomcast::cases {
+
+/// An RDD of a DataFrame's rows: how often it is counted, and where it is kept.
+struct RowRdd {
+  std::int64_t counts = 0;
+  std::string level;  // "MEMORY_ONLY_SER", ...; empty: not kept
+};
+[[nodiscard]] std::optional<RowRdd> row_rdd(std::string_view code);
+
+/// Why code without a plan cannot be expressed.
+[[nodiscard]] std::string without_plan(std::string_view code);
+
+}  // namespace oomcast::cases

@@ -1,1 +1,0 @@
-// Placeholder so that the room links until its first source lands.

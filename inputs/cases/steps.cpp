@@ -1,0 +1,375 @@
+// Walks a physical plan from its root; operators that Oomcast's own planner puts in (exchanges,
+// sorts below joins, the halves of aggregations) are taken together with those that need them.
+#include "inputs/cases/steps.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace oomcast::cases {
+namespace {
+
+using plan_text::Expression;
+using plan_text::Partitioning;
+using plan_text::PlanNode;
+
+constexpr std::int64_t kBillion = 1'000'000'000;
+
+bool is_aggregate(const PlanNode& node) {
+  return node.name == "HashAggregate" || node.name == "ObjectHashAggregate" ||
+         node.name == "SortAggregate";
+}
+
+bool changes_nothing(const PlanNode& node) {
+  constexpr std::array<std::string_view, 6> kNames{"AdaptiveSparkPlan", "ColumnarToRow",
+                                                   "InputAdapter",      "WholeStageCodegen",
+                                                   "ReusedExchange",    "ShuffleQueryStage"};
+  return node.children.size() == 1 &&
+         std::find(kNames.begin(), kNames.end(), node.name) != kNames.end();
+}
+
+/// The word of models/operators for a function as printed: "partial_sum(v#2L)" -> "sum".
+std::string function_word(std::string_view printed) {
+  constexpr std::string_view kPartial = "partial_";
+  if (printed.starts_with(kPartial)) {
+    printed.remove_prefix(kPartial.size());
+  }
+  return std::string(printed.substr(0, printed.find('(')));
+}
+
+std::string join_type(const PlanNode& node) {
+  constexpr std::array<std::pair<std::string_view, std::string_view>, 6> kTypes{{
+      {"Inner", "inner"},
+      {"LeftOuter", "left_outer"},
+      {"RightOuter", "right_outer"},
+      {"FullOuter", "full_outer"},
+      {"LeftSemi", "left_semi"},
+      {"LeftAnti", "left_anti"},
+  }};
+  for (const auto& [printed, word] : kTypes) {
+    if (node.rest.starts_with(printed)) {
+      return std::string(word);
+    }
+  }
+  return "";
+}
+
+}  // namespace
+
+StepMaker::Piece StepMaker::refuse(const std::string& reason) {
+  if (reason_.empty()) {
+    reason_ = reason;
+  }
+  return {};
+}
+
+const PlanNode& StepMaker::child(const Node& node, std::size_t i) const {
+  return i < node.children.size() ? plan_->nodes[node.children[i]] : node;
+}
+
+const PlanNode& StepMaker::below(const Node& node) const {
+  const Node* at = &node;
+  while (changes_nothing(*at)) {
+    at = &child(*at);
+  }
+  return *at;
+}
+
+std::string StepMaker::name_of(std::string_view attribute) const {
+  const auto named = plan_text::read_named(attribute);
+  return named && named->expression.kind == Expression::Kind::kAttribute ? names_.of(named->id)
+                                                                         : "";
+}
+
+std::vector<std::string> StepMaker::names_of(std::string_view list) const {
+  std::vector<std::string> names;
+  for (const std::string_view item : plan_text::list_items(list)) {
+    names.push_back(name_of(item.substr(0, item.find(' '))));
+  }
+  return names;
+}
+
+Step& StepMaker::add(const std::string& word, std::vector<std::string> inputs) {
+  Job& job = scenario_.jobs.back();
+  Step step;
+  step.id = word + std::to_string(job.steps.size() + 1);
+  step.op = word;
+  step.inputs = std::move(inputs);
+  job.steps.push_back(std::move(step));
+  return job.steps.back();
+}
+
+std::string StepMaker::step_of(Piece piece) {
+  if (!piece.generated) {
+    return piece.step;
+  }
+  const Generated& rows = *piece.generated;
+  Generated::Table table = rows.table("range" + std::to_string(scenario_.data.size() + 1),
+                                      [this](std::int64_t id) { return names_.of(id); });
+  if (!table.unknown.empty()) {
+    refuse(table.unknown);
+    return "";
+  }
+  Step& scan = add("scan", {});
+  scan.params["data"] = table.data.name;
+  if (!rows.condition().empty()) {
+    scan.params["where"] = rows.condition();
+  }
+  scenario_.data.push_back(std::move(table.data));
+  return last().step;
+}
+
+StepMaker::Piece StepMaker::walk(const Node& node) {
+  if (!reason_.empty()) {
+    return {};
+  }
+  if (changes_nothing(node)) {
+    return walk(child(node));
+  }
+  if (node.name.ends_with("EvalPython") || node.name.find("Pandas") != std::string::npos ||
+      node.name.find("InArrow") != std::string::npos) {
+    return refuse("Python worker: " + node.name);
+  }
+  if (node.cut && node.name != "Union") {
+    return refuse("the case holds the plan only in part: " + node.name + " is cut off");
+  }
+  if (node.name == "Range") {
+    std::optional<Generated> rows = Generated::from_range(node);
+    return rows ? Piece{std::move(rows), ""} : refuse("a Range that does not count from 0 by 1");
+  }
+  struct Reader {
+    std::string_view name;
+    Piece (StepMaker::*read)(const Node&);
+  };
+  static constexpr std::array<Reader, 13> kReaders{{
+      {"BroadcastHashJoin", &StepMaker::join},
+      {"Exchange", &StepMaker::exchange},
+      {"Filter", &StepMaker::filter},
+      {"Generate", &StepMaker::generate},
+      {"HashAggregate", &StepMaker::aggregate},
+      {"InMemoryTableScan", &StepMaker::in_memory},
+      {"ObjectHashAggregate", &StepMaker::aggregate},
+      {"Project", &StepMaker::project},
+      {"ShuffledHashJoin", &StepMaker::join},
+      {"Sort", &StepMaker::sort},
+      {"SortAggregate", &StepMaker::aggregate},
+      {"SortMergeJoin", &StepMaker::join},
+      {"Window", &StepMaker::window},
+  }};
+  for (const Reader& reader : kReaders) {
+    if (reader.name == node.name) {
+      return (this->*reader.read)(node);
+    }
+  }
+  if (node.name == "Union" || node.name == "CartesianProduct") {
+    return several(node, node.name == "Union" ? "union" : "cross_join");
+  }
+  return refuse("operator " + node.name);
+}
+
+StepMaker::Piece StepMaker::project(const Node& node) {
+  Piece from = walk(child(node));
+  if (from.generated) {
+    from.generated->project(node.detail("Output"), file_.inputs);
+    return from;
+  }
+  if (!reason_.empty()) {
+    return {};
+  }
+  std::vector<std::string> keep;
+  std::vector<std::string> computed;
+  for (const std::string_view item : plan_text::list_items(node.detail("Output"))) {
+    const auto named = plan_text::read_named(item);
+    if (!named) {
+      return refuse("a projection that cannot be read: " + std::string(item.substr(0, 60)));
+    }
+    const bool plain = named->expression.kind == Expression::Kind::kAttribute;
+    (plain ? keep : computed).push_back(names_.of(named->id));
+    if (!plain && plan_text::is_text(named->expression)) {
+      return refuse("a text computed from rows that are not generated ones");
+    }
+  }
+  if (!keep.empty()) {
+    add("project", {from.step}).params["columns"] = keep;
+    from = last();
+  }
+  for (const std::string& name : computed) {
+    add("project", {from.step}).params["add"] = name;
+    from = last();
+  }
+  return from;
+}
+
+StepMaker::Piece StepMaker::filter(const Node& node) {
+  Piece from = walk(child(node));
+  if (!reason_.empty()) {
+    return {};
+  }
+  const std::string_view condition = node.detail("Condition");
+  if (from.generated) {
+    return from.generated->filter(condition)
+               ? from
+               : refuse("a condition that cannot be evaluated: " + std::string(condition));
+  }
+  const auto read = plan_text::read_expression(condition);
+  if (read && read->kind == Expression::Kind::kCall && read->name == "isnotnull") {
+    add("filter", {from.step}).params["keep"] = kBillion;
+    return last();
+  }
+  return refuse("a condition on rows that are not generated ones: " + std::string(condition));
+}
+
+StepMaker::Piece StepMaker::aggregate(const Node& node) {
+  const std::vector<std::string_view> functions = plan_text::list_items(node.detail("Functions"));
+  const Node* partial = &below(child(node));
+  if (partial->name == "Sort" && node.name == "SortAggregate") {
+    return refuse("SortAggregate with keys");
+  }
+  partial = partial->name == "Exchange" ? &below(child(*partial)) : partial;
+  if (!is_aggregate(*partial)) {
+    return refuse("an aggregation in one phase");
+  }
+  for (const std::string_view function : plan_text::list_items(partial->detail("Functions"))) {
+    if (!function.starts_with("partial_")) {
+      return refuse("an aggregation of more than two phases");
+    }
+  }
+  const std::string from = step_of(walk(child(*partial)));
+  if (!reason_.empty()) {
+    return {};
+  }
+  const auto attributes = plan_text::list_items(node.detail("Aggregate Attributes"));
+  std::vector<std::string> words;
+  std::string of;
+  for (std::size_t i = 0; i < functions.size(); ++i) {
+    words.push_back(function_word(functions[i]));
+    const auto named = i < attributes.size() ? plan_text::read_named(attributes[i]) : std::nullopt;
+    if (named) {
+      names_.name(named->id, words.back() + "_" + std::to_string(i));
+    }
+    const auto call = plan_text::read_expression(functions[i]);
+    if (words.back().starts_with("collect_") && call && !call->arguments.empty()) {
+      of = names_.of(call->arguments.front().id);
+    }
+  }
+  Step& step = add("aggregate", {from});
+  step.params["by"] = names_of(node.detail("Keys"));
+  step.params["functions"] = words;
+  if (!of.empty()) {
+    step.params["of"] = of;
+  }
+  return last();
+}
+
+StepMaker::Piece StepMaker::exchange(const Node& node) {
+  const auto partitioning = plan_text::read_partitioning(node.detail("Arguments"));
+  if (!partitioning || partitioning->kind == Partitioning::Kind::kRange) {
+    return refuse("Exchange " + std::string(node.detail("Arguments").substr(0, 60)));
+  }
+  const std::string from = step_of(walk(child(node)));
+  if (!reason_.empty()) {
+    return {};
+  }
+  std::vector<std::string> by;
+  for (const std::string_view key : partitioning->keys) {
+    if (partitioning->kind == Partitioning::Kind::kHash) {
+      by.push_back(name_of(key));
+    }
+  }
+  Step& step = add("repartition", {from});
+  step.params["n"] = partitioning->partitions;
+  step.params["by"] = by;
+  return last();
+}
+
+StepMaker::Piece StepMaker::sort(const Node& node) {
+  const Node& exchange = below(child(node));
+  const auto arguments = plan_text::list_items(node.detail("Arguments"));
+  const bool global = arguments.size() > 1 && arguments[1] == "true";
+  const auto partitioning = exchange.name == "Exchange"
+                                ? plan_text::read_partitioning(exchange.detail("Arguments"))
+                                : std::nullopt;
+  const bool range = partitioning && partitioning->kind == Partitioning::Kind::kRange;
+  if (arguments.empty() || (global && !range)) {
+    return refuse("a global sort without a range exchange");
+  }
+  const std::string from = step_of(walk(child(range ? exchange : node)));
+  if (!reason_.empty()) {
+    return {};
+  }
+  Step& step = add("sort", {from});
+  step.params["by"] = names_of(arguments[0]);
+  step.params["global"] = global && range;
+  return last();
+}
+
+StepMaker::Piece StepMaker::join(const Node& node) {
+  const std::string type = join_type(node);
+  const std::string_view condition = node.detail("Join condition");
+  if (type.empty() || (condition != "None" && !condition.empty())) {
+    return refuse("a join that is " + (type.empty() ? node.rest : "with a further condition"));
+  }
+  std::array<std::string, 2> sides;
+  for (std::size_t i = 0; i < sides.size(); ++i) {
+    // Sorts and exchanges below the join come back with the join's own plan.
+    const Node* side = &below(child(node, i));
+    if (node.name == "SortMergeJoin" && side->name == "Sort") {
+      side = &below(child(*side));
+    }
+    const bool exchanged = (side->name == "Exchange" &&
+                            side->detail("Arguments").find("ENSURE") != std::string::npos) ||
+                           side->name == "BroadcastExchange";
+    sides[i] = step_of(walk(exchanged ? child(*side) : *side));
+  }
+  if (!reason_.empty()) {
+    return {};
+  }
+  const bool build_right = node.rest.find("BuildRight") != std::string::npos;
+  Step& step = add("join", {sides[0], sides[1]});
+  step.params["on"] = names_of(node.detail("Left keys"));
+  step.params["type"] = type;
+  step.params["hint"] =
+      node.name == "SortMergeJoin"
+          ? std::string("merge")
+          : std::string(node.name == "ShuffledHashJoin" ? "shuffle_hash_" : "broadcast_") +
+                (build_right ? "right" : "left");
+  return last();
+}
+
+StepMaker::Piece StepMaker::window(const Node& node) {
+  const auto arguments = plan_text::list_items(node.detail("Arguments"));
+  const Node* from_node = &below(child(node));
+  if (from_node->name == "Sort") {
+    from_node = &below(child(*from_node));
+  }
+  const bool exchanged = from_node->name == "Exchange";
+  const std::string from = step_of(walk(exchanged ? child(*from_node) : *from_node));
+  if (!reason_.empty()) {
+    return {};
+  }
+  Step& step = add("window", {from});
+  step.params["by"] = arguments.size() > 1 ? names_of(arguments[1]) : std::vector<std::string>();
+  const auto functions = arguments.empty() ? std::vector<std::string_view>()
+                                           : plan_text::list_items(arguments.front());
+  const auto named = functions.empty() ? std::nullopt : plan_text::read_named(functions.front());
+  if (functions.size() != 1) {
+    return refuse("several window functions in one operator");
+  }
+  if (named) {
+    names_.name(named->id, step.id + "_value");
+  }
+  return last();
+}
+
+StepMaker::Piece StepMaker::several(const Node& node, const std::string& word) {
+  std::vector<std::string> inputs;
+  for (std::size_t i = 0; i < node.children.size(); ++i) {
+    inputs.push_back(step_of(walk(child(node, i))));
+  }
+  if (!reason_.empty()) {
+    return {};
+  }
+  add(word, inputs);
+  return last();
+}
+
+}  // namespace oomcast::cases

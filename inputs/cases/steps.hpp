@@ -1,0 +1,84 @@
+// From printed physical plans to the steps of logical jobs that Oomcast plans in the same way.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "inputs/cases/case_file.hpp"
+#include "inputs/cases/generated.hpp"
+#include "inputs/plan_text/plan_text.hpp"
+#include "models/scenario/scenario.hpp"
+
+namespace oomcast::cases {
+
+/// Names of attributes: those that a join makes equal, or that only rename another, share one, as
+/// steps join on columns of equal name.
+class AttributeNames {
+ public:
+  void collect(const plan_text::PlanText& plan);
+  void name(std::int64_t id, std::string name) { given_[find(id)] = std::move(name); }
+  [[nodiscard]] std::string of(std::int64_t id) const;
+
+ private:
+  [[nodiscard]] std::int64_t find(std::int64_t id) const;
+  void unite(std::int64_t a, std::int64_t b);
+  std::map<std::int64_t, std::int64_t> parent_;
+  std::map<std::int64_t, std::string> given_;
+};
+
+/// Adds jobs to a scenario, one a plan. Whatever cannot be expressed is the reason, said once.
+class StepMaker {
+ public:
+  StepMaker(const CaseFile& file, Scenario& scenario) : file_(file), scenario_(scenario) {}
+
+  /// One plan with the action its root says, or `action` for what comes back to the driver.
+  void add_job(const plan_text::PlanText& plan, const std::string& action);
+  /// The plan of an RDD of rows, computed `times` times and kept at `level` (empty: not kept).
+  void add_rdd_jobs(const plan_text::PlanText& plan, std::int64_t times, const std::string& level);
+
+  [[nodiscard]] const std::string& reason() const { return reason_; }
+
+ private:
+  using Node = plan_text::PlanNode;
+  /// What a part of the plan gives: still rows of a range, or the output of a step.
+  struct Piece {
+    std::optional<Generated> generated;
+    std::string step;
+  };
+
+  void start(const plan_text::PlanText& plan, std::string name);
+  [[nodiscard]] const Node& child(const Node& node, std::size_t i = 0) const;
+  /// Goes down through operators that change nothing.
+  [[nodiscard]] const Node& below(const Node& node) const;
+  [[nodiscard]] Piece walk(const Node& node);
+  [[nodiscard]] Piece project(const Node& node);
+  [[nodiscard]] Piece filter(const Node& node);
+  [[nodiscard]] Piece aggregate(const Node& node);
+  [[nodiscard]] Piece exchange(const Node& node);
+  [[nodiscard]] Piece sort(const Node& node);
+  [[nodiscard]] Piece join(const Node& node);
+  [[nodiscard]] Piece window(const Node& node);
+  [[nodiscard]] Piece generate(const Node& node);
+  [[nodiscard]] Piece in_memory(const Node& node);
+  [[nodiscard]] Piece several(const Node& node, const std::string& word);
+
+  /// The step that a piece is, made now if it is still rows of a range.
+  [[nodiscard]] std::string step_of(Piece piece);
+  Step& add(const std::string& word, std::vector<std::string> inputs);
+  [[nodiscard]] Piece last() const { return {std::nullopt, scenario_.jobs.back().steps.back().id}; }
+  [[nodiscard]] std::vector<std::string> names_of(std::string_view list) const;
+  [[nodiscard]] std::string name_of(std::string_view attribute) const;
+  Piece refuse(const std::string& reason);
+
+  const CaseFile& file_;
+  Scenario& scenario_;
+  std::shared_ptr<const plan_text::PlanText> plan_;
+  AttributeNames names_;
+  std::map<std::string, std::string> cached_;  // arguments of the relation -> its name
+  std::string reason_;
+};
+
+}  // namespace oomcast::cases

@@ -1,0 +1,68 @@
+// Small scenarios for tests of the models: a table of generated rows, some steps, a conf.
+#pragma once
+
+#include <initializer_list>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "models/scenario/scenario.hpp"
+#include "tests/support/catch.hpp"
+
+namespace oomcast::test {
+
+inline Conf conf_of(std::initializer_list<std::pair<std::string, std::string>> entries) {
+  std::vector<ConfEntry> list;
+  for (const auto& [key, value] : entries) {
+    list.push_back({key, value, "test"});
+  }
+  Checked<Conf> conf = Conf::make({4, 3, 0}, list);
+  REQUIRE(conf.ok());
+  return std::move(conf).value();
+}
+
+inline Column key_column(std::int64_t distinct, std::vector<HotKey> hot = {}) {
+  Column column;
+  column.name = "k";
+  column.keys.distinct = distinct;
+  column.keys.hot = std::move(hot);
+  return column;
+}
+
+inline Column text_column(std::int64_t bytes) {
+  Column column;
+  column.name = "p";
+  column.type = ColumnType::kString;
+  column.value_bytes = Bytes(bytes);
+  return column;
+}
+
+inline Dataset generated(std::string name, std::int64_t rows, std::int64_t partitions,
+                         std::vector<Column> columns) {
+  Dataset data;
+  data.name = std::move(name);
+  data.rows = Rows(rows);
+  data.columns = std::move(columns);
+  data.storage = Storage::kGenerated;
+  data.partitions = partitions;
+  return data;
+}
+
+inline Step step(std::string id, std::string op, std::vector<std::string> inputs,
+                 std::map<std::string, ParamValue, std::less<>> params = {}) {
+  return {std::move(id), std::move(op), std::move(inputs), std::move(params), ""};
+}
+
+/// One standalone executor without a container limit: only Spark's books and the heap decide.
+inline Scenario standalone(Conf conf) {
+  Scenario scenario;
+  scenario.name = "test";
+  scenario.cluster.manager = ManagerKind::kStandalone;
+  scenario.cluster.cluster_mode = false;
+  scenario.cluster.executors = 1;
+  scenario.cluster.node_memory = Bytes(std::int64_t{24} << 30);
+  scenario.conf = std::move(conf);
+  return scenario;
+}
+
+}  // namespace oomcast::test

@@ -1,0 +1,145 @@
+#include "models/application/simulate.hpp"
+
+#include <thread>
+
+#include "tests/support/scenario.hpp"
+
+using namespace oomcast;
+using namespace oomcast::literals;
+
+namespace {
+
+Run play(const Scenario& scenario) {
+  Checked<Run> run = simulate(scenario);
+  if (!run.ok()) {
+    FAIL(run.error().front().what);
+  }
+  return std::move(run).value();
+}
+
+/// Two sides of a sort-merge join; the right one has `hot_rows` rows of key 0.
+Scenario hot_join(const std::string& heap, std::int64_t hot_rows) {
+  Scenario scenario =
+      test::standalone(test::conf_of({{"spark.executor.memory", heap},
+                                      {"spark.executor.cores", "2"},
+                                      {"spark.sql.shuffle.partitions", "8"},
+                                      {"spark.sql.adaptive.enabled", "false"},
+                                      {"spark.sql.autoBroadcastJoinThreshold", "-1"}}));
+  scenario.data = {
+      test::generated("l", 50'000, 4, {test::key_column(20'000)}),
+      test::generated("r", hot_rows + 100'000, 4,
+                      {test::key_column(20'000, {{"0", 0, hot_rows}}), test::text_column(256)})};
+  scenario.jobs = {
+      {"join",
+       {test::step("l", "scan", {}, {{"data", std::string("l")}}),
+        test::step("r", "scan", {}, {{"data", std::string("r")}}),
+        test::step("j", "join", {"l", "r"},
+                   {{"on", std::vector<std::string>{"k"}}, {"hint", std::string("merge")}}),
+        test::step("end", "noop", {"j"})}}};
+  return scenario;
+}
+
+Scenario sort_job(std::int64_t rows, std::int64_t tasks) {
+  Scenario scenario = test::standalone(
+      test::conf_of({{"spark.executor.memory", "1g"}, {"spark.executor.cores", "2"}}));
+  scenario.data = {test::generated("t", rows, tasks, {test::key_column(0), test::text_column(64)})};
+  scenario.jobs = {
+      {"sort",
+       {test::step("t", "scan", {}, {{"data", std::string("t")}}),
+        test::step("s", "sort", {"t"}, {{"by", std::vector<std::string>{"k"}}, {"global", false}}),
+        test::step("end", "noop", {"s"})}}};
+  return scenario;
+}
+
+}  // namespace
+
+TEST_CASE("one hot key on the buffered side kills executors until the job gives up",
+          "[application]") {
+  const Run run = play(hot_join("1g", 5'000'000));
+  CHECK(run.verdict.outcome == Outcome::kExecutorOom);
+  CHECK(run.verdict.where.operator_name == "SortMergeJoin");
+  CHECK(run.verdict.where.account == Account::kHeapJoinBuffer);
+  CHECK(run.verdict.where.stage == 2);
+  REQUIRE_FALSE(run.snapshots.empty());
+  CHECK(run.snapshots.front().bytes[static_cast<std::size_t>(Account::kHeapJoinBuffer)] > 100_MiB);
+}
+
+TEST_CASE("the same join survives where the key's rows fit the heap", "[application]") {
+  const Run run = play(hot_join("16g", 5'000'000));
+  CHECK(run.verdict.outcome == Outcome::kSuccess);
+  CHECK(run.failures.empty());
+}
+
+TEST_CASE("with a buffer threshold the hot key's rows go to a sorter, and live", "[application]") {
+  Scenario scenario = hot_join("2g", 5'000'000);
+  Checked<Conf> conf = scenario.conf.with(
+      {"spark.sql.sortMergeJoinExec.buffer.in.memory.threshold", "20000", "test"});
+  REQUIRE(conf.ok());
+  scenario.conf = std::move(conf).value();
+  const Run run = play(scenario);
+  CHECK(run.verdict.outcome == Outcome::kSuccess);
+}
+
+TEST_CASE("a sort that exceeds its share spills and survives", "[application]") {
+  const Run run = play(sort_job(20'000'000, 4));
+  CHECK(run.verdict.outcome == Outcome::kSuccess);
+  CHECK(run.stages.front().memory_bytes_spilled > 100_MiB);
+  CHECK(run.stages.front().peak_execution_memory_max <= Bytes(455'501'414));
+}
+
+TEST_CASE("every task of a surviving job ends once and well", "[application]") {
+  const Run run = play(sort_job(1'000'000, 37));
+  REQUIRE(run.tasks.size() == 37);
+  std::int64_t rows = 0;
+  for (const TaskRow& task : run.tasks) {
+    CHECK(task.outcome == Outcome::kSuccess);
+    CHECK(task.end > task.start);
+    rows += task.rows.count();
+  }
+  CHECK(rows == 1'000'000);
+}
+
+TEST_CASE("the same scenario gives the same trace, alone or beside others in threads",
+          "[application][determinism]") {
+  const Scenario scenario = hot_join("1g", 3'000'000);
+  const std::uint64_t alone = play(scenario).manifest.trace_hash;
+  std::array<std::uint64_t, 4> hashes{};
+  std::vector<std::thread> threads;
+  for (std::uint64_t& hash : hashes) {
+    threads.emplace_back([&hash, &scenario] {
+      const Checked<Run> run = simulate(scenario);
+      hash = run.ok() ? run.value().manifest.trace_hash : 0;
+    });
+  }
+  for (std::thread& thread : threads) {
+    thread.join();
+  }
+  for (const std::uint64_t hash : hashes) {
+    CHECK(hash == alone);
+  }
+}
+
+TEST_CASE("events grow with tasks, not with rows", "[application]") {
+  const std::uint64_t hundred = play(sort_job(100'000, 100)).manifest.events;
+  const std::uint64_t thousand = play(sort_job(1'000'000, 1000)).manifest.events;
+  CHECK(thousand < 11 * hundred);
+  const std::uint64_t more_rows = play(sort_job(1'000'000, 100)).manifest.events;
+  CHECK(more_rows < 3 * hundred);
+}
+
+TEST_CASE("a full local disk fails the task that writes, not the executor", "[application]") {
+  Scenario scenario = sort_job(20'000'000, 4);
+  scenario.cluster.local_disk = 64_MiB;
+  const Run run = play(scenario);
+  CHECK(run.verdict.outcome == Outcome::kDiskFull);
+  CHECK(run.executors.front().lost == false);
+}
+
+TEST_CASE("mistakes that only planning sees name the step and what it has", "[application]") {
+  Scenario scenario = sort_job(1000, 2);
+  scenario.jobs.front().steps[1].params["by"] = std::vector<std::string>{"nope"};
+  const Checked<Run> run = simulate(scenario);
+  REQUIRE_FALSE(run.ok());
+  CHECK(run.error().front().what.find("no column 'nope'") != std::string::npos);
+  CHECK(run.error().front().fix.find("k, p") != std::string::npos);
+}

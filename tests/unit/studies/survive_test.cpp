@@ -1,0 +1,43 @@
+#include "studies/survive.hpp"
+
+#include "models/application/simulate.hpp"
+#include "tests/support/scenario.hpp"
+
+using namespace oomcast;
+
+namespace {
+
+/// Collects more than the driver's heap can hold.
+Scenario collect_too_much() {
+  Scenario scenario = test::standalone(test::conf_of({{"spark.executor.memory", "4g"},
+                                                      {"spark.driver.memory", "1g"},
+                                                      {"spark.driver.maxResultSize", "0"}}));
+  scenario.data = {test::generated("t", 4'000'000, 16, {test::text_column(256)})};
+  scenario.jobs = {{"collect",
+                    {test::step("t", "scan", {}, {{"data", std::string("t")}}),
+                     test::step("end", "collect", {"t"})}}};
+  return scenario;
+}
+
+}  // namespace
+
+TEST_CASE("advice names the first size that a simulation survives", "[survive]") {
+  const Scenario scenario = collect_too_much();
+  const Checked<Run> failed = simulate(scenario);
+  REQUIRE(failed.ok());
+  REQUIRE(failed.value().verdict.outcome == Outcome::kDriverOom);
+  const survive::Advice advice = survive::what_it_takes(scenario, failed.value());
+  REQUIRE_FALSE(advice.attempts.empty());
+  CHECK(advice.attempts.back().outcome == Outcome::kSuccess);
+  for (std::size_t i = 0; i + 1 < advice.attempts.size(); ++i) {
+    CHECK(advice.attempts[i].outcome != Outcome::kSuccess);
+  }
+  CHECK(advice.text.find("spark.driver.memory=" + advice.attempts.back().value) !=
+        std::string::npos);
+}
+
+TEST_CASE("a run that survives needs no advice", "[survive]") {
+  const Scenario scenario = collect_too_much();
+  Run survived;
+  CHECK(survive::what_it_takes(scenario, survived).text.empty());
+}

@@ -197,6 +197,7 @@ class Jobs {
     input.fragment = member.fragment;
     input.partitions = member.readers;
     input.cache = cache_use(member);
+    input.arrow_result = last_attempt(member).name.value_or("").starts_with("toPandas");
     StageOps made = stage_ops(input, facts);
     plan::Stage stage;
     stage.id = static_cast<std::int32_t>(member.loads->id);

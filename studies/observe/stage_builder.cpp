@@ -224,12 +224,15 @@ void StageBuilder::collect(Stream top, bool broadcast) {
   const std::int64_t bytes = loads().sum.result_bytes;
   const std::int64_t rows = sum_of(top.rows);
   if (rows > 0) {
+    const std::int64_t row_bytes =
+        (input_.arrow_result ? bytes / rows : unpacked_row(bytes, rows)) - 4;
     Column same_rows = top.rows;
-    top = narrow(std::move(top), std::move(same_rows), unpacked_row(bytes, rows) - 4, "project");
+    top = narrow(std::move(top), std::move(same_rows), row_bytes, "project");
   }
   plan::Op op;
   op.input = top.op;
   op.n.row_bytes = top.row_bytes;
+  op.n.compressed_ppm = input_.arrow_result ? kMillion : kCompressedPpm;
   WorkRuns work;
   for (const std::int64_t n : top.rows) {
     work.add({.rows = n, .rows_out = n});

@@ -42,7 +42,14 @@ class Walk {
         below.push_back(std::move(stream));
       }
     }
-    return below.empty() ? leaf(node) : above(node, std::move(below));
+    if (!below.empty()) {
+      return above(node, std::move(below));
+    }
+    // Above another stage's result alone it is no source; a scan may have subqueries below it.
+    const bool source =
+        std::all_of(node.children.begin(), node.children.end(),
+                    [](const PlanNode& child) { return cut_of(child) == Cut::kSubquery; });
+    return source ? leaf(node) : Stream();
   }
 
  private:
@@ -356,7 +363,8 @@ class Walk {
 bool needs_execution_memory(const plan::Op& op) {
   const std::string_view kind = op.kind->spec.name;
   return kind == "Sort" || kind == "HashAggregate" || kind == "ObjectHashAggregate" ||
-         kind == "SortMergeJoin" || kind == "Window" || kind == "ShuffledHashJoin";
+         kind == "SortMergeJoin" || kind == "Window" || kind == "ShuffledHashJoin" ||
+         kind == "BroadcastHashJoin";
 }
 
 std::string name_of(const std::vector<plan::Op>& ops) {

@@ -44,6 +44,7 @@ struct StageInput {
   std::int64_t maps = 0;        // tasks of the stages it reads
   std::int64_t partitions = 0;  // tasks of the stage that reads its output; 0: not known
   CacheUse cache;
+  bool arrow_result = false;  // results are Arrow batches: not compressed
 };
 
 struct StageOps {

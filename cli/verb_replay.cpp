@@ -58,6 +58,7 @@ int run(const std::vector<std::string>& words, const Terminal& terminal) {
   if (!comparison.ok()) {
     return complain(comparison.error(), terminal);
   }
+  complain(comparison.value().warnings, terminal);
   const Run& simulated = comparison.value().simulated;
   reports::ReportOptions report = report_options(arguments, terminal);
   report.reproduce = command_line("replay", log, arguments, simulated.manifest.seed);

@@ -1,10 +1,167 @@
-// Replay of an event log: in the making.
 #include "studies/replay.hpp"
 
-namespace oomcast::replay {
+#include <algorithm>
+#include <map>
+#include <utility>
 
-Checked<ReplayComparison> replay(const std::string& log, const ReplayOptions& /*options*/) {
-  return Problems{{Severity::kError, log, "replay is not built yet", ""}};
+#include "inputs/eventlog/reader.hpp"
+#include "models/application/simulate.hpp"
+#include "studies/observe/observe.hpp"
+
+namespace oomcast::replay {
+namespace {
+
+using eventlog::EndKind;
+using eventlog::EventLog;
+using eventlog::TaskFlag;
+using eventlog::TaskMetric;
+
+constexpr std::int64_t kSumMax = std::int64_t{1} << 60;  // damaged logs hold any number
+
+Duration milliseconds(std::int64_t ms) {
+  constexpr std::int64_t kDay = 86'400'000;
+  return Duration(std::clamp<std::int64_t>(ms, 0, 10'000 * kDay) * 1'000'000);
+}
+
+/// Sums that stop at a limit instead of overflowing.
+struct Observed {
+  StageFigures figures;
+  std::int64_t run_ms = 0;
+  std::int64_t gc_ms = 0;
+  std::int64_t longest_ms = 0;
+  std::int64_t memory_spilled_bytes = 0;
+  std::int64_t disk_spilled_bytes = 0;
+  std::int64_t peak_bytes = 0;
+};
+
+void add_up(std::int64_t& sum, std::int64_t more) {
+  sum = std::min(kSumMax, sum + std::clamp<std::int64_t>(more, 0, kSumMax));
+}
+
+void add_task(const EventLog& log, std::size_t row, Observed& to) {
+  const auto metric = [&](TaskMetric m) { return log.tasks.metric(row, m); };
+  const EndKind kind = log.end_reasons[log.tasks.reason(row)].kind;
+  to.figures.tasks += kind == EndKind::kSuccess ? 1 : 0;
+  to.figures.tasks_failed += kind == EndKind::kSuccess || kind == EndKind::kTaskKilled ? 0 : 1;
+  add_up(to.run_ms, metric(TaskMetric::kRunTimeMs));
+  add_up(to.gc_ms, metric(TaskMetric::kGcTimeMs));
+  const std::int64_t launch = log.tasks.launch_ms(row);
+  const std::int64_t finish = log.tasks.finish_ms(row);
+  to.longest_ms = std::max(to.longest_ms, launch > 0 && finish > launch ? finish - launch : 0);
+  add_up(to.memory_spilled_bytes, metric(TaskMetric::kMemorySpilledBytes));
+  add_up(to.disk_spilled_bytes, metric(TaskMetric::kDiskSpilledBytes));
+  to.peak_bytes = std::max(to.peak_bytes, metric(TaskMetric::kPeakExecutionBytes));
+}
+
+StageFigures figures_of(const Observed& sums, const eventlog::Stage& stage) {
+  StageFigures figures = sums.figures;
+  if (stage.submission_ms && stage.completion_ms && *stage.completion_ms > *stage.submission_ms) {
+    figures.time = milliseconds(*stage.completion_ms - *stage.submission_ms);
+  }
+  figures.run_time = milliseconds(sums.run_ms);
+  figures.gc_time = milliseconds(sums.gc_ms);
+  figures.task_time_max = milliseconds(sums.longest_ms);
+  figures.memory_bytes_spilled = Bytes(sums.memory_spilled_bytes);
+  figures.disk_bytes_spilled = Bytes(sums.disk_spilled_bytes);
+  figures.peak_execution_memory = Bytes(sums.peak_bytes);
+  return figures;
+}
+
+/// Per (stage, attempt) with at least one ended task.
+std::map<std::pair<std::int64_t, std::int64_t>, StageFigures> observed_figures(
+    const EventLog& log) {
+  std::map<std::uint32_t, Observed> sums;
+  for (std::size_t row = 0; row < log.tasks.size(); ++row) {
+    if (!log.tasks.flag(row, TaskFlag::kDuplicate)) {
+      add_task(log, row, sums[log.tasks.stage(row)]);
+    }
+  }
+  std::map<std::pair<std::int64_t, std::int64_t>, StageFigures> result;
+  for (const auto& [index, observed] : sums) {
+    const eventlog::Stage& stage = log.stages[index];
+    result.emplace(std::pair(stage.id, stage.attempt), figures_of(observed, stage));
+  }
+  return result;
+}
+
+StageFigures figures_of(const StageRow& row) {
+  StageFigures figures;
+  figures.tasks = row.tasks_succeeded;
+  figures.tasks_failed = row.tasks_failed;
+  figures.time = row.completed > row.submitted ? row.completed - row.submitted : Duration(0);
+  figures.run_time = row.run_time;
+  figures.gc_time = row.gc_time;
+  figures.task_time_max = row.task_time_max;
+  figures.memory_bytes_spilled = row.memory_bytes_spilled;
+  figures.disk_bytes_spilled = row.disk_bytes_spilled;
+  figures.peak_execution_memory = row.peak_execution_memory_max;
+  return figures;
+}
+
+/// The simulation's one row of a stage stands beside the first observed attempt.
+std::vector<StageComparison> compared(const EventLog& log, const Run& simulated) {
+  std::map<std::int64_t, const StageRow*> rows;
+  for (const StageRow& row : simulated.stages) {
+    rows.emplace(row.stage, &row);
+  }
+  std::vector<StageComparison> result;
+  std::int64_t last = -1;
+  for (const auto& [key, figures] : observed_figures(log)) {
+    StageComparison stage;
+    stage.stage = key.first;
+    stage.attempt = key.second;
+    stage.observed = figures;
+    const auto found = rows.find(key.first);
+    if (found != rows.end() && key.first != last) {
+      const StageRow& row = *found->second;
+      stage.name = row.name;
+      if (row.status != StageStatus::kNotReached) {
+        stage.simulated = figures_of(row);
+      }
+    }
+    last = key.first;
+    result.push_back(std::move(stage));
+  }
+  return result;
+}
+
+}  // namespace
+
+Checked<ReplayComparison> replay(const std::string& path, const ReplayOptions& options) {
+  Checked<EventLog> read = eventlog::read_event_log(path);
+  if (!read.ok()) {
+    return std::move(read).error();
+  }
+  const EventLog& log = read.value();
+  Checked<observe::Observation> observed = observe::observe(log, options.conf);
+  if (!observed.ok()) {
+    return std::move(observed).error();
+  }
+  observe::Observation& observation = observed.value();
+  if (options.seed) {
+    observation.scenario.seed = *options.seed;
+  }
+  Checked<Run> run = simulate(observation.scenario, {.keep_tasks = options.keep_tasks});
+  if (!run.ok()) {
+    return std::move(run).error();
+  }
+  ReplayComparison result;
+  result.log = path;
+  result.application_id = log.application.id.value_or("no id");
+  result.application_name = log.application.name.value_or("no name");
+  result.spark_version = log.spark_version.value_or("unknown");
+  result.log_is_complete = observation.end.complete;
+  result.observed_outcome = observation.end.outcome;
+  result.observed_message = observation.end.message;
+  result.warnings = log.warnings;
+  result.warnings.insert(result.warnings.end(), observation.warnings.begin(),
+                         observation.warnings.end());
+  result.simulated = std::move(run).value();
+  std::vector<std::string>& assumptions = result.simulated.assumptions;
+  assumptions.insert(assumptions.begin(), observation.assumptions.begin(),
+                     observation.assumptions.end());
+  result.stages = compared(log, result.simulated);
+  return result;
 }
 
 }  // namespace oomcast::replay

@@ -26,8 +26,8 @@ struct StageFigures {
 };
 
 struct StageComparison {
-  std::int32_t stage = 0;
-  std::int32_t attempt = 0;
+  std::int64_t stage = 0;
+  std::int64_t attempt = 0;
   std::string name;
   std::optional<StageFigures> observed;   // none: the log has no such stage
   std::optional<StageFigures> simulated;  // none: the simulation did not reach it
@@ -43,6 +43,7 @@ struct ReplayComparison {
   std::string observed_message;         // what the log says about the first failure
   std::vector<StageComparison> stages;  // in order of stage and attempt
   Run simulated;
+  Problems warnings;  // about the log and the conf
 };
 
 struct ReplayOptions {

@@ -14,3 +14,14 @@ add_test(NAME corpus_hostile
   COMMAND Python3::Interpreter ${PROJECT_SOURCE_DIR}/tests/corpus/hostile.py
     $<TARGET_FILE:oomcast> ${PROJECT_SOURCE_DIR}/tests/oracle/eventlogs-hostile ${memory_max_mib})
 set_tests_properties(corpus_hostile PROPERTIES LABELS corpus TIMEOUT 600)
+
+# A replay of 20 s is too slow; sanitizers are allowed more.
+set(replay_seconds_max 20)
+if(OOMCAST_SANITIZE)
+  set(replay_seconds_max 120)
+endif()
+add_test(NAME corpus_replay
+  COMMAND Python3::Interpreter ${PROJECT_SOURCE_DIR}/tests/corpus/replay_corpus.py
+    $<TARGET_FILE:oomcast> ${PROJECT_SOURCE_DIR}/../shared/data/eventlogs
+    ${PROJECT_SOURCE_DIR}/tests/oracle/eventlogs-hostile ${replay_seconds_max})
+set_tests_properties(corpus_replay PROPERTIES LABELS corpus TIMEOUT 1200)

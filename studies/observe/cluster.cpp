@@ -1,0 +1,252 @@
+// The cluster and the conf of an observed application: executors as the log shows them, heap as
+// set, or as the block managers' size tells it.
+#include <algorithm>
+#include <map>
+#include <string_view>
+#include <utility>
+
+#include "studies/observe/observe.hpp"
+
+namespace oomcast::observe {
+namespace {
+
+using eventlog::EventLog;
+using eventlog::Executor;
+
+constexpr std::string_view kFromLog = "event log";
+
+bool is_driver(const Executor& executor) {
+  return executor.id == "driver" || executor.id == "<driver>";
+}
+
+std::string property(const EventLog& log, const std::string& key) {
+  const auto found = log.environment.spark.find(key);
+  return found == log.environment.spark.end() ? "" : found->second;
+}
+
+ManagerKind manager_of(const std::string& master) {
+  if (master.starts_with("yarn")) {
+    return ManagerKind::kYarn;
+  }
+  if (master.starts_with("k8s")) {
+    return ManagerKind::kKubernetes;
+  }
+  return master.starts_with("local") && !master.starts_with("local-cluster")
+             ? ManagerKind::kLocal
+             : ManagerKind::kStandalone;
+}
+
+/// The most executors alive at one time.
+std::int64_t executors_at_once(const EventLog& log) {
+  std::vector<std::pair<std::int64_t, std::int64_t>> changes;  // time, +1 or -1
+  for (const Executor& executor : log.executors) {
+    if (is_driver(executor)) {
+      continue;
+    }
+    changes.emplace_back(executor.added_ms.value_or(0), 1);
+    for (const eventlog::ExecutorRemoval& removal : log.removals) {
+      if (removal.id == executor.id && removal.time_ms) {
+        changes.emplace_back(*removal.time_ms, -1);
+        break;
+      }
+    }
+  }
+  std::sort(changes.begin(), changes.end());  // at one time, removals first
+  std::int64_t alive = 0;
+  std::int64_t most = 0;
+  for (const auto& [time, change] : changes) {
+    alive += change;
+    most = std::max(most, alive);
+  }
+  return most;
+}
+
+/// The most tasks one executor ran at one time.
+std::int64_t tasks_at_once(const EventLog& log) {
+  std::map<std::uint32_t, std::vector<std::pair<std::int64_t, std::int64_t>>> by_executor;
+  for (std::size_t row = 0; row < log.tasks.size(); ++row) {
+    if (log.tasks.finish_ms(row) > log.tasks.launch_ms(row)) {
+      by_executor[log.tasks.executor(row)].emplace_back(log.tasks.launch_ms(row), 1);
+      by_executor[log.tasks.executor(row)].emplace_back(log.tasks.finish_ms(row), -1);
+    }
+  }
+  std::int64_t most = 1;
+  for (auto& [executor, changes] : by_executor) {
+    std::sort(changes.begin(), changes.end());
+    std::int64_t running = 0;
+    for (const auto& [time, change] : changes) {
+      running += change;
+      most = std::max(most, running);
+    }
+  }
+  return most;
+}
+
+std::int64_t cores_of(const EventLog& log, ManagerKind manager) {
+  std::map<std::int64_t, std::int64_t> votes;
+  for (const Executor& executor : log.executors) {
+    if (executor.cores && *executor.cores > 0 &&
+        (manager == ManagerKind::kLocal || !is_driver(executor))) {
+      ++votes[*executor.cores];
+    }
+  }
+  const auto best = std::max_element(
+      votes.begin(), votes.end(), [](const auto& a, const auto& b) { return a.second < b.second; });
+  return std::clamp<std::int64_t>(best == votes.end() ? tasks_at_once(log) : best->first, 1, 1024);
+}
+
+/// UnifiedMemoryManager.getMaxMemory backwards: (heap - 300 MiB) x fraction, in MiB rounded up.
+std::int64_t heap_mib(const EventLog& log, double fraction, ManagerKind manager) {
+  std::int64_t region = 0;
+  for (const Executor& executor : log.executors) {
+    if (executor.block_manager && (manager == ManagerKind::kLocal || !is_driver(executor))) {
+      const eventlog::BlockManager& block_manager = *executor.block_manager;
+      region = std::max(region, block_manager.max_on_heap_bytes.value_or(
+                                    block_manager.max_memory_bytes.value_or(0)));
+    }
+  }
+  region = std::min(region, std::int64_t{1} << 45);
+  constexpr double kMiB = 1 << 20;
+  return region <= 0 || fraction <= 0
+             ? 0
+             : 300 + static_cast<std::int64_t>(static_cast<double>(region) / fraction / kMiB + 0.5);
+}
+
+/// Spark's version, and what its defaults were where the table of keys does not reach back.
+SparkVersion version_of(const EventLog& log, std::vector<ConfEntry>& entries,
+                        std::vector<std::string>& assumptions) {
+  std::optional<SparkVersion> version = parse_spark_version(log.spark_version.value_or(""));
+  if (!version) {
+    assumptions.emplace_back("the log does not say which Spark wrote it: 3.5 is assumed");
+    version = SparkVersion{3, 5, 0};
+  }
+  if (!version->at_least(3, 5)) {
+    assumptions.push_back("defaults of Spark 3.5 stand for those of " + to_string(*version));
+  }
+  if (version->major_number < 2) {
+    entries.push_back({"spark.memory.fraction", "0.75", "default of Spark 1.6"});
+    if (!version->at_least(1, 6)) {
+      assumptions.emplace_back(
+          "before Spark 1.6 execution and storage had fixed parts of the heap; one region for both "
+          "is simulated");
+    }
+  }
+  return *version;
+}
+
+/// The log's conf without entries that are no valid ones of ours: it did run with them.
+std::vector<ConfEntry> usable(const SparkVersion& version, const std::vector<ConfEntry>& entries,
+                              std::vector<std::string>& assumptions) {
+  std::vector<ConfEntry> kept;
+  for (const ConfEntry& entry : entries) {
+    const std::vector<ConfEntry> alone{entry};
+    if (entry.key == "spark.memory.offHeap.enabled" || Conf::make(version, alone).ok()) {
+      kept.push_back(entry);
+    } else {
+      assumptions.push_back("left out of the log's conf: " + entry.key + "=" + entry.value);
+    }
+  }
+  for (const std::string_view key : {"spark.task.cpus", "spark.memory.offHeap.enabled"}) {
+    if (!Conf::make(version, kept).ok()) {
+      std::erase_if(kept, [&](const ConfEntry& entry) { return entry.key == key; });
+    }
+  }
+  return kept;
+}
+
+bool has(const std::vector<ConfEntry>& entries, std::string_view key) {
+  return std::any_of(entries.begin(), entries.end(),
+                     [&](const ConfEntry& entry) { return entry.key == key; });
+}
+
+bool is_python(const EventLog& log) {
+  return property(log, "spark.yarn.isPython") == "true" ||
+         std::any_of(log.rdds.begin(), log.rdds.end(), [](const auto& rdd) {
+           return rdd.second.name.find("Python") != std::string::npos;
+         });
+}
+
+/// The size of the heap: of the driver where that is the only JVM.
+void set_heap(const EventLog& log, ManagerKind manager, std::vector<ConfEntry>& entries,
+              std::vector<std::string>& assumptions) {
+  const bool local = manager == ManagerKind::kLocal;
+  const std::string set = property(log, local ? "spark.driver.memory" : "spark.executor.memory");
+  if (!set.empty()) {
+    entries.push_back({"spark.executor.memory", set, std::string(kFromLog)});
+    return;
+  }
+  double fraction = 0.6;  // spark.memory.fraction
+  for (const ConfEntry& entry : entries) {
+    const std::vector<ConfEntry> alone{entry};
+    if (entry.key == "spark.memory.fraction") {
+      const Checked<Conf> conf = Conf::make({}, alone);
+      fraction = conf.ok() ? conf.value().real("spark.memory.fraction") : fraction;
+    }
+  }
+  const std::int64_t mib = heap_mib(log, fraction, manager);
+  const std::string heap = std::to_string(std::max<std::int64_t>(mib, 512)) + "m";
+  if (mib > 0) {
+    entries.push_back({"spark.executor.memory", heap, "block manager's size"});
+    assumptions.push_back("heap of " + heap + " from the size of the block managers");
+  } else {
+    std::erase_if(entries, [](const auto& entry) { return entry.key == "spark.executor.memory"; });
+    assumptions.emplace_back("the log does not tell the heap: the default of 1g is assumed");
+  }
+}
+
+std::vector<ConfEntry> with_local_driver(const std::vector<ConfEntry>& changes,
+                                         ManagerKind manager) {
+  std::vector<ConfEntry> result = changes;
+  for (const ConfEntry& change : changes) {
+    if (manager == ManagerKind::kLocal && change.key == "spark.driver.memory" &&
+        !has(changes, "spark.executor.memory")) {
+      result.push_back({"spark.executor.memory", change.value, change.origin});
+    }
+  }
+  return result;
+}
+
+}  // namespace
+
+Problems observe_cluster(const EventLog& log, const std::vector<ConfEntry>& changes,
+                         Observation& to) {
+  std::vector<ConfEntry> entries;
+  const SparkVersion version = version_of(log, entries, to.assumptions);
+  Cluster& cluster = to.scenario.cluster;
+  const std::string master = property(log, "spark.master");
+  cluster.manager =
+      master.empty() && executors_at_once(log) == 0 ? ManagerKind::kLocal : manager_of(master);
+  cluster.cluster_mode = property(log, "spark.submit.deployMode") == "cluster";
+  for (const auto& [key, value] : log.environment.spark) {
+    if (key != "spark.executor.instances" && key != "spark.executor.cores" &&
+        key.starts_with("spark.")) {
+      entries.push_back({key, value, std::string(kFromLog)});
+    }
+  }
+  set_heap(log, cluster.manager, entries, to.assumptions);
+  const std::int64_t cores = cores_of(log, cluster.manager);
+  entries.push_back({"spark.executor.cores", std::to_string(cores), std::string(kFromLog)});
+  cluster.executors = cluster.manager == ManagerKind::kLocal
+                          ? 1
+                          : std::clamp<std::int64_t>(executors_at_once(log), 1, 10'000);
+  // Machines are larger than one executor, so that the JVM takes G1; a container shows its own.
+  cluster.node_cores =
+      cluster.manager == ManagerKind::kKubernetes ? 0 : std::max<std::int64_t>(2, cores);
+  to.scenario.python = is_python(log);
+  std::vector<ConfEntry> all = usable(version, entries, to.assumptions);
+  for (const ConfEntry& change : with_local_driver(changes, cluster.manager)) {
+    all.push_back(change);
+  }
+  Checked<Conf> conf = Conf::make(version, all);
+  if (!conf.ok()) {
+    return std::move(conf).error();
+  }
+  to.scenario.conf = std::move(conf).value();
+  const Checked<Conf> changed = Conf::make(version, changes);
+  if (changed.ok()) {
+    to.warnings = changed.value().warnings();
+  }
+  return {};
+}
+
+}  // namespace oomcast::observe

@@ -1,0 +1,337 @@
+// The jobs of an observed application: stages in groups that share broadcasts and shuffles (a SQL
+// execution, else a Spark job), each stage with its operators and what it waits for.
+#include <algorithm>
+#include <iterator>
+#include <limits>
+#include <optional>
+#include <set>
+#include <utility>
+
+#include "studies/observe/node_text.hpp"
+#include "studies/observe/observe.hpp"
+#include "studies/observe/stage_ops.hpp"
+
+namespace oomcast::observe {
+namespace {
+
+using eventlog::EventLog;
+using eventlog::PlanNode;
+
+/// A stage and where it belongs.
+struct Member {
+  const StageLoads* loads = nullptr;
+  const eventlog::Job* job = nullptr;
+  Sums sums;
+  const Fragment* fragment = nullptr;
+  std::int64_t readers = 0;  // tasks of the stages that read its shuffle
+};
+
+struct Group {
+  std::string name;
+  const eventlog::SqlExecution* sql = nullptr;
+  std::vector<Member> members;  // in order of id
+  std::vector<Fragment> fragments;
+};
+
+class Jobs {
+ public:
+  Jobs(const EventLog& log, std::vector<std::string>& assumptions)
+      : log_(log), assumptions_(assumptions), loads_(stage_loads(log)) {}
+
+  std::vector<plan::PhysicalJob> make() {
+    group();
+    std::vector<plan::PhysicalJob> jobs;
+    for (Group& group : groups_) {
+      jobs.push_back(physical(group));
+    }
+    tell();
+    return jobs;
+  }
+
+ private:
+  [[nodiscard]] const eventlog::Stage& first_attempt(const Member& member) const {
+    return log_.stages[member.loads->attempts.front()];
+  }
+  [[nodiscard]] const eventlog::Stage& last_attempt(const Member& member) const {
+    return log_.stages[member.loads->attempts.back()];
+  }
+
+  void group() {
+    std::map<std::int64_t, const eventlog::Job*> job_of;  // the first that names the stage
+    for (const eventlog::Job& job : log_.jobs) {
+      for (const std::int64_t stage : job.stage_ids) {
+        job_of.emplace(stage, &job);
+      }
+    }
+    std::map<std::string, std::size_t> known;
+    for (const StageLoads& loads : loads_) {
+      if (loads.id < 0 || loads.id > std::numeric_limits<std::int32_t>::max() ||
+          loads.tasks.empty()) {
+        ++left_out_;
+        continue;
+      }
+      Member member;
+      member.loads = &loads;
+      const auto found = job_of.find(loads.id);
+      member.job = found == job_of.end() ? nullptr : found->second;
+      std::string key = "stage " + std::to_string(loads.id);
+      if (member.job != nullptr) {
+        key = member.job->sql_execution ? "execution " + *member.job->sql_execution
+                                        : "job " + std::to_string(member.job->id);
+      }
+      const auto [at, is_new] = known.emplace(key, groups_.size());
+      if (is_new) {
+        groups_.push_back({.name = key, .sql = execution(member.job)});
+      }
+      for (const std::size_t attempt : loads.attempts) {
+        for (const eventlog::StageAccumulator& sum : log_.stages[attempt].accumulators) {
+          member.sums[sum.id] += std::clamp<std::int64_t>(sum.sum, 0, std::int64_t{1} << 56);
+        }
+      }
+      groups_[at->second].members.push_back(std::move(member));
+    }
+  }
+
+  [[nodiscard]] const eventlog::SqlExecution* execution(const eventlog::Job* job) const {
+    if (job == nullptr || !job->sql_execution) {
+      return nullptr;
+    }
+    const auto found =
+        std::find_if(log_.sql.begin(), log_.sql.end(), [&](const eventlog::SqlExecution& sql) {
+          return std::to_string(sql.id) == *job->sql_execution;
+        });
+    return found == log_.sql.end() ? nullptr : &*found;
+  }
+
+  /// The piece of the plan whose metrics the stage's tasks updated most.
+  static const Fragment* match(const Group& group, const Member& member) {
+    const Fragment* best = nullptr;
+    std::int64_t most = 0;
+    for (const Fragment& fragment : group.fragments) {
+      const std::int64_t found = matches(fragment, member.sums);
+      if (found > most) {
+        most = found;
+        best = &fragment;
+      }
+    }
+    return best;
+  }
+
+  plan::PhysicalJob physical(Group& group) {
+    plan::PhysicalJob job;
+    job.name = group.name;
+    const PlanNode* plan = group.sql == nullptr ? nullptr : group.sql->plan();
+    if (plan != nullptr) {
+      group.fragments = fragments_of(*plan);
+    }
+    for (Member& member : group.members) {
+      member.fragment = match(group, member);
+    }
+    count_readers(group);
+    PlanFacts facts;
+    find_broadcasts(group, job, facts);
+    for (const Member& member : group.members) {
+      job.stages.push_back(stage(group, member, job, facts));
+    }
+    wait_for_all(job.stages);
+    return job;
+  }
+
+  void count_readers(Group& group) {
+    for (Member& writer : group.members) {
+      for (const Member& reader : group.members) {
+        const auto& parents = first_attempt(reader).parent_ids;
+        if (std::find(parents.begin(), parents.end(), writer.loads->id) != parents.end()) {
+          writer.readers =
+              std::max(writer.readers, static_cast<std::int64_t>(reader.loads->tasks.size()));
+        }
+      }
+    }
+  }
+
+  [[nodiscard]] std::int64_t driver_metric(const PlanNode& node, std::string_view name) const {
+    std::int64_t value = -1;
+    for (const eventlog::PlanMetric& metric : node.metrics) {
+      for (const eventlog::DriverAccumulator& told : log_.driver_accumulators) {
+        if (metric.name == name && told.accumulator_id == metric.accumulator_id) {
+          value = std::max(value, told.value);
+        }
+      }
+    }
+    return value;
+  }
+
+  /// A table per broadcast exchange whose rows a stage of the group collected.
+  void find_broadcasts(const Group& group, plan::PhysicalJob& job, PlanFacts& facts) {
+    for (const Fragment& fragment : group.fragments) {
+      if (fragment.sink == nullptr || cut_of(*fragment.sink) != Cut::kBroadcast) {
+        continue;
+      }
+      const Member* from = nullptr;
+      for (const Member& member : group.members) {
+        from = member.fragment == &fragment ? &member : from;
+      }
+      // Its result must be waited for: the last stage of a job ends the job.
+      if (from == nullptr || from == &group.members.back()) {
+        continue;
+      }
+      const std::int64_t rows = driver_metric(*fragment.sink, "number of output rows");
+      const std::int64_t bytes = driver_metric(*fragment.sink, "data size");
+      plan::Broadcast table;
+      table.label = fragment.sink->name;
+      table.from_stage = static_cast<std::int32_t>(from->loads->id);
+      table.rows = std::clamp<std::int64_t>(rows, 1, std::int64_t{1} << 32);
+      table.row_bytes = std::clamp<std::int64_t>(bytes / table.rows - 16, 16, 1 << 20);
+      table.keys = table.rows;
+      table.long_key = has_long_key(fragment.sink->text);
+      facts.broadcasts.emplace(fragment.sink, static_cast<std::int32_t>(job.broadcasts.size()));
+      job.broadcasts.push_back(std::move(table));
+    }
+  }
+
+  plan::Stage stage(const Group& group, const Member& member, const plan::PhysicalJob& job,
+                    PlanFacts& facts) {
+    StageInput input;
+    input.loads = member.loads;
+    input.sums = &member.sums;
+    input.fragment = member.fragment;
+    input.partitions = member.readers;
+    input.cache = cache_use(member);
+    input.arrow_result = last_attempt(member).name.value_or("").starts_with("toPandas");
+    StageOps made = stage_ops(input, facts);
+    plan::Stage stage;
+    stage.id = static_cast<std::int32_t>(member.loads->id);
+    stage.name = std::move(made.name);
+    stage.tasks = static_cast<std::int64_t>(member.loads->tasks.size());
+    stage.ops = std::move(made.ops);
+    stage.action = made.action;
+    stage.broadcasts = std::move(made.broadcasts);
+    stage.result_bytes_per_task = member.loads->sum.result_bytes / stage.tasks;
+    if (made.action == plan::Action::kBroadcastCollect) {
+      stage.builds_broadcast = facts.broadcasts.at(member.fragment->sink);
+      const plan::Broadcast& table =
+          job.broadcasts[static_cast<std::size_t>(stage.builds_broadcast)];
+      if (table.from_stage != stage.id) {  // a table is built once
+        stage.action = plan::Action::kCollect;
+        stage.builds_broadcast = -1;
+      }
+    }
+    stage.parents = parents(group, member);
+    without_plan_ += made.from_plan ? 0 : 1;
+    guessed_sorts_ += made.guessed_sort ? 1 : 0;
+    unknown_tasks_ += member.loads->unknown;
+    cut_tasks_ += member.loads->cut;
+    return stage;
+  }
+
+  /// Stages whose shuffle it reads, and those of other Spark jobs that were over before it began.
+  [[nodiscard]] std::vector<std::int32_t> parents(const Group& group, const Member& member) const {
+    std::vector<std::int32_t> result;
+    const auto& real = first_attempt(member).parent_ids;
+    const std::optional<std::int64_t> began = first_attempt(member).submission_ms;
+    for (const Member& other : group.members) {
+      if (&other == &member) {
+        break;
+      }
+      const std::optional<std::int64_t> ended = last_attempt(other).completion_ms;
+      const bool before = other.job != member.job && began && ended && *ended <= *began;
+      if (before || std::find(real.begin(), real.end(), other.loads->id) != real.end()) {
+        result.push_back(static_cast<std::int32_t>(other.loads->id));
+      }
+    }
+    return result;
+  }
+
+  /// The job ends with its last stage.
+  static void wait_for_all(std::vector<plan::Stage>& stages) {
+    plan::Stage& last = stages.back();
+    for (const plan::Stage& stage : stages) {
+      if (&stage != &last &&
+          std::find(last.parents.begin(), last.parents.end(), stage.id) == last.parents.end()) {
+        last.parents.push_back(stage.id);
+      }
+    }
+  }
+
+  /// The first stage with a persisted RDD makes its blocks; later ones read them.
+  CacheUse cache_use(const Member& member) {
+    for (const std::int64_t id : first_attempt(member).rdd_ids) {
+      const auto found = log_.rdds.find(id);
+      if (found == log_.rdds.end() || !found->second.persisted) {
+        continue;
+      }
+      const eventlog::Rdd& rdd = found->second;
+      const auto [at, is_new] = caches_.emplace(id, static_cast<std::int32_t>(caches_.size()));
+      CacheUse use;
+      use.cache = at->second;
+      use.writes = is_new;
+      use.off_heap = rdd.level.off_heap;
+      use.disk = rdd.level.disk;
+      use.bytes = std::clamp<std::int64_t>(block_bytes(id), 0, std::int64_t{1} << 50);
+      if (use.bytes == 0) {
+        use.bytes = std::clamp<std::int64_t>(rdd.memory_bytes_max, 0, std::int64_t{1} << 50);
+      }
+      unknown_caches_ += is_new && use.bytes == 0 ? 1 : 0;
+      return use;
+    }
+    return {};
+  }
+
+  [[nodiscard]] std::int64_t block_bytes(std::int64_t rdd) const {
+    const std::string prefix = "rdd_" + std::to_string(rdd) + "_";
+    std::int64_t bytes = 0;
+    for (const eventlog::BlockSize& block : log_.blocks) {
+      if (block.id.starts_with(prefix)) {
+        bytes +=
+            std::clamp<std::int64_t>(std::max(block.memory_bytes_max, block.task_memory_bytes_max),
+                                     0, std::int64_t{1} << 40);
+      }
+    }
+    return bytes;
+  }
+
+  void tell() {
+    const auto say = [&](std::int64_t count, std::string_view text) {
+      if (count > 0) {
+        assumptions_.push_back(std::to_string(count) + " " + std::string(text));
+      }
+    };
+    say(without_plan_,
+        "stages without a SQL plan: a source, a sink, and between them a sort where "
+        "tasks held execution memory");
+    say(guessed_sorts_,
+        "stages held execution memory that no operator explains: a sort stands "
+        "for it, its rows sized by peak and spill");
+    say(unknown_tasks_,
+        "tasks never succeeded: what their attempts got to, or the median of "
+        "their stage, stands for them");
+    say(cut_tasks_, "tasks beyond 500000 of a stage are left out");
+    say(left_out_, "stages with a damaged number are left out");
+    say(unknown_caches_, "cached relations of unknown size: rows times their size");
+    assumptions_.emplace_back(
+        "what a task has beyond the median of its stage is taken for rows of one key");
+    assumptions_.emplace_back(
+        "stages, tasks and plans stay as observed: a changed conf changes memory, not the plan");
+  }
+
+  const EventLog& log_;
+  std::vector<std::string>& assumptions_;
+  std::vector<StageLoads> loads_;
+  std::vector<Group> groups_;
+  std::map<std::int64_t, std::int32_t> caches_;
+  std::int64_t left_out_ = 0;
+  std::int64_t without_plan_ = 0;
+  std::int64_t guessed_sorts_ = 0;
+  std::int64_t unknown_tasks_ = 0;
+  std::int64_t cut_tasks_ = 0;
+  std::int64_t unknown_caches_ = 0;
+};
+
+}  // namespace
+
+std::vector<plan::PhysicalJob> observe_jobs(const EventLog& log,
+                                            std::vector<std::string>& assumptions) {
+  return Jobs(log, assumptions).make();
+}
+
+}  // namespace oomcast::observe

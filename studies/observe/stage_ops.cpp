@@ -1,0 +1,407 @@
+#include "studies/observe/stage_ops.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "models/operators/kinds.hpp"
+#include "models/plan/relation.hpp"
+#include "sim/math.hpp"
+#include "studies/observe/node_text.hpp"
+#include "studies/observe/stage_builder.hpp"
+
+namespace oomcast::observe {
+namespace {
+
+using eventlog::PlanNode;
+using sim::mul_div;
+
+constexpr std::string_view kRowsOut = "number of output rows";
+
+/// Walks a piece of a plan from its leaves up.
+class Walk {
+ public:
+  explicit Walk(StageBuilder& builder) : b_(builder) { count_reads(*b_.input().fragment->root); }
+
+  Stream walk(const PlanNode& node) {
+    switch (cut_of(node)) {
+      case Cut::kShuffle:
+        return shuffle_read(node);
+      case Cut::kBroadcast:
+      case Cut::kSubquery:
+        return {};
+      case Cut::kNone:
+        break;
+    }
+    if (node.name.starts_with("InMemoryTableScan") && reads_cache()) {
+      return b_.any_source();
+    }
+    std::vector<Stream> below;
+    for (const PlanNode& child : node.children) {
+      Stream stream = walk(child);
+      if (stream.op >= 0) {
+        below.push_back(std::move(stream));
+      }
+    }
+    if (!below.empty()) {
+      return above(node, std::move(below));
+    }
+    // Above another stage's result alone it is no source; a scan may have subqueries below it.
+    const bool source =
+        std::all_of(node.children.begin(), node.children.end(),
+                    [](const PlanNode& child) { return cut_of(child) == Cut::kSubquery; });
+    return source ? leaf(node) : Stream();
+  }
+
+ private:
+  [[nodiscard]] bool reads_cache() const {
+    return b_.input().cache.cache >= 0 && !b_.input().cache.writes;
+  }
+
+  void count_reads(const PlanNode& node) {
+    const Cut cut = cut_of(node);
+    reads_ += cut == Cut::kShuffle ? 1 : 0;
+    for (const PlanNode& child : node.children) {
+      if (cut == Cut::kNone) {
+        count_reads(child);
+      }
+    }
+  }
+
+  Stream shuffle_read(const PlanNode& node) {
+    const TaskLoad& sum = b_.loads().sum;
+    const Column all = b_.column(sum.shuffle_read_records > 0 ? &TaskLoad::shuffle_read_records
+                                                              : &TaskLoad::shuffle_read_bytes);
+    const auto found = b_.facts().shuffles.find(&node);
+    const ShuffleFacts told = found == b_.facts().shuffles.end() ? ShuffleFacts{} : found->second;
+    std::int64_t rows = sum.shuffle_read_records;
+    if (reads_ > 1) {
+      const std::int64_t read = b_.metric(node, "records read");
+      rows = read >= 0 ? read : told.rows > 0 ? told.rows : rows / reads_;
+    }
+    const std::int64_t records = std::max<std::int64_t>(1, sum.shuffle_read_records);
+    const std::int64_t bytes =
+        reads_ > 1 ? mul_div(sum.shuffle_read_bytes, std::min(rows, records), records)
+                   : sum.shuffle_read_bytes;
+    Column bytes_by_task = shared(bytes, b_.column(&TaskLoad::shuffle_read_bytes));
+    // Compressed to less than half (plan::Numbers), and a length of 4 bytes before each row.
+    const std::int64_t guess = rows > 0 ? mul_div(bytes, 20, 9) / rows - 4 : 0;
+    Stream stream = b_.source("ShuffleRead", "shuffle read", shared(rows, all), bytes_by_task,
+                              told.row_bytes > 0 ? told.row_bytes : guess);
+    stream.row_bytes_known = told.row_bytes > 0;
+    stream.elements = told.elements;
+    stream.element_data = told.element_data;
+    return stream;
+  }
+
+  Stream leaf(const PlanNode& node) {
+    const TaskLoad& sum = b_.loads().sum;
+    const std::int64_t told = b_.metric(node, kRowsOut);
+    const std::string label = node.text.substr(0, 40);
+    if (sum.input_bytes > 0 && node.name.find("Range") == std::string::npos) {
+      const Column rows =
+          b_.column(sum.input_records > 0 ? &TaskLoad::input_records : &TaskLoad::input_bytes);
+      const std::int64_t total = told >= 0 ? told : sum.input_records;
+      const std::int64_t row_bytes = total > 0 ? mul_div(sum.input_bytes, 20, 9) / total : 0;
+      return b_.source("FileScan", label, shared(total, rows), b_.column(&TaskLoad::input_bytes),
+                       row_bytes);
+    }
+    if (told < 0) {
+      return b_.any_source();
+    }
+    return b_.source("Range", label, shared(told, Column(b_.tasks(), 1)), {}, 0);
+  }
+
+  Stream above(const PlanNode& node, std::vector<Stream> below) {
+    const std::string& name = node.name;
+    const bool two = below.size() == 2;
+    if (name == "Sort" || name == "TungstenSort") {
+      return b_.sort(std::move(below[0]), "Sort");
+    }
+    if (name == "HashAggregate" || name == "TungstenAggregate") {
+      return hash_aggregate(node, std::move(below[0]));
+    }
+    if (name == "ObjectHashAggregate") {
+      return object_aggregate(node, std::move(below[0]));
+    }
+    if (name == "SortMergeJoin" && two) {
+      return merge_join(node, std::move(below[0]), std::move(below[1]));
+    }
+    if (name == "ShuffledHashJoin" && two) {
+      return shuffled_hash_join(node, std::move(below[0]), std::move(below[1]));
+    }
+    if (name == "BroadcastHashJoin") {
+      return broadcast_join(node, std::move(below[0]));
+    }
+    if (name == "Window") {
+      return window(std::move(below[0]));
+    }
+    Stream from = std::move(*std::max_element(
+        below.begin(), below.end(),
+        [](const Stream& a, const Stream& c) { return sum_of(a.rows) < sum_of(c.rows); }));
+    const std::int64_t rows = b_.metric(node, kRowsOut);
+    // What changes rows may change their size, too.
+    from.row_bytes_known = from.row_bytes_known && name != "Project" && name != "Generate";
+    if (rows < 0) {
+      return from;
+    }
+    Column shares = shared(rows, from.rows);
+    const std::int64_t row_bytes = from.row_bytes;
+    return b_.narrow(std::move(from), std::move(shares), row_bytes, name);
+  }
+
+  /// Rows that leave an operator, task by task.
+  [[nodiscard]] Column rows_out(const PlanNode& node, const Column& in) const {
+    const std::int64_t rows = b_.metric(node, kRowsOut);
+    if (rows < 0) {
+      return in;
+    }
+    const bool written = rows == b_.loads().sum.shuffle_write_records;
+    return written ? b_.column(&TaskLoad::shuffle_write_records) : shared(rows, in);
+  }
+
+  Stream hash_aggregate(const PlanNode& node, Stream from) {
+    const std::int64_t functions = std::max<std::int64_t>(0, list_length(node.text, "functions"));
+    const std::int64_t fields = buffer_fields(node.text);
+    const bool reads_shuffle = b_.loads().sum.shuffle_read_records > 0;
+    const bool partial =
+        node.text.find("partial_") != std::string::npos || (functions == 0 && !reads_shuffle);
+    const std::int64_t written = b_.written_row_bytes();
+    const std::int64_t row = partial && written > 0 ? written : from.row_bytes;
+    plan::Op op;
+    op.input = from.op;
+    op.n.row_bytes = from.row_bytes;
+    op.n.buffer_bytes = plan::unsafe_row_bytes(fields, 0);
+    op.n.key_bytes = std::max<std::int64_t>(16, row - 8 * fields);
+    op.n.row_bytes_out = row;
+    op.n.partial = partial;
+    op.n.flag = list_length(node.text, "keys") != 0;
+    op.n.fast_map = op.n.flag && (partial || functions == 0);
+    Column out = rows_out(node, from.rows);
+    WorkRuns work;
+    for (std::size_t i = 0; i < out.size(); ++i) {
+      const std::int64_t groups = std::min(out[i], from.rows[i]);
+      work.add({.rows = from.rows[i],
+                .groups = groups,
+                .largest_group = groups > 0 ? from.rows[i] - groups + 1 : 0,
+                .rows_out = out[i]});
+    }
+    op.work = work.take();
+    from.op = b_.append("HashAggregate", partial ? "HashAggregate partial" : "HashAggregate final",
+                        std::move(op));
+    from.rows = std::move(out);
+    from.row_bytes = row;
+    return from;
+  }
+
+  Stream object_aggregate(const PlanNode& node, Stream from) {
+    const bool partial = node.text.find("partial_") != std::string::npos;
+    if (partial) {
+      from.elements = sum_of(from.rows);
+      const TaskLoad& sum = b_.loads().sum;
+      const std::int64_t data = b_.written_row_bytes() * sum.shuffle_write_records;
+      from.element_data = from.elements > 0 ? data / from.elements : 8;
+    }
+    const std::int64_t data = std::max<std::int64_t>(8, from.element_data);
+    constexpr std::int64_t kBoxed = 28;  // a Long and its reference
+    constexpr std::int64_t kText = 60;   // UTF8String, its array's header, and the reference
+    plan::Op op;
+    op.input = from.op;
+    op.n.row_bytes = from.row_bytes;
+    op.n.row_bytes_out = from.row_bytes;
+    op.n.key_bytes = 16;
+    op.n.buffer_bytes = data <= 16 ? kBoxed : data + kText - 16;
+    op.n.partial = partial;
+    op.n.flag = list_length(node.text, "keys") != 0;
+    const Column elements = partial || from.elements == 0
+                                ? from.rows
+                                : shared(from.elements, b_.column(&TaskLoad::shuffle_read_bytes));
+    const Column hot = excess(elements);
+    Column out = rows_out(node, from.rows);
+    WorkRuns work;
+    for (std::size_t i = 0; i < out.size(); ++i) {
+      const std::int64_t groups = std::max<std::int64_t>(1, std::min(out[i], from.rows[i]));
+      const std::int64_t usual = (elements[i] - hot[i]) / groups;
+      work.add({.rows = from.rows[i],
+                .groups = groups,
+                .largest_group = usual + hot[i],
+                .rows_out = out[i],
+                .bytes_read = partial ? 0 : elements[i]});
+    }
+    op.work = work.take();
+    from.op = b_.append("ObjectHashAggregate", "ObjectHashAggregate", std::move(op));
+    from.rows = std::move(out);
+    return from;
+  }
+
+  plan::PerTask<plan::Work> join_side(const Column& rows, const Column& out) {
+    const Column hot = excess(rows);
+    WorkRuns work;
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+      const std::int64_t largest = std::min(rows[i], hot[i] + 1);
+      work.add({.rows = rows[i],
+                .groups = std::max<std::int64_t>(1, rows[i] - hot[i]),
+                .largest_group = largest,
+                .rows_out = out[i]});
+    }
+    return work.take();
+  }
+
+  Stream joined(std::string_view kind, plan::Op op, Stream left, const Stream& right,
+                const PlanNode& node) {
+    op.input = left.op;
+    op.right = right.op;
+    op.n.row_bytes = left.row_bytes;
+    op.n.row_bytes_right = right.row_bytes;
+    op.n.row_bytes_out = left.row_bytes + right.row_bytes;
+    Column both = left.rows;
+    for (std::size_t i = 0; i < both.size(); ++i) {
+      both[i] += right.rows[i];
+    }
+    Column out = rows_out(node, both);
+    op.work = join_side(left.rows, out);
+    op.work_right = join_side(right.rows, out);
+    left.row_bytes = op.n.row_bytes_out;
+    left.op = b_.append(kind, std::string(kind), std::move(op));
+    left.rows = std::move(out);
+    left.row_bytes_known = false;
+    return left;
+  }
+
+  Stream merge_join(const PlanNode& node, Stream left, const Stream& right) {
+    plan::Op op;
+    op.n.columns = node.text.find("RightOuter") != std::string::npos ? 1 : 0;
+    op.n.flag = node.text.find("LeftSemi") != std::string::npos ||
+                node.text.find("LeftAnti") != std::string::npos;
+    return joined("SortMergeJoin", std::move(op), std::move(left), right, node);
+  }
+
+  Stream shuffled_hash_join(const PlanNode& node, Stream left, const Stream& right) {
+    plan::Op op;
+    op.n.build_right = node.text.find("BuildLeft") == std::string::npos;
+    op.n.long_key = has_long_key(node.text);
+    op.n.key_bytes = 16;
+    return joined("ShuffledHashJoin", std::move(op), std::move(left), right, node);
+  }
+
+  Stream broadcast_join(const PlanNode& node, Stream from) {
+    std::int32_t broadcast = -1;
+    for (const PlanNode* side : broadcasts_below(node)) {
+      const auto found = b_.facts().broadcasts.find(side);
+      broadcast = found == b_.facts().broadcasts.end() ? broadcast : found->second;
+    }
+    Column out = rows_out(node, from.rows);
+    if (broadcast < 0) {
+      const std::int64_t row_bytes = from.row_bytes;
+      return b_.narrow(std::move(from), std::move(out), row_bytes, "BroadcastHashJoin");
+    }
+    plan::Op op;
+    op.input = from.op;
+    op.n.broadcast = broadcast;
+    op.n.row_bytes = from.row_bytes;
+    op.n.row_bytes_out = from.row_bytes;
+    WorkRuns work;
+    for (std::size_t i = 0; i < out.size(); ++i) {
+      work.add({.rows = from.rows[i], .rows_out = out[i]});
+    }
+    op.work = work.take();
+    std::vector<std::int32_t>& needs = b_.to().broadcasts;
+    if (std::find(needs.begin(), needs.end(), broadcast) == needs.end()) {
+      needs.push_back(broadcast);
+    }
+    from.op = b_.append("BroadcastHashJoin", "BroadcastHashJoin", std::move(op));
+    from.rows = std::move(out);
+    from.row_bytes_known = false;
+    return from;
+  }
+
+  /// The broadcast sides of a join, below nodes that only pass through.
+  static std::vector<const PlanNode*> broadcasts_below(const PlanNode& join) {
+    std::vector<const PlanNode*> found;
+    std::vector<const PlanNode*> open;
+    for (const PlanNode& child : join.children) {
+      open.push_back(&child);
+    }
+    while (!open.empty()) {
+      const PlanNode* node = open.back();
+      open.pop_back();
+      if (cut_of(*node) == Cut::kBroadcast) {
+        found.push_back(node);
+      } else if (cut_of(*node) == Cut::kNone && node->children.size() == 1 &&
+                 (node->name == "InputAdapter" || node->name == "BroadcastQueryStage")) {
+        open.push_back(&node->children.front());
+      }
+    }
+    return found;
+  }
+
+  Stream window(Stream from) {
+    plan::Op op;
+    op.input = from.op;
+    op.n.row_bytes = from.row_bytes;
+    op.n.row_bytes_out = from.row_bytes + 8;
+    const Column hot = excess(from.rows);
+    WorkRuns work;
+    for (std::size_t i = 0; i < from.rows.size(); ++i) {
+      const std::int64_t rows = from.rows[i];
+      // One task alone: a window over everything.
+      const std::int64_t largest = from.rows.size() == 1 ? rows : std::min(rows, hot[i] + 1);
+      work.add({.rows = rows,
+                .groups = std::max<std::int64_t>(1, rows - hot[i]),
+                .largest_group = largest,
+                .rows_out = rows});
+    }
+    op.work = work.take();
+    from.row_bytes = op.n.row_bytes_out;
+    from.op = b_.append("Window", "Window", std::move(op));
+    return from;
+  }
+
+  StageBuilder& b_;
+  std::int64_t reads_ = 0;
+};
+
+bool needs_execution_memory(const plan::Op& op) {
+  const std::string_view kind = op.kind->spec.name;
+  return kind == "Sort" || kind == "HashAggregate" || kind == "ObjectHashAggregate" ||
+         kind == "SortMergeJoin" || kind == "Window" || kind == "ShuffledHashJoin" ||
+         kind == "BroadcastHashJoin";
+}
+
+std::string name_of(const std::vector<plan::Op>& ops) {
+  std::string name;
+  for (const plan::Op& op : ops) {
+    if (op.kind->spec.name != "Narrow") {
+      name += (name.empty() ? "" : " > ") + op.label;
+    }
+  }
+  return name;
+}
+
+}  // namespace
+
+StageOps stage_ops(const StageInput& input, PlanFacts& facts) {
+  StageOps to;
+  StageBuilder builder(input, facts, to);
+  Stream top;
+  if (input.fragment != nullptr) {
+    top = Walk(builder).walk(*input.fragment->root);
+    to.from_plan = top.op >= 0;
+  }
+  if (top.op < 0) {
+    top = builder.any_source();
+  }
+  const TaskLoad& sum = input.loads->sum;
+  const bool held = sum.peak_bytes > 0 || sum.memory_spilled_bytes > 0;
+  if (held && std::none_of(to.ops.begin(), to.ops.end(), needs_execution_memory)) {
+    to.guessed_sort = true;
+    top = builder.sort(std::move(top), "Sort");
+  }
+  if (input.cache.cache >= 0 && input.cache.writes) {
+    top = builder.cached(std::move(top));
+  }
+  builder.finish(std::move(top));
+  to.name = name_of(to.ops);
+  return to;
+}
+
+}  // namespace oomcast::observe

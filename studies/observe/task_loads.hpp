@@ -1,0 +1,47 @@
+// What each task of each stage of an event log read and wrote: one load per task index, whatever
+// attempts there were.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "inputs/eventlog/event_log.hpp"
+
+namespace oomcast::observe {
+
+struct TaskLoad {
+  std::int64_t input_bytes = 0;
+  std::int64_t input_records = 0;
+  std::int64_t shuffle_read_bytes = 0;
+  std::int64_t shuffle_read_records = 0;
+  std::int64_t shuffle_write_bytes = 0;
+  std::int64_t shuffle_write_records = 0;
+  std::int64_t output_bytes = 0;
+  std::int64_t output_records = 0;
+  std::int64_t peak_bytes = 0;
+  std::int64_t memory_spilled_bytes = 0;
+  std::int64_t disk_spilled_bytes = 0;
+  std::int64_t result_bytes = 0;
+};
+
+/// A stage with all its attempts.
+struct StageLoads {
+  std::int64_t id = 0;
+  std::vector<std::size_t> attempts;  // indices into EventLog::stages, in order of attempt
+  std::vector<TaskLoad> tasks;        // by index
+  TaskLoad sum;
+  std::int64_t unknown = 0;  // tasks of which no attempt succeeded: filled in
+  std::int64_t cut = 0;      // tasks left out, of a stage with more than are simulated
+};
+
+/// All stages with at least one ended task, in order of id.
+std::vector<StageLoads> stage_loads(const eventlog::EventLog& log);
+
+using LoadField = std::int64_t TaskLoad::*;
+
+/// One number of all tasks, in order of index.
+std::vector<std::int64_t> column_of(const StageLoads& loads, LoadField field);
+
+}  // namespace oomcast::observe

@@ -26,6 +26,7 @@ constexpr std::array kOptions{
     kOutputOption,
     kFailOption,
     kTasksOption,
+    OptionSpec{.name = "no-advice", .help = "Do not try what it would take to survive"},
     kNoColorOption,
 };
 
@@ -84,7 +85,7 @@ int run(const std::vector<std::string>& words, const Terminal& terminal) {
   if (!simulated.ok()) {
     return complain(simulated.error(), terminal);
   }
-  if (simulated.value().verdict.outcome != Outcome::kSuccess) {
+  if (simulated.value().verdict.outcome != Outcome::kSuccess && !arguments.has("no-advice")) {
     simulated.value().verdict.advice = with_progress("trying what it would take", terminal, [&] {
       return survive::what_it_takes(scenario, simulated.value()).text;
     });

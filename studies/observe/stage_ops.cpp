@@ -5,6 +5,7 @@
 
 #include "models/operators/kinds.hpp"
 #include "models/plan/relation.hpp"
+#include "models/sizes/row_layout.hpp"
 #include "sim/math.hpp"
 #include "studies/observe/node_text.hpp"
 #include "studies/observe/stage_builder.hpp"
@@ -170,7 +171,7 @@ class Walk {
     plan::Op op;
     op.input = from.op;
     op.n.row_bytes = from.row_bytes;
-    op.n.buffer_bytes = plan::unsafe_row_bytes(fields, 0);
+    op.n.buffer_bytes = sizes::row_fixed_part(fields).count();
     op.n.key_bytes = std::max<std::int64_t>(16, row - 8 * fields);
     op.n.row_bytes_out = row;
     op.n.partial = partial;

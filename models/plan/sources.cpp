@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "models/data/key_table.hpp"
 #include "sim/math.hpp"
 
 namespace oomcast::plan {
@@ -53,12 +54,66 @@ PerTask<Work> file_work(const Conf& conf, const Dataset& data, std::int64_t byte
   return work;
 }
 
+/// Rows that pass the step's condition, in each of the tasks that generate them.
+struct Passing {
+  std::optional<data::KeyExpression> condition;
+  std::vector<std::int64_t> ids;
+};
+
+Passing passing_rows(Builder& builder, const Step& step, const Dataset& data) {
+  Passing passing;
+  const std::string where = builder.text(step, "where");
+  if (where.empty()) {
+    return passing;
+  }
+  auto parsed = data::parse_key_expression(where, "where");
+  if (!parsed.ok() || data.storage != Storage::kGenerated ||
+      data.rows.count() > data::kMaxTableRows) {
+    builder.mistake(step, "a condition is evaluated on every row of a generated data set",
+                    "give a condition over id, or use filter with a share");
+    return passing;
+  }
+  passing.ids = data::rows_that_pass(parsed.value(), data.rows);
+  passing.condition = std::move(parsed).value();
+  return passing;
+}
+
+Checked<SpreadPtr> column_spread(const Column& column, const Dataset& data,
+                                 const Passing& passing) {
+  if (!passing.condition) {
+    return make_spread(column, data.rows.count());
+  }
+  return column.keys.expression.empty()
+             ? make_spread(column, static_cast<std::int64_t>(passing.ids.size()))
+             : spread_of_expression(column, data.rows.count(), &*passing.condition);
+}
+
+/// The rows of each task of a generated data set.
+PerTask<Work> generated_work(const Dataset& data, const Passing& passing, std::int64_t tasks) {
+  PerTask<Work> work;
+  if (!passing.condition) {
+    append_parts(work, tasks, data.rows.count(), 0);
+    return work;
+  }
+  for (std::int64_t task = 0; task < tasks; ++task) {
+    const auto at = [&](std::int64_t map) {
+      return std::lower_bound(passing.ids.begin(), passing.ids.end(),
+                              data::range_map_start(map, tasks, data.rows));
+    };
+    const std::int64_t rows = at(task + 1) - at(task);
+    work.append(1, {rows, 0, 0, rows, 0});
+  }
+  return work;
+}
+
 }  // namespace
 
 Source read_source(Builder& builder, const Step& step, const Dataset& data,
                    const std::vector<std::string>& columns) {
   Source source;
-  source.relation.rows = data.rows.count();
+  const Passing passing = passing_rows(builder, step, data);
+  source.relation.rows =
+      passing.condition ? static_cast<std::int64_t>(passing.ids.size()) : data.rows.count();
   std::int64_t width = 0;
   std::int64_t width_read = 0;
   for (const Column& column : data.columns) {
@@ -68,7 +123,7 @@ Source read_source(Builder& builder, const Step& step, const Dataset& data,
       continue;
     }
     width_read += std::max<std::int64_t>(1, column.value_bytes.count());
-    Checked<SpreadPtr> spread = make_spread(column, data.rows.count());
+    Checked<SpreadPtr> spread = column_spread(column, data, passing);
     if (!spread.ok()) {
       for (const Problem& problem : spread.error()) {
         builder.mistake(step, problem.what, problem.fix);
@@ -83,7 +138,7 @@ Source read_source(Builder& builder, const Step& step, const Dataset& data,
         data.partitions > 0
             ? data.partitions
             : builder.conf().integer_or_none("spark.default.parallelism").value_or(2);
-    append_parts(source.work, tasks, data.rows.count(), 0);
+    source.work = generated_work(data, passing, tasks);
     // RangeExec's statistics: 8 bytes a row; what is computed from it counts as in any relation.
     source.relation.estimated_bytes = data.rows.count() * 8;
     return source;

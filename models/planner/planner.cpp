@@ -34,7 +34,9 @@ Checked<std::vector<plan::PhysicalJob>> plan_jobs(const Scenario& scenario) {
                         "see `oomcast list operators`");
         continue;
       }
-      kind->plan(builder, step);
+      if (builder.has_inputs(step)) {
+        kind->plan(builder, step);
+      }
     }
     Problems of_job = builder.take_problems();
     plan::PhysicalJob planned = builder.take_job();

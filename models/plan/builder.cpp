@@ -50,6 +50,20 @@ Output Builder::input(const Step& step, std::size_t i) {
   return output;
 }
 
+bool Builder::has_inputs(const Step& step) {
+  for (const std::string& name : step.inputs) {
+    if (!outputs_.contains(name)) {
+      // A step that failed has said why; of its users nothing is to be said.
+      if (problems_.empty()) {
+        mistake(step, "'" + name + "' has no rows left: each step has one user",
+                "repeat the steps it is made of, or use cache and cached");
+      }
+      return false;
+    }
+  }
+  return true;
+}
+
 void Builder::set_output(const Step& step, Output output) {
   outputs_.insert_or_assign(step.id, std::move(output));
 }

@@ -54,6 +54,8 @@ class Builder {
   // --- steps --------------------------------------------------------------------------------
   /// The i-th input of a step. It is consumed: a step's output has one user.
   [[nodiscard]] Output input(const Step& step, std::size_t i);
+  /// Whether all inputs of a step are there; a step without them cannot be planned.
+  [[nodiscard]] bool has_inputs(const Step& step);
   void set_output(const Step& step, Output output);
   [[nodiscard]] const Dataset* dataset(const Step& step, std::string_view name);
   [[nodiscard]] std::vector<CachedRelation>& caches() { return caches_; }

@@ -46,8 +46,10 @@ using SpreadPtr = std::shared_ptr<const Spread>;
 /// Counts the rows of a column: exact integers that add up to `rows`.
 [[nodiscard]] Checked<SpreadPtr> make_spread(const Column& column, std::int64_t rows);
 
-/// The rows of a generated column, whose keys are an expression over the row number.
-[[nodiscard]] Checked<SpreadPtr> spread_of_expression(const Column& column, std::int64_t rows);
+/// The rows of a generated column, whose keys are an expression over the row number; only of those
+/// of the `rows` generated ones that pass the condition, if there is one.
+[[nodiscard]] Checked<SpreadPtr> spread_of_expression(const Column& column, std::int64_t rows,
+                                                      const data::KeyExpression* condition);
 
 /// The same shape over another number of rows (after a filter, or before an explode).
 [[nodiscard]] SpreadPtr scaled(const SpreadPtr& spread, std::int64_t rows_now);

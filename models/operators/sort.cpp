@@ -32,6 +32,13 @@ sim::Co<void> open_spill_readers(TaskContext& task, const consumers::ExternalSor
 
 void add_peak(TaskContext& task, consumers::ExternalSorter& sorter) {
   task.metrics().peak_execution_memory += sorter.peak().count();
+  add_spills(task, sorter);
+}
+
+void add_spills(TaskContext& task, consumers::ExternalSorter& sorter) {
+  for (const consumers::SpillRecord& spill : sorter.take_spills()) {
+    task.note_forced_spill(spill.memory.count(), spill.payload.count());
+  }
 }
 
 namespace {

@@ -85,7 +85,7 @@ sim::Co<Flow> run_window(TaskContext& task, const plan::Op& op) {
   if (group > in_memory) {
     consumers::ExternalSorterConf conf = sorter_conf(task.conf(), false);
     conf.initial_records = 1024;
-    auto& sorter = task.keep<consumers::ExternalSorter>(add_peak, conf);
+    auto& sorter = task.keep<consumers::ExternalSorter>(add_spills, conf);
     const consumers::Progress opened = sorter.open();
     co_await drive(task, sorter, opened);
     co_await fill(task, sorter, Flow{.rows = group, .row_bytes = op.n.row_bytes}, group,

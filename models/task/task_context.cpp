@@ -82,6 +82,11 @@ sim::Co<void> TaskContext::spilled(std::int64_t memory_bytes, std::int64_t paylo
   co_await spend(mul_div(payload_bytes, coefficient(Coef::kSpillWriteNsPerMiB), 1 << 20), 0);
 }
 
+void TaskContext::note_forced_spill(std::int64_t memory_bytes, std::int64_t payload_bytes) {
+  metrics_.memory_bytes_spilled += memory_bytes;
+  metrics_.disk_bytes_spilled += mul_div(payload_bytes, conf_.spill_compressed_ppm, kMillion);
+}
+
 sim::Co<void> TaskContext::write_shuffle(std::int64_t disk_bytes) {
   if (!executor_.write_shuffle(Bytes(disk_bytes))) {
     co_await fail(Outcome::kDiskFull, "java.io.IOException: No space left on device", disk_bytes,

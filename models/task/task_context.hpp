@@ -129,6 +129,9 @@ class TaskContext {
   /// Books a spill that freed `memory_bytes` of rows that take `payload_bytes`; it takes time, and
   /// a full disk ends the task.
   [[nodiscard]] sim::Co<void> spilled(std::int64_t memory_bytes, std::int64_t payload_bytes);
+  /// Books a spill that another consumer of the task forced on one whose work was over; whoever
+  /// forced it went on meanwhile.
+  void note_forced_spill(std::int64_t memory_bytes, std::int64_t payload_bytes);
   /// Writes files that stay until the job ends (shuffle output); a full disk ends the task.
   [[nodiscard]] sim::Co<void> write_shuffle(std::int64_t disk_bytes);
 

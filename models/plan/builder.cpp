@@ -133,10 +133,14 @@ bool Builder::check_columns(const Step& step, const Relation& relation,
   return all;
 }
 
-Checked<SpreadPtr> Builder::column_spread(const Dataset& data, const Column& column) {
-  SpreadPtr& known = spreads_[{data.name, column.name}];
+Checked<SpreadPtr> Builder::column_spread(const Dataset& data, const Column& column,
+                                          const Passing& passing) {
+  SpreadPtr& known = spreads_[{data.name, column.name, passing.where}];
   if (known == nullptr) {
-    Checked<SpreadPtr> made = make_spread(column, data.rows.count());
+    Checked<SpreadPtr> made =
+        passing.condition && !column.keys.expression.empty()
+            ? spread_of_expression(column, data.rows.count(), &*passing.condition)
+            : make_spread(column, passing.rows_of(data));
     if (!made.ok()) {
       return made;
     }

@@ -90,7 +90,8 @@ class Builder {
                                     const std::vector<std::string>& columns) const;
 
   /// The spread of a data set's column.
-  [[nodiscard]] Checked<SpreadPtr> column_spread(const Dataset& data, const Column& column);
+  [[nodiscard]] Checked<SpreadPtr> column_spread(const Dataset& data, const Column& column,
+                                                 const Passing& passing);
 
   /// Hash exchange: closes the output's stage and reads it in a new one, `partitions` wide.
   /// No columns and one partition: everything to one task; no columns and more: round robin, or

@@ -51,19 +51,14 @@ PerTask<Work> file_work(const Builder& builder, const Dataset& data, std::int64_
   return work;
 }
 
-/// Rows that pass the step's condition, in each of the tasks that generate them.
-struct Passing {
-  std::optional<data::KeyExpression> condition;
-  std::vector<std::int64_t> ids;
-};
-
+/// Rows that pass the step's condition, if it has one.
 Passing passing_rows(Builder& builder, const Step& step, const Dataset& data) {
   Passing passing;
-  const std::string where = builder.text(step, "where");
-  if (where.empty()) {
+  passing.where = builder.text(step, "where");
+  if (passing.where.empty()) {
     return passing;
   }
-  auto parsed = data::parse_key_expression(where, "where");
+  auto parsed = data::parse_key_expression(passing.where, "where");
   if (!parsed.ok() || data.storage != Storage::kGenerated ||
       data.rows.count() > data::kMaxTableRows) {
     builder.mistake(step, "a condition is evaluated on every row of a generated data set",
@@ -73,13 +68,6 @@ Passing passing_rows(Builder& builder, const Step& step, const Dataset& data) {
   passing.ids = data::rows_that_pass(parsed.value(), data.rows);
   passing.condition = std::move(parsed).value();
   return passing;
-}
-
-Checked<SpreadPtr> passing_spread(const Column& column, const Dataset& data,
-                                  const Passing& passing) {
-  return column.keys.expression.empty()
-             ? make_spread(column, static_cast<std::int64_t>(passing.ids.size()))
-             : spread_of_expression(column, data.rows.count(), &*passing.condition);
 }
 
 /// The rows of each task of a generated data set.
@@ -104,15 +92,13 @@ PerTask<Work> generated_work(const Dataset& data, const Passing& passing, std::i
 Relation read_columns(Builder& builder, const Step& step, const Dataset& data,
                       const std::vector<std::string>& columns, const Passing& passing) {
   Relation relation;
-  relation.rows =
-      passing.condition ? static_cast<std::int64_t>(passing.ids.size()) : data.rows.count();
+  relation.rows = passing.rows_of(data);
   for (const Column& column : data.columns) {
     if (!columns.empty() &&
         std::find(columns.begin(), columns.end(), column.name) == columns.end()) {
       continue;
     }
-    Checked<SpreadPtr> spread = passing.condition ? passing_spread(column, data, passing)
-                                                  : builder.column_spread(data, column);
+    Checked<SpreadPtr> spread = builder.column_spread(data, column, passing);
     if (!spread.ok()) {
       for (const Problem& problem : spread.error()) {
         builder.mistake(step, problem.what, problem.fix);

@@ -1,5 +1,6 @@
 // `oomcast replay LOG`: a Spark event log simulated again, observed beside simulated.
 #include <array>
+#include <optional>
 #include <ostream>
 
 #include "cli/arguments.hpp"
@@ -34,7 +35,8 @@ constexpr Usage kUsage{
     .details =
         "Reads an event log (a file or a rolled folder, plain or compressed), simulates its\n"
         "stages and sets tasks, time, peak execution memory, spill and GC side by side.\n"
-        "With --conf it answers what the same job would have done under another conf.\n\n"
+        "With --conf it adds what the same job would have done under another conf: other memory,\n"
+        "cores, executors or spark.sql.shuffle.partitions. Its plan stays as it was.\n\n"
         "  oomcast replay app-20260101-0001.zstd\n"
         "  oomcast replay eventlog_v2_app-1 --conf spark.executor.memory=8g\n",
     .examples_run = false};
@@ -59,7 +61,8 @@ int run(const std::vector<std::string>& words, const Terminal& terminal) {
     return complain(comparison.error(), terminal);
   }
   complain(comparison.value().warnings, terminal);
-  const Run& simulated = comparison.value().simulated;
+  const std::optional<Run>& changed = comparison.value().changed;
+  const Run& simulated = changed ? *changed : comparison.value().simulated;
   reports::ReportOptions report = report_options(arguments, terminal);
   report.reproduce = command_line("replay", log, arguments, simulated.manifest.seed);
   const std::string text = arguments.value("format", "text") == "json"

@@ -16,14 +16,15 @@ using replay::StageFigures;
 
 std::string gc_words(const StageFigures& figures) { return human_duration(figures.gc_time); }
 
-std::vector<std::string> cells_of(const StageComparison& stage, bool observed) {
-  const std::optional<StageFigures>& figures = observed ? stage.observed : stage.simulated;
+std::vector<std::string> cells_of(const StageComparison& stage, std::string_view which,
+                                  const std::optional<StageFigures>& figures) {
+  const bool observed = which == "observed";
   std::string number = std::to_string(stage.stage);
   if (stage.attempt > 0) {
     number += '.' + std::to_string(stage.attempt);
   }
   std::vector<std::string> cells{observed ? number : "", observed ? sanitized(stage.name) : "",
-                                 observed ? "observed" : "simulated"};
+                                 std::string(which)};
   if (!figures) {
     cells.resize(9, "-");
     return cells;
@@ -49,7 +50,7 @@ std::string outcome_line(std::string_view label, Outcome outcome, std::string_vi
   if (!first.empty()) {
     text += ": " + first;
   }
-  const std::string head = padded(label, 11);
+  const std::string head = padded(label, 12);
   const std::string lines = wrapped(head, text, head.size(), options.width);
   return std::string(survives ? colours.good : colours.bad) + head + std::string(colours.reset) +
          lines.substr(head.size());
@@ -84,6 +85,10 @@ std::string replay_text(const ReplayComparison& comparison, const ReportOptions&
       outcome_line("observed", comparison.observed_outcome, comparison.observed_message, options);
   out += outcome_line("simulated", comparison.simulated.verdict.outcome,
                       comparison.simulated.verdict.message, options);
+  if (comparison.changed) {
+    out += outcome_line("with --conf", comparison.changed->verdict.outcome,
+                        comparison.changed->verdict.message, options);
+  }
   Table table({{"stage"},
                {"operators", Align::kLeft, true},
                {"", Align::kLeft},
@@ -94,11 +99,15 @@ std::string replay_text(const ReplayComparison& comparison, const ReportOptions&
                {"on disk"},
                {"GC"}});
   for (const StageComparison& stage : comparison.stages) {
-    table.add(cells_of(stage, true));
-    table.add(cells_of(stage, false), std::string(style.palette.faint));
+    table.add(cells_of(stage, "observed", stage.observed));
+    table.add(cells_of(stage, "simulated", stage.simulated), std::string(style.palette.faint));
+    if (comparison.changed) {
+      table.add(cells_of(stage, "with --conf", stage.changed), std::string(style.palette.faint));
+    }
   }
   out += section_title("Stages", style) + table.text(2, options.width);
-  return out + '\n' + find_report_format("text")->render(comparison.simulated, options);
+  const Run& run = comparison.changed ? *comparison.changed : comparison.simulated;
+  return out + '\n' + find_report_format("text")->render(run, options);
 }
 
 std::string replay_json(const ReplayComparison& comparison, const ReportOptions& options) {
@@ -108,18 +117,21 @@ std::string replay_json(const ReplayComparison& comparison, const ReportOptions&
                       {"attempt", stage.attempt},
                       {"name", stage.name},
                       {"observed", figures_json(stage.observed)},
-                      {"simulated", figures_json(stage.simulated)}});
+                      {"simulated", figures_json(stage.simulated)},
+                      {"changed", figures_json(stage.changed)}});
   }
-  return dumped(Json{{"schema_version", 1},
-                     {"log", comparison.log},
-                     {"application_id", comparison.application_id},
-                     {"application_name", comparison.application_name},
-                     {"spark_version", comparison.spark_version},
-                     {"log_is_complete", comparison.log_is_complete},
-                     {"observed_outcome", outcome_name(comparison.observed_outcome)},
-                     {"observed_message", comparison.observed_message},
-                     {"stages", stages},
-                     {"simulated", run_json(comparison.simulated, options)}});
+  return dumped(
+      Json{{"schema_version", 1},
+           {"log", comparison.log},
+           {"application_id", comparison.application_id},
+           {"application_name", comparison.application_name},
+           {"spark_version", comparison.spark_version},
+           {"log_is_complete", comparison.log_is_complete},
+           {"observed_outcome", outcome_name(comparison.observed_outcome)},
+           {"observed_message", comparison.observed_message},
+           {"stages", stages},
+           {"simulated", run_json(comparison.simulated, options)},
+           {"changed", comparison.changed ? run_json(*comparison.changed, options) : Json()}});
 }
 
 }  // namespace oomcast::reports

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
 #include <utility>
 
 #include "inputs/eventlog/reader.hpp"
@@ -98,31 +99,58 @@ StageFigures figures_of(const StageRow& row) {
   return figures;
 }
 
-/// The simulation's one row of a stage stands beside the first observed attempt.
-std::vector<StageComparison> compared(const EventLog& log, const Run& simulated) {
-  std::map<std::int64_t, const StageRow*> rows;
-  for (const StageRow& row : simulated.stages) {
+using StageRows = std::map<std::int64_t, const StageRow*>;
+
+StageRows rows_by_stage(const Run& run) {
+  StageRows rows;
+  for (const StageRow& row : run.stages) {
     rows.emplace(row.stage, &row);
   }
+  return rows;
+}
+
+std::optional<StageFigures> figures_in(const StageRows& rows, std::int64_t stage) {
+  const auto found = rows.find(stage);
+  return found == rows.end() || found->second->status == StageStatus::kNotReached
+             ? std::nullopt
+             : std::optional(figures_of(*found->second));
+}
+
+/// The simulation's one row of a stage stands beside the first observed attempt.
+std::vector<StageComparison> compared(const EventLog& log, const ReplayComparison& runs) {
+  const StageRows rows = rows_by_stage(runs.simulated);
+  const StageRows changed = runs.changed ? rows_by_stage(*runs.changed) : StageRows();
   std::vector<StageComparison> result;
-  std::int64_t last = -1;
+  std::optional<std::int64_t> last;
   for (const auto& [key, figures] : observed_figures(log)) {
     StageComparison stage;
     stage.stage = key.first;
     stage.attempt = key.second;
     stage.observed = figures;
-    const auto found = rows.find(key.first);
-    if (found != rows.end() && key.first != last) {
-      const StageRow& row = *found->second;
-      stage.name = row.name;
-      if (row.status != StageStatus::kNotReached) {
-        stage.simulated = figures_of(row);
-      }
+    if (key.first != last) {
+      const auto found = rows.find(key.first);
+      stage.name = found == rows.end() ? "" : found->second->name;
+      stage.simulated = figures_in(rows, key.first);
+      stage.changed = figures_in(changed, key.first);
     }
     last = key.first;
     result.push_back(std::move(stage));
   }
   return result;
+}
+
+/// Plays the log under its own conf with `changes` laid over.
+Checked<Run> play(observe::Observation observation, const ReplayOptions& options) {
+  if (options.seed) {
+    observation.scenario.seed = *options.seed;
+  }
+  Checked<Run> run = simulate(observation.scenario, {.keep_tasks = options.keep_tasks});
+  if (run.ok()) {
+    std::vector<std::string>& assumptions = run.value().assumptions;
+    assumptions.insert(assumptions.begin(), observation.assumptions.begin(),
+                       observation.assumptions.end());
+  }
+  return run;
 }
 
 }  // namespace
@@ -133,34 +161,38 @@ Checked<ReplayComparison> replay(const std::string& path, const ReplayOptions& o
     return std::move(read).error();
   }
   const EventLog& log = read.value();
-  Checked<observe::Observation> observed = observe::observe(log, options.conf);
-  if (!observed.ok()) {
-    return std::move(observed).error();
-  }
-  observe::Observation& observation = observed.value();
-  if (options.seed) {
-    observation.scenario.seed = *options.seed;
-  }
-  Checked<Run> run = simulate(observation.scenario, {.keep_tasks = options.keep_tasks});
-  if (!run.ok()) {
-    return std::move(run).error();
+  Checked<observe::Observation> own = observe::observe(log, {});
+  if (!own.ok()) {
+    return std::move(own).error();
   }
   ReplayComparison result;
   result.log = path;
   result.application_id = log.application.id.value_or("no id");
   result.application_name = log.application.name.value_or("no name");
   result.spark_version = log.spark_version.value_or("unknown");
-  result.log_is_complete = observation.end.complete;
-  result.observed_outcome = observation.end.outcome;
-  result.observed_message = observation.end.message;
+  result.log_is_complete = own.value().end.complete;
+  result.observed_outcome = own.value().end.outcome;
+  result.observed_message = own.value().end.message;
   result.warnings = log.warnings;
-  result.warnings.insert(result.warnings.end(), observation.warnings.begin(),
-                         observation.warnings.end());
-  result.simulated = std::move(run).value();
-  std::vector<std::string>& assumptions = result.simulated.assumptions;
-  assumptions.insert(assumptions.begin(), observation.assumptions.begin(),
-                     observation.assumptions.end());
-  result.stages = compared(log, result.simulated);
+  Checked<Run> simulated = play(std::move(own).value(), options);
+  if (!simulated.ok()) {
+    return std::move(simulated).error();
+  }
+  result.simulated = std::move(simulated).value();
+  if (!options.conf.empty()) {
+    Checked<observe::Observation> what_if = observe::observe(log, options.conf);
+    if (!what_if.ok()) {
+      return std::move(what_if).error();
+    }
+    const Problems& warnings = what_if.value().warnings;
+    result.warnings.insert(result.warnings.end(), warnings.begin(), warnings.end());
+    Checked<Run> changed = play(std::move(what_if).value(), options);
+    if (!changed.ok()) {
+      return std::move(changed).error();
+    }
+    result.changed = std::move(changed).value();
+  }
+  result.stages = compared(log, result);
   return result;
 }
 

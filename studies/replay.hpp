@@ -31,6 +31,7 @@ struct StageComparison {
   std::string name;
   std::optional<StageFigures> observed;   // none: the log has no such stage
   std::optional<StageFigures> simulated;  // none: the simulation did not reach it
+  std::optional<StageFigures> changed;    // likewise, under the changed conf
 };
 
 struct ReplayComparison {
@@ -42,8 +43,9 @@ struct ReplayComparison {
   Outcome observed_outcome = Outcome::kSuccess;
   std::string observed_message;         // what the log says about the first failure
   std::vector<StageComparison> stages;  // in order of stage and attempt
-  Run simulated;
-  Problems warnings;  // about the log and the conf
+  Run simulated;                        // under the log's own conf
+  std::optional<Run> changed;           // with ReplayOptions::conf laid over it
+  Problems warnings;                    // about the log and the conf
 };
 
 struct ReplayOptions {

@@ -19,10 +19,12 @@ using eventlog::PlanNode;
 
 /// A stage and where it belongs.
 struct Member {
-  const StageLoads* loads = nullptr;
+  StageLoads* loads = nullptr;
   const eventlog::Job* job = nullptr;
   Sums sums;
   const Fragment* fragment = nullptr;
+  bool resized = false;  // by repartition()
+  bool read_resized = false;
   std::int64_t readers = 0;  // tasks of the stages that read its shuffle
 };
 
@@ -35,8 +37,9 @@ struct Group {
 
 class Jobs {
  public:
-  Jobs(const EventLog& log, std::vector<std::string>& assumptions)
-      : log_(log), assumptions_(assumptions), loads_(stage_loads(log)) {}
+  Jobs(const EventLog& log, const ShufflePartitions& partitions,
+       std::vector<std::string>& assumptions)
+      : log_(log), partitions_(partitions), assumptions_(assumptions), loads_(stage_loads(log)) {}
 
   std::vector<plan::PhysicalJob> make() {
     group();
@@ -64,7 +67,7 @@ class Jobs {
       }
     }
     std::map<std::string, std::size_t> known;
-    for (const StageLoads& loads : loads_) {
+    for (StageLoads& loads : loads_) {
       if (loads.id < 0 || loads.id > std::numeric_limits<std::int32_t>::max() ||
           loads.tasks.empty()) {
         ++left_out_;
@@ -127,6 +130,7 @@ class Jobs {
     for (Member& member : group.members) {
       member.fragment = match(group, member);
     }
+    repartition(group);
     count_readers(group);
     PlanFacts facts;
     find_broadcasts(group, job, facts);
@@ -137,6 +141,29 @@ class Jobs {
     return job;
   }
 
+  /// Stages that read shuffles of as many partitions as the conf said get the changed number.
+  void repartition(Group& group) {
+    if (partitions_.before == partitions_.after) {
+      return;
+    }
+    for (Member& reader : group.members) {
+      const auto& parents = first_attempt(reader).parent_ids;
+      const auto tasks = static_cast<std::int64_t>(reader.loads->tasks.size());
+      bool by_conf = tasks == partitions_.before && !parents.empty();
+      for (const Member& writer : group.members) {
+        if (std::find(parents.begin(), parents.end(), writer.loads->id) != parents.end()) {
+          by_conf = by_conf && writer.fragment != nullptr && writer.fragment->sink != nullptr &&
+                    partitions_in(writer.fragment->sink->text) == partitions_.before;
+        }
+      }
+      if (by_conf) {
+        resize(*reader.loads, partitions_.after);
+        reader.resized = true;
+        ++resized_;
+      }
+    }
+  }
+
   void count_readers(Group& group) {
     for (Member& writer : group.members) {
       for (const Member& reader : group.members) {
@@ -144,6 +171,7 @@ class Jobs {
         if (std::find(parents.begin(), parents.end(), writer.loads->id) != parents.end()) {
           writer.readers =
               std::max(writer.readers, static_cast<std::int64_t>(reader.loads->tasks.size()));
+          writer.read_resized = writer.read_resized || reader.resized;
         }
       }
     }
@@ -196,6 +224,7 @@ class Jobs {
     input.sums = &member.sums;
     input.fragment = member.fragment;
     input.partitions = member.readers;
+    input.resized = member.read_resized;
     input.cache = cache_use(member);
     input.arrow_result = last_attempt(member).name.value_or("").starts_with("toPandas");
     StageOps made = stage_ops(input, facts);
@@ -308,13 +337,18 @@ class Jobs {
     say(cut_tasks_, "tasks beyond 500000 of a stage are left out");
     say(left_out_, "stages with a damaged number are left out");
     say(unknown_caches_, "cached relations of unknown size: rows times their size");
+    say(resized_,
+        "stages read shuffles of spark.sql.shuffle.partitions and get the changed number "
+        "of tasks: equal shares, but one key's rows stay together");
     assumptions_.emplace_back(
         "what a task has beyond the median of its stage is taken for rows of one key");
     assumptions_.emplace_back(
-        "stages, tasks and plans stay as observed: a changed conf changes memory, not the plan");
+        "stages and plans stay as observed: a changed conf changes memory and shuffle partitions, "
+        "not the choice of operators");
   }
 
   const EventLog& log_;
+  const ShufflePartitions& partitions_;
   std::vector<std::string>& assumptions_;
   std::vector<StageLoads> loads_;
   std::vector<Group> groups_;
@@ -324,14 +358,16 @@ class Jobs {
   std::int64_t guessed_sorts_ = 0;
   std::int64_t unknown_tasks_ = 0;
   std::int64_t cut_tasks_ = 0;
+  std::int64_t resized_ = 0;
   std::int64_t unknown_caches_ = 0;
 };
 
 }  // namespace
 
 std::vector<plan::PhysicalJob> observe_jobs(const EventLog& log,
+                                            const ShufflePartitions& partitions,
                                             std::vector<std::string>& assumptions) {
-  return Jobs(log, assumptions).make();
+  return Jobs(log, partitions, assumptions).make();
 }
 
 }  // namespace oomcast::observe

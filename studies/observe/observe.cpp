@@ -1,11 +1,29 @@
 #include "studies/observe/observe.hpp"
 
 #include <memory>
+#include <string_view>
 #include <utility>
 
 #include "models/plan/plan.hpp"
 
 namespace oomcast::observe {
+namespace {
+
+/// What the log ran with is the scenario's conf without the changes.
+ShufflePartitions shuffle_partitions(const eventlog::EventLog& log, const Conf& conf) {
+  constexpr std::string_view kKey = "spark.sql.shuffle.partitions";
+  ShufflePartitions partitions;
+  partitions.after = conf.integer(kKey);
+  const auto set = log.environment.spark.find(std::string(kKey));
+  if (set != log.environment.spark.end()) {
+    const std::vector<ConfEntry> alone{{std::string(kKey), set->second, ""}};
+    const Checked<Conf> before = Conf::make(conf.version(), alone);
+    partitions.before = before.ok() ? before.value().integer(kKey) : partitions.before;
+  }
+  return partitions;
+}
+
+}  // namespace
 
 Checked<Observation> observe(const eventlog::EventLog& log, const std::vector<ConfEntry>& changes) {
   Observation result;
@@ -14,7 +32,8 @@ Checked<Observation> observe(const eventlog::EventLog& log, const std::vector<Co
   if (!problems.empty()) {
     return problems;
   }
-  std::vector<plan::PhysicalJob> jobs = observe_jobs(log, result.assumptions);
+  std::vector<plan::PhysicalJob> jobs =
+      observe_jobs(log, shuffle_partitions(log, result.scenario.conf), result.assumptions);
   if (jobs.empty()) {
     return Problems{{Severity::kError, log.source, "no task ends in this event log",
                      "give the log of an application that ran at least one task"}};

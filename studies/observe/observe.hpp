@@ -2,6 +2,7 @@
 // and bytes, the log's own conf and cluster. What the log does not tell is filled in and listed.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -31,10 +32,17 @@ struct Observation {
 /// a mistake.
 Checked<Observation> observe(const eventlog::EventLog& log, const std::vector<ConfEntry>& changes);
 
+/// spark.sql.shuffle.partitions as the log had it, and as it is to be.
+struct ShufflePartitions {
+  std::int64_t before = 200;
+  std::int64_t after = 200;
+};
+
 /// The parts of observe(). They add to the assumptions.
 Problems observe_cluster(const eventlog::EventLog& log, const std::vector<ConfEntry>& changes,
                          Observation& to);
 std::vector<plan::PhysicalJob> observe_jobs(const eventlog::EventLog& log,
+                                            const ShufflePartitions& partitions,
                                             std::vector<std::string>& assumptions);
 
 }  // namespace oomcast::observe

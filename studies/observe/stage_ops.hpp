@@ -43,6 +43,7 @@ struct StageInput {
   const Fragment* fragment = nullptr;
   std::int64_t maps = 0;        // tasks of the stages it reads
   std::int64_t partitions = 0;  // tasks of the stage that reads its output; 0: not known
+  bool resized = false;         // it was given that number by a changed conf
   CacheUse cache;
   bool arrow_result = false;  // results are Arrow batches: not compressed
 };

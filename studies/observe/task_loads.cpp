@@ -6,6 +6,9 @@
 #include <array>
 #include <map>
 #include <optional>
+#include <utility>
+
+#include "studies/observe/spread_rows.hpp"
 
 namespace oomcast::observe {
 namespace {
@@ -187,6 +190,23 @@ std::vector<StageLoads> stage_loads(const EventLog& log) {
     }
   }
   return result;
+}
+
+void resize(StageLoads& loads, std::int64_t tasks) {
+  const auto count = static_cast<std::size_t>(std::clamp<std::int64_t>(tasks, 1, kTasksMax));
+  std::vector<TaskLoad> result(count);
+  for (const LoadField field : kFields) {
+    const Column column = column_of(loads, field);
+    const Column hot = excess(column);
+    const Column base = shared(sum_of(column) - sum_of(hot), Column(count, 0));
+    for (std::size_t i = 0; i < count; ++i) {
+      result[i].*field = base[i];
+    }
+    for (std::size_t i = 0; i < hot.size(); ++i) {
+      result[i * count / hot.size()].*field += hot[i];
+    }
+  }
+  loads.tasks = std::move(result);
 }
 
 std::vector<std::int64_t> column_of(const StageLoads& loads, LoadField field) {

@@ -39,6 +39,10 @@ struct StageLoads {
 /// All stages with at least one ended task, in order of id.
 std::vector<StageLoads> stage_loads(const eventlog::EventLog& log);
 
+/// The stage with another number of tasks: the same sums in equal shares, but what a task has
+/// beyond the median (one key's rows) stays in one task.
+void resize(StageLoads& loads, std::int64_t tasks);
+
 using LoadField = std::int64_t TaskLoad::*;
 
 /// One number of all tasks, in order of index.

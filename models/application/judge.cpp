@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "models/application/application.hpp"
+#include "models/cost/coefficients.hpp"
 #include "models/text/sizes.hpp"
 #include "sim/math.hpp"
 
@@ -167,7 +168,8 @@ Tightest tightest(const Run& run, const executor::Shape& shape,
            Account::kHeapDriverMetadata);
       continue;
     }
-    look(row.peak_heap, shape.heap.live_limit, row.id, "the heap", Account::kHeapExecution);
+    look(row.peak_heap, shape.heap.live_limit, row.id, "the heap's live limit",
+         Account::kHeapExecution);
     look(row.peak_rss, shape.container, row.id, "the container", Account::kDirect);
     look(row.peak_disk, shape.disk, row.id, "the local disk", Account::kCount);
   }
@@ -257,16 +259,50 @@ void find_gc(const Run& run, std::vector<Finding>& findings) {
   }
 }
 
-/// Where in its band the estimate lies: 0 at the safe end, a million at the other.
-std::int64_t chance_of_failure(std::int64_t margin_ppm, bool failed) {
-  constexpr std::int64_t kBand = 60'000;  // the live heap is known to some 6 %
-  if (failed) {
+/// How likely a heap is too small for what the ledger knows of it: from 5 % at the low end of the
+/// collector's band to 95 % at its high end.
+std::int64_t heap_chance(const jvm::HeapShape& heap, const Coefficient& band, Bytes wanted) {
+  const std::int64_t share = mul_div(wanted.count(), kMillion, heap.xmx.count());
+  const std::int64_t inside = std::clamp(share, band.low, band.high) - band.low;
+  return 50'000 + mul_div(900'000, inside, band.high - band.low);
+}
+
+/// The same for limits whose use is known to some 6 %: containers, disks.
+std::int64_t chance_near(std::int64_t margin_ppm) {
+  constexpr std::int64_t kBand = 60'000;
+  return margin_ppm >= kBand
+             ? 30'000
+             : 30'000 + mul_div(470'000, kBand - std::max<std::int64_t>(0, margin_ppm), kBand);
+}
+
+std::int64_t chance_of_failure(const std::optional<Failure>& cause, const Run& run,
+                               const Tightest& tight, const executor::Shape& shape,
+                               const executor::DriverShape& driver) {
+  if (cause) {
+    if (cause->kind == Outcome::kExecutorOom && !run.snapshots.empty()) {
+      Bytes live;
+      for (const AccountInfo& info : account_infos()) {
+        live += info.kind == AccountKind::kHeap
+                    ? run.snapshots.front().bytes[static_cast<std::size_t>(info.account)]
+                    : Bytes(0);
+      }
+      return std::max<std::int64_t>(
+          500'000, heap_chance(shape.heap, jvm::live_limit_band(shape.heap.collector),
+                               live + cause->needed));
+    }
     return 950'000;
   }
-  if (margin_ppm >= kBand) {
-    return 30'000;
+  std::int64_t chance = chance_near(tight.margin_ppm);
+  for (const ExecutorRow& row : run.executors) {
+    const bool is_driver = row.id == kDriverId;
+    const jvm::HeapShape& heap = is_driver ? driver.heap : shape.heap;
+    const Coefficient& band = is_driver
+                                  ? coefficients()[static_cast<std::size_t>(Coef::kDriverLivePpm)]
+                                  : jvm::live_limit_band(heap.collector);
+    chance =
+        std::max(chance, std::min<std::int64_t>(500'000, heap_chance(heap, band, row.peak_heap)));
   }
-  return 30'000 + mul_div(470'000, kBand - std::max<std::int64_t>(0, margin_ppm), kBand);
+  return chance;
 }
 
 }  // namespace
@@ -290,7 +326,7 @@ void judge(const Scenario& /*scenario*/, const executor::Shape& shape,
     if (!abort_message.empty() && abort_message != cause->message) {
       verdict.chain.push_back(abort_message.substr(0, abort_message.find(", most recent")));
     }
-    verdict.p_fail_ppm = chance_of_failure(0, true);
+
   } else {
     verdict.what = outcome_sentence(Outcome::kSuccess);
     verdict.where.executor = tight.executor;
@@ -301,9 +337,10 @@ void judge(const Scenario& /*scenario*/, const executor::Shape& shape,
         (tight.executor == kDriverId ? "" : " of executor " + std::to_string(tight.executor));
     verdict.chain.push_back(percent(tight.margin_ppm, kMillion) + " of " + tight.limit +
                             " is left at the tightest moment");
-    verdict.p_fail_ppm = chance_of_failure(tight.margin_ppm, false);
-    verdict.inconclusive = verdict.p_fail_ppm > 200'000;
   }
+  verdict.p_fail_ppm = chance_of_failure(cause, run, tight, shape, driver_shape);
+  // Inside the middle of the band the model cannot tell.
+  verdict.inconclusive = verdict.p_fail_ppm > 350'000 && verdict.p_fail_ppm < 650'000;
   find_skew(jobs, run.findings);
   find_losses(run, run.findings);
   find_spills(run, run.findings);

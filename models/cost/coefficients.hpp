@@ -41,6 +41,7 @@ enum class Coef : std::uint8_t {
   kG1LivePpm,
   kSerialLivePpm,
   kParallelLivePpm,
+  kDriverLivePpm,
   kThrashPpm,
   // Heap outside Spark's books, bytes.
   kFrameworkHeapBytes,

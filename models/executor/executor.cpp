@@ -64,9 +64,9 @@ void Executor::note_peaks() {
                                                     ledger_.at(Account::kOffHeapExecution));
   peaks_.storage = std::max(
       peaks_.storage, ledger_.at(Account::kHeapStorage) + ledger_.at(Account::kOffHeapStorage));
-  heap_touched_ =
-      std::max(heap_touched_,
-               std::min(shape_.heap.xmx, ledger_.live_heap() + ledger_.at(Account::kHeapGarbage)));
+  // New objects go where the heap was not yet touched, until all of it was.
+  const Bytes most(mul_div(shape_.heap.xmx.count(), coefficient(Coef::kHeapTouchedPpm), kMillion));
+  heap_touched_ = std::max(heap_touched_, std::min(most, ledger_.live_heap() + allocated_));
   peaks_.rss = std::max(peaks_.rss, rss());
   peaks_.python = std::max(peaks_.python, ledger_.python());
   peaks_.disk = std::max(peaks_.disk, disk_used_);
@@ -93,6 +93,7 @@ void Executor::release(Account account, Bytes bytes) { ledger_.add(account, -byt
 Duration Executor::collect(Bytes garbage) {
   const Duration time = jvm::collection_time(shape_.heap, ledger_.live_heap(), garbage);
   gc_time_ += time;
+  allocated_ = std::min(allocated_ + garbage, shape_.heap.xmx);
   // Garbage stands in eden until it is full; then it is gone and eden begins anew.
   const Bytes free = std::max(shape_.heap.xmx - ledger_.live_heap(), Bytes(0));
   const Bytes eden(mul_div(free.count(), coefficient(Coef::kEdenPpm), kMillion));

@@ -96,6 +96,7 @@ class Executor final : public memory::EvictionHandler, public memory::PageAlloca
   Ledger ledger_;
   Peaks peaks_;
   Bytes heap_touched_;
+  Bytes allocated_;  // garbage so far, up to -Xmx
   Bytes disk_used_;
   Bytes shuffle_files_;
   Duration gc_time_;

@@ -4,6 +4,8 @@
 #include <string>
 
 #include "models/container/sizing.hpp"
+#include "models/cost/coefficients.hpp"
+#include "sim/math.hpp"
 
 namespace oomcast::executor {
 namespace {
@@ -163,6 +165,9 @@ Checked<DriverShape> driver_shape(const Scenario& scenario) {
   shape.heap =
       jvm::heap_shape(jvm::chosen_collector(options, 2, Bytes(std::int64_t{8} * 1024 * kMiB)),
                       conf.bytes("spark.driver.memory"));
+  // What a driver holds are its own few large structures, which the ledger knows better.
+  shape.heap.live_limit =
+      Bytes(sim::mul_div(shape.heap.xmx.count(), coefficient(Coef::kDriverLivePpm), 1'000'000));
   const std::int64_t cores = conf.integer_or_none("spark.driver.cores").value_or(1);
   Checked<memory::Regions> regions = regions_of(conf, shape.heap, cores, true);
   if (!regions.ok()) {

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <string_view>
 
+#include "models/cost/coefficients.hpp"
 #include "models/memory/regions.hpp"
 #include "sim/bytes.hpp"
 #include "sim/time.hpp"
@@ -26,6 +27,9 @@ struct HeapShape {
   Bytes max_memory;  // Runtime.maxMemory: without one survivor space for Serial and Parallel
   Bytes live_limit;  // the most that can stay alive before OutOfMemoryError
 };
+
+/// The band of a collector's live limit, as shares of -Xmx in parts per million.
+const Coefficient& live_limit_band(Collector collector);
 
 /// The shape of a heap with -Xmx and the JVM's own ergonomics.
 HeapShape heap_shape(Collector collector, Bytes xmx);

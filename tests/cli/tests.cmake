@@ -8,13 +8,22 @@ add_test(NAME cli_launcher
 set_tests_properties(cli_smoke cli_launcher PROPERTIES LABELS cli TIMEOUT 120)
 
 # What the program prints for a person: transcripts, generated pages, the commands of the docs.
+# Commands of the docs play large scenarios: the release build, which ./test makes first, does.
+set(OOMCAST_DOCS_PROGRAM ${PROJECT_SOURCE_DIR}/build/release/oomcast)
+if(OOMCAST_SANITIZE OR NOT EXISTS ${OOMCAST_DOCS_PROGRAM})
+  set(OOMCAST_DOCS_PROGRAM $<TARGET_FILE:oomcast>)
+endif()
 foreach(test transcripts_test readme_commands generated_docs_test)
   if(test STREQUAL "transcripts_test")
     set(folder ${CMAKE_CURRENT_LIST_DIR}/transcripts)
   else()
     set(folder ${PROJECT_SOURCE_DIR})
   endif()
+  set(program $<TARGET_FILE:oomcast>)
+  if(test STREQUAL "readme_commands")
+    set(program ${OOMCAST_DOCS_PROGRAM})
+  endif()
   add_test(NAME cli_${test} COMMAND ${Python3_EXECUTABLE} -B ${CMAKE_CURRENT_LIST_DIR}/${test}.py
-    $<TARGET_FILE:oomcast> ${folder})
+    ${program} ${folder})
   set_tests_properties(cli_${test} PROPERTIES LABELS cli TIMEOUT 600)
 endforeach()

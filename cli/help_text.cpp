@@ -101,7 +101,7 @@ std::string markdown_details(const Usage& usage) {
     const std::string_view line = rest.substr(0, rest.find('\n'));
     rest.remove_prefix(std::min(rest.size(), line.size() + 1));
     const std::size_t indent = std::min(line.find_first_not_of(' '), line.size());
-    const bool example = indent > 0 && line.substr(indent).starts_with("oomcast ");
+    const bool example = indent > 0 && indent < line.size();
     (example ? examples : paragraphs) += std::string(line.substr(example ? indent : 0)) + '\n';
   }
   paragraphs.erase(paragraphs.find_last_not_of('\n') + 1);

@@ -23,7 +23,7 @@ struct Usage {
   std::size_t arguments_min = 0;
   std::size_t arguments_max = 0;
   std::span<const OptionSpec> options{};
-  /// Paragraphs for `oomcast help VERB`; indented lines that begin with "oomcast" are examples.
+  /// Paragraphs for `oomcast help VERB`; indented lines are examples.
   std::string_view details{};
   bool examples_run = true;  // false: they name files that nobody has; no test runs them
 

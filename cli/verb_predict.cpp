@@ -34,7 +34,8 @@ constexpr Usage kUsage{
         "exit_code, stages, peaks. A case that cannot be expressed is \"unsupported\", with the\n"
         "reason.\n\n"
         "    oomcast predict --cases tests/oracle/runs -o forecasts.jsonl\n"
-        "    python3 tests/oracle/score.py forecasts.jsonl tests/oracle/runs\n"};
+        "    python3 tests/oracle/score.py forecasts.jsonl tests/oracle/runs\n",
+    .examples_run = false};
 
 Checked<predict::PredictOptions> options_of(const Arguments& arguments) {
   predict::PredictOptions options;

@@ -31,6 +31,15 @@ std::vector<std::int64_t> attribute_ids(std::string_view list) {
   return ids;
 }
 
+/// Ids of all attributes that a text names: "[k#1L ASC NULLS FIRST], false, 0".
+std::vector<std::int64_t> ids_within(std::string_view text) {
+  std::vector<std::int64_t> ids;
+  for (std::size_t at = text.find('#'); at != std::string_view::npos; at = text.find('#', at + 1)) {
+    ids.push_back(plan_text::whole_number(text.substr(at + 1)).value_or(-1));
+  }
+  return ids;
+}
+
 }  // namespace
 
 std::int64_t AttributeNames::find(std::int64_t id) const {
@@ -48,6 +57,9 @@ void AttributeNames::unite(std::int64_t a, std::int64_t b) {
   }
   const std::int64_t low = std::min(find(a), find(b));
   const std::int64_t high = std::max(find(a), find(b));
+  if (keys_.contains(high)) {
+    keys_.insert(low);
+  }
   parent_[low] = low;
   parent_[high] = low;
   const auto given = given_.find(high);
@@ -56,10 +68,22 @@ void AttributeNames::unite(std::int64_t a, std::int64_t b) {
   }
 }
 
+void AttributeNames::collect_keys(const PlanNode& node) {
+  const bool arranges = node.name == "Exchange" || node.name == "Sort" || node.name == "Window";
+  for (const std::string_view text :
+       {node.detail("Keys"), node.detail("Left keys"), node.detail("Right keys"),
+        arranges ? node.detail("Arguments") : std::string_view()}) {
+    for (const std::int64_t id : ids_within(text)) {
+      keys_.insert(find(id));
+    }
+  }
+}
+
 void AttributeNames::collect(const PlanText& plan) {
   const std::vector<bool> generated = generated_nodes(plan);
   for (std::size_t i = 0; i < plan.nodes.size(); ++i) {
     const PlanNode& node = plan.nodes[i];
+    collect_keys(node);
     const auto left = attribute_ids(node.detail("Left keys"));
     const auto right = attribute_ids(node.detail("Right keys"));
     for (std::size_t key = 0; key < std::min(left.size(), right.size()); ++key) {

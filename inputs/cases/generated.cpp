@@ -13,6 +13,18 @@ constexpr std::int64_t kChunk = 1 << 16;          // rows evaluated at a time
 constexpr std::int64_t kSampled = 1 << 20;        // rows looked at for the mean digits of a number
 constexpr std::int64_t kMaxCounted = 50'000'000;  // rows of which a condition is counted
 
+constexpr std::int64_t kMaxKeyBytes = 1024;  // of a text whose values are hashed one by one
+
+ColumnType number_type(const std::string& sql) {
+  const auto parsed = data::parse_key_expression(sql);
+  if (!parsed.ok()) {
+    return ColumnType::kLong;
+  }
+  return parsed.value().type() == data::KeyType::kDouble ? ColumnType::kDouble
+         : parsed.value().type() == data::KeyType::kInt  ? ColumnType::kInteger
+                                                         : ColumnType::kLong;
+}
+
 std::int64_t digits_of(std::int64_t value) {
   return static_cast<std::int64_t>(std::to_string(value).size());
 }
@@ -165,9 +177,6 @@ void Generated::define_column(const Output& output, const Definition& definition
   if (!definition.sql.empty()) {
     column.type = definition.text ? ColumnType::kString : ColumnType::kLong;
     column.value_bytes = Bytes(definition.bytes);
-    if (data::parse_key_expression(definition.sql).ok()) {
-      column.keys.expression = definition.sql;
-    }
     return;
   }
   if (definition.text) {
@@ -180,21 +189,22 @@ void Generated::define_column(const Output& output, const Definition& definition
     }
     column.value_bytes = Bytes(*bytes);
   }
-  const auto sql = plan_text::as_sql(definition.expression);
-  const auto parsed = data::parse_key_expression(sql.value_or(""));
-  if (!sql || !parsed.ok()) {
-    return;  // every row its own value
-  }
-  column.keys.expression = *sql;
   if (!definition.text && !output.is_long) {
-    column.type = parsed.value().type() == data::KeyType::kDouble ? ColumnType::kDouble
-                  : parsed.value().type() == data::KeyType::kInt  ? ColumnType::kInteger
-                                                                  : ColumnType::kLong;
+    column.type = number_type(plan_text::as_sql(definition.expression).value_or(""));
   }
 }
 
-Generated::Table Generated::table(std::string name,
-                                  const std::function<std::string(std::int64_t)>& name_of) const {
+void Generated::define_keys(const Definition& definition, Column& column) {
+  const std::string sql = definition.sql.empty()
+                              ? plan_text::as_sql(definition.expression).value_or("")
+                              : definition.sql;
+  // What cannot be evaluated is taken for a value of its own in every row.
+  if (column.value_bytes <= Bytes(kMaxKeyBytes) && data::parse_key_expression(sql).ok()) {
+    column.keys.expression = sql;
+  }
+}
+
+Generated::Table Generated::table(std::string name, const Naming& naming) const {
   Table result;
   result.data.name = std::move(name);
   result.data.rows = Rows(rows_);
@@ -202,7 +212,7 @@ Generated::Table Generated::table(std::string name,
   result.data.partitions = partitions_;
   for (const Output& output : outputs_) {
     Column column;
-    column.name = name_of(output.id);
+    column.name = naming.name(output.id);
     const auto found = definitions_.find(output.id);
     if (found == definitions_.end()) {
       result.unknown = "column " + output.name + " is of unknown origin";
@@ -211,6 +221,9 @@ Generated::Table Generated::table(std::string name,
     define_column(output, found->second, column, result.unknown);
     if (!result.unknown.empty()) {
       return result;
+    }
+    if (naming.is_key(output.id)) {
+      define_keys(found->second, column);
     }
     result.data.columns.push_back(std::move(column));
   }

@@ -37,14 +37,16 @@ class Generated {
   /// SQL over id that tells which rows pass; empty: all.
   [[nodiscard]] const std::string& condition() const { return condition_; }
 
-  /// The data set whose columns are the outputs, each named by `name_of(id)`. A problem's text if
-  /// the width of a column is not known.
+  struct Naming {
+    std::function<std::string(std::int64_t id)> name;
+    std::function<bool(std::int64_t id)> is_key;  // whether its values matter, or only its width
+  };
+  /// The data set whose columns are the outputs.
   struct Table {
     Dataset data;
     std::string unknown;  // why it could not be made; empty: it was
   };
-  [[nodiscard]] Table table(std::string name,
-                            const std::function<std::string(std::int64_t)>& name_of) const;
+  [[nodiscard]] Table table(std::string name, const Naming& naming) const;
 
  private:
   struct Definition {
@@ -57,6 +59,7 @@ class Generated {
   [[nodiscard]] std::optional<std::int64_t> mean_digits(const plan_text::Expression& number) const;
   void define_column(const Output& output, const Definition& definition, Column& column,
                      std::string& unknown) const;
+  static void define_keys(const Definition& definition, Column& column);
 
   std::int64_t rows_ = 0;
   std::int64_t partitions_ = 1;

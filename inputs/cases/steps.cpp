@@ -104,7 +104,8 @@ std::string StepMaker::step_of(Piece piece) {
   }
   const Generated& rows = *piece.generated;
   Generated::Table table = rows.table("range" + std::to_string(scenario_.data.size() + 1),
-                                      [this](std::int64_t id) { return names_.of(id); });
+                                      {[this](std::int64_t id) { return names_.of(id); },
+                                       [this](std::int64_t id) { return names_.is_key(id); }});
   if (!table.unknown.empty()) {
     refuse(table.unknown);
     return "";

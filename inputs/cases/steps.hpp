@@ -21,12 +21,16 @@ class AttributeNames {
   void collect(const plan_text::PlanText& plan);
   void name(std::int64_t id, std::string name) { given_[find(id)] = std::move(name); }
   [[nodiscard]] std::string of(std::int64_t id) const;
+  /// Whether rows are grouped, joined, sorted or partitioned by it anywhere.
+  [[nodiscard]] bool is_key(std::int64_t id) const { return keys_.contains(find(id)); }
 
  private:
+  void collect_keys(const plan_text::PlanNode& node);
   [[nodiscard]] std::int64_t find(std::int64_t id) const;
   void unite(std::int64_t a, std::int64_t b);
   std::map<std::int64_t, std::int64_t> parent_;
   std::map<std::int64_t, std::string> given_;
+  std::set<std::int64_t> keys_;
 };
 
 /// Adds jobs to a scenario, one a plan. Whatever cannot be expressed is the reason, said once.

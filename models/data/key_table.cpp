@@ -100,12 +100,11 @@ void add_key(KeyCounts& partition, std::size_t key, Rows rows) {
 /// Calls visit(map, key, rows) for every key of every map, keys ascending.
 template <class Visit>
 void for_each_map_key(const KeyTable& table, std::int64_t maps, Visit visit) {
-  const Rows rows(static_cast<std::int64_t>(table.key_of_row.size()));
   std::vector<std::int64_t> counts(table.distinct());
   for (std::int64_t map = 0; map < maps; ++map) {
     std::fill(counts.begin(), counts.end(), 0);
-    const std::int64_t end = range_map_start(map + 1, maps, rows);
-    for (std::int64_t row = range_map_start(map, maps, rows); row < end; ++row) {
+    const auto [begin, end] = rows_of_map(table, map, maps);
+    for (std::int64_t row = begin; row < end; ++row) {
       ++counts[table.key_of_row[static_cast<std::size_t>(row)]];
     }
     for (std::size_t key = 0; key < counts.size(); ++key) {
@@ -116,17 +115,13 @@ void for_each_map_key(const KeyTable& table, std::int64_t maps, Visit visit) {
   }
 }
 
-}  // namespace
-
-KeyTable make_key_table(std::span<const KeyExpression> columns, Rows rows) {
-  SIM_CHECK(!columns.empty(), "a key has a column");
-  SIM_CHECK(rows.count() >= 0 && rows.count() <= kMaxTableRows, "too many rows to evaluate");
+/// Numbers the keys of evaluated columns, counts and hashes them.
+KeyTable table_of(std::span<const KeyExpression> columns,
+                  const std::vector<std::vector<std::int64_t>>& values) {
   KeyTable table;
   table.columns = 0;
   table.text = columns.front().type() == KeyType::kString;
-  std::vector<std::int64_t> column(static_cast<std::size_t>(rows.count()));
-  for (const KeyExpression& expression : columns) {
-    expression.evaluate(0, column);
+  for (const std::vector<std::int64_t>& column : values) {
     add_column(table, column);
   }
   table.rows.resize(table.values.size() / table.columns);
@@ -142,6 +137,66 @@ KeyTable make_key_table(std::span<const KeyExpression> columns, Rows rows) {
     table.hashes[key] = hash;
   }
   return table;
+}
+
+std::vector<std::vector<std::int64_t>> evaluated(std::span<const KeyExpression> columns,
+                                                 Rows rows) {
+  SIM_CHECK(!columns.empty(), "a key has a column");
+  SIM_CHECK(rows.count() >= 0 && rows.count() <= kMaxTableRows, "too many rows to evaluate");
+  std::vector<std::vector<std::int64_t>> values;
+  for (const KeyExpression& expression : columns) {
+    values.emplace_back(static_cast<std::size_t>(rows.count()));
+    expression.evaluate(0, values.back());
+  }
+  return values;
+}
+
+}  // namespace
+
+KeyTable make_key_table(std::span<const KeyExpression> columns, Rows rows) {
+  KeyTable table = table_of(columns, evaluated(columns, rows));
+  table.generated = rows.count();
+  return table;
+}
+
+std::vector<std::int64_t> rows_that_pass(const KeyExpression& condition, Rows rows) {
+  const std::vector<std::int64_t> holds = evaluated(std::span(&condition, 1), rows).front();
+  std::vector<std::int64_t> ids;
+  for (std::size_t row = 0; row < holds.size(); ++row) {
+    if (holds[row] != 0) {
+      ids.push_back(static_cast<std::int64_t>(row));
+    }
+  }
+  return ids;
+}
+
+KeyTable make_key_table(std::span<const KeyExpression> columns, Rows rows,
+                        const KeyExpression& condition) {
+  std::vector<std::vector<std::int64_t>> values = evaluated(columns, rows);
+  std::vector<std::int64_t> kept = rows_that_pass(condition, rows);
+  for (std::vector<std::int64_t>& column : values) {
+    for (std::size_t i = 0; i < kept.size(); ++i) {
+      column[i] = column[static_cast<std::size_t>(kept[i])];
+    }
+    column.resize(kept.size());
+  }
+  KeyTable table = table_of(columns, values);
+  table.kept = std::move(kept);
+  table.generated = rows.count();
+  return table;
+}
+
+std::pair<std::int64_t, std::int64_t> rows_of_map(const KeyTable& table, std::int64_t map,
+                                                  std::int64_t maps) {
+  const std::int64_t first = range_map_start(map, maps, Rows(table.generated));
+  const std::int64_t end = range_map_start(map + 1, maps, Rows(table.generated));
+  if (table.key_of_row.size() == static_cast<std::size_t>(table.generated)) {
+    return {first, end};
+  }
+  const auto place = [&](std::int64_t id) {
+    return std::lower_bound(table.kept.begin(), table.kept.end(), id) - table.kept.begin();
+  };
+  return {place(first), place(end)};
 }
 
 std::int64_t range_map_start(std::int64_t map, std::int64_t maps, Rows rows) {

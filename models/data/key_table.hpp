@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include "models/data/key_expression.hpp"
@@ -18,6 +19,8 @@ struct KeyTable {
   std::vector<std::int32_t> hashes;  // Murmur3 of the columns, seed 42
   std::vector<std::int64_t> rows;    // of each key
   bool text = false;                 // the first column is a string
+  std::vector<std::int64_t> kept;    // ids of the rows that passed a condition; empty: all did
+  std::int64_t generated = 0;        // rows before the condition
 
   [[nodiscard]] std::size_t distinct() const { return rows.size(); }
   [[nodiscard]] std::span<const std::int64_t> values_of(std::size_t key) const {
@@ -31,9 +34,20 @@ inline constexpr std::int64_t kMaxTableRows = 50'000'000;
 /// Evaluates the key columns for ids 0 .. rows - 1. String columns are told apart by the number
 /// behind the text, so the text must not lose digits (lpad to fewer characters would).
 [[nodiscard]] KeyTable make_key_table(std::span<const KeyExpression> columns, Rows rows);
+/// The same of those rows only where the condition is not 0.
+[[nodiscard]] KeyTable make_key_table(std::span<const KeyExpression> columns, Rows rows,
+                                      const KeyExpression& condition);
+
+/// Ids of the rows where the condition is not 0.
+[[nodiscard]] std::vector<std::int64_t> rows_that_pass(const KeyExpression& condition, Rows rows);
 
 /// First row of map `map` of `maps` over `rows` rows, as spark.range cuts them (RangeExec).
 [[nodiscard]] std::int64_t range_map_start(std::int64_t map, std::int64_t maps, Rows rows);
+
+/// Rows of a table (begin, end of key_of_row) that lie in map `map` of `maps`.
+[[nodiscard]] std::pair<std::int64_t, std::int64_t> rows_of_map(const KeyTable& table,
+                                                                std::int64_t map,
+                                                                std::int64_t maps);
 
 /// What one partition of a table holds.
 struct KeyCounts {

@@ -32,7 +32,9 @@ Planned plan_once(const Scenario& scenario, const Job& job, std::vector<CachedRe
                       "see `oomcast list operators`");
       continue;
     }
-    kind->plan(builder, step);
+    if (builder.has_inputs(step)) {
+      kind->plan(builder, step);
+    }
     if (builder.must_replan()) {
       return {.job = {}, .problems = {}, .again = true};
     }

@@ -19,6 +19,9 @@ constexpr std::array kParams{
     ParamSpec{.name = "columns",
               .kind = ParamKind::kColumnList,
               .help = "Columns to read; default: all."},
+    ParamSpec{.name = "where",
+              .kind = ParamKind::kText,
+              .help = "Of a generated data set: SQL over id that tells which rows pass."},
 };
 
 void plan_scan(plan::Builder& builder, const Step& step) {

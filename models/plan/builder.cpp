@@ -50,6 +50,20 @@ Output Builder::input(const Step& step, std::size_t i) {
   return output;
 }
 
+bool Builder::has_inputs(const Step& step) {
+  for (const std::string& name : step.inputs) {
+    if (!outputs_.contains(name)) {
+      // A step that failed has said why; of its users nothing is to be said.
+      if (problems_.empty()) {
+        mistake(step, "'" + name + "' has no rows left: each step has one user",
+                "repeat the steps it is made of, or use cache and cached");
+      }
+      return false;
+    }
+  }
+  return true;
+}
+
 void Builder::set_output(const Step& step, Output output) {
   outputs_.insert_or_assign(step.id, std::move(output));
 }
@@ -119,10 +133,14 @@ bool Builder::check_columns(const Step& step, const Relation& relation,
   return all;
 }
 
-Checked<SpreadPtr> Builder::column_spread(const Dataset& data, const Column& column) {
-  SpreadPtr& known = spreads_[{data.name, column.name}];
+Checked<SpreadPtr> Builder::column_spread(const Dataset& data, const Column& column,
+                                          const Passing& passing) {
+  SpreadPtr& known = spreads_[{data.name, column.name, passing.where}];
   if (known == nullptr) {
-    Checked<SpreadPtr> made = make_spread(column, data.rows.count());
+    Checked<SpreadPtr> made =
+        passing.condition && !column.keys.expression.empty()
+            ? spread_of_expression(column, data.rows.count(), &*passing.condition)
+            : make_spread(column, passing.rows_of(data));
     if (!made.ok()) {
       return made;
     }

@@ -54,6 +54,8 @@ class Builder {
   // --- steps --------------------------------------------------------------------------------
   /// The i-th input of a step. It is consumed: a step's output has one user.
   [[nodiscard]] Output input(const Step& step, std::size_t i);
+  /// Whether all inputs of a step are there; a step without them cannot be planned.
+  [[nodiscard]] bool has_inputs(const Step& step);
   void set_output(const Step& step, Output output);
   [[nodiscard]] const Dataset* dataset(const Step& step, std::string_view name);
   [[nodiscard]] std::vector<CachedRelation>& caches() { return caches_; }
@@ -88,7 +90,8 @@ class Builder {
                                     const std::vector<std::string>& columns) const;
 
   /// The spread of a data set's column.
-  [[nodiscard]] Checked<SpreadPtr> column_spread(const Dataset& data, const Column& column);
+  [[nodiscard]] Checked<SpreadPtr> column_spread(const Dataset& data, const Column& column,
+                                                 const Passing& passing);
 
   /// Hash exchange: closes the output's stage and reads it in a new one, `partitions` wide.
   /// No columns and one partition: everything to one task; no columns and more: round robin, or

@@ -20,8 +20,8 @@ struct LearnedShuffle {
   std::vector<std::string> reasons;                    // on the first shuffle of its stage
 };
 
-/// Spreads of data sets' columns, counted once: (data set, column).
-using SpreadsOfColumns = std::map<std::pair<std::string, std::string>, SpreadPtr>;
+/// Spreads of data sets' columns, counted once: (data set, column, condition on its rows).
+using SpreadsOfColumns = std::map<std::array<std::string, 3>, SpreadPtr>;
 
 struct Learned {
   std::vector<LearnedShuffle> shuffles;  // in the order in which exchanges are planned

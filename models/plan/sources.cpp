@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "models/data/file_splits.hpp"
+#include "models/data/key_table.hpp"
 #include "models/plan/estimates.hpp"
 #include "models/planner/rule_conf.hpp"
 #include "sim/math.hpp"
@@ -50,17 +51,54 @@ PerTask<Work> file_work(const Builder& builder, const Dataset& data, std::int64_
   return work;
 }
 
+/// Rows that pass the step's condition, if it has one.
+Passing passing_rows(Builder& builder, const Step& step, const Dataset& data) {
+  Passing passing;
+  passing.where = builder.text(step, "where");
+  if (passing.where.empty()) {
+    return passing;
+  }
+  auto parsed = data::parse_key_expression(passing.where, "where");
+  if (!parsed.ok() || data.storage != Storage::kGenerated ||
+      data.rows.count() > data::kMaxTableRows) {
+    builder.mistake(step, "a condition is evaluated on every row of a generated data set",
+                    "give a condition over id, or use filter with a share");
+    return passing;
+  }
+  passing.ids = data::rows_that_pass(parsed.value(), data.rows);
+  passing.condition = std::move(parsed).value();
+  return passing;
+}
+
+/// The rows of each task of a generated data set.
+PerTask<Work> generated_work(const Dataset& data, const Passing& passing, std::int64_t tasks) {
+  PerTask<Work> work;
+  if (!passing.condition) {
+    append_parts(work, tasks, data.rows.count(), 0);
+    return work;
+  }
+  for (std::int64_t task = 0; task < tasks; ++task) {
+    const auto at = [&](std::int64_t map) {
+      return std::lower_bound(passing.ids.begin(), passing.ids.end(),
+                              data::range_map_start(map, tasks, data.rows));
+    };
+    const std::int64_t rows = at(task + 1) - at(task);
+    work.append(1, {rows, 0, 0, rows, 0});
+  }
+  return work;
+}
+
 /// Reads the columns of a data set, or those that are named.
 Relation read_columns(Builder& builder, const Step& step, const Dataset& data,
-                      const std::vector<std::string>& columns) {
+                      const std::vector<std::string>& columns, const Passing& passing) {
   Relation relation;
-  relation.rows = data.rows.count();
+  relation.rows = passing.rows_of(data);
   for (const Column& column : data.columns) {
     if (!columns.empty() &&
         std::find(columns.begin(), columns.end(), column.name) == columns.end()) {
       continue;
     }
-    Checked<SpreadPtr> spread = builder.column_spread(data, column);
+    Checked<SpreadPtr> spread = builder.column_spread(data, column, passing);
     if (!spread.ok()) {
       for (const Problem& problem : spread.error()) {
         builder.mistake(step, problem.what, problem.fix);
@@ -95,10 +133,11 @@ Relation bare(const std::vector<Column>& columns) {
 Source read_source(Builder& builder, const Step& step, const Dataset& data,
                    const std::vector<std::string>& columns) {
   Source source;
-  source.relation = read_columns(builder, step, data, columns);
+  const Passing passing = passing_rows(builder, step, data);
+  source.relation = read_columns(builder, step, data, columns, passing);
   if (data.storage == Storage::kGenerated) {
-    append_parts(source.work, data.partitions > 0 ? data.partitions : builder.default_parallelism(),
-                 data.rows.count(), 0);
+    source.work = generated_work(
+        data, passing, data.partitions > 0 ? data.partitions : builder.default_parallelism());
     // Range counts 8 bytes a row; the columns are a projection of its id.
     Relation range = bare({Column{}});
     range.estimated_bytes = data.rows.count() * 8;

@@ -177,7 +177,7 @@ std::string Spread::label_of(std::int64_t key) const {
 
 Checked<SpreadPtr> make_spread(const Column& column, std::int64_t rows) {
   if (!column.keys.expression.empty()) {
-    return spread_of_expression(column, rows);
+    return spread_of_expression(column, rows, nullptr);
   }
   auto spread = std::make_shared<Spread>();
   spread->type = column.type;

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -46,8 +47,21 @@ using SpreadPtr = std::shared_ptr<const Spread>;
 /// Counts the rows of a column: exact integers that add up to `rows`.
 [[nodiscard]] Checked<SpreadPtr> make_spread(const Column& column, std::int64_t rows);
 
-/// The rows of a generated column, whose keys are an expression over the row number.
-[[nodiscard]] Checked<SpreadPtr> spread_of_expression(const Column& column, std::int64_t rows);
+/// The rows of a generated column, whose keys are an expression over the row number; only of those
+/// of the `rows` generated ones that pass the condition, if there is one.
+[[nodiscard]] Checked<SpreadPtr> spread_of_expression(const Column& column, std::int64_t rows,
+                                                      const data::KeyExpression* condition);
+
+/// The rows of a generated data set that pass a condition over the row number.
+struct Passing {
+  std::string where;                             // the condition; empty: all rows pass
+  std::optional<data::KeyExpression> condition;  // the same, read
+  std::vector<std::int64_t> ids;                 // rows that pass, ascending
+
+  [[nodiscard]] std::int64_t rows_of(const Dataset& data) const {
+    return condition ? static_cast<std::int64_t>(ids.size()) : data.rows.count();
+  }
+};
 
 /// The same shape over another number of rows (after a filter, or before an explode).
 [[nodiscard]] SpreadPtr scaled(const SpreadPtr& spread, std::int64_t rows_now);

@@ -6,7 +6,8 @@
 
 namespace oomcast::plan {
 
-Checked<SpreadPtr> spread_of_expression(const Column& column, std::int64_t rows) {
+Checked<SpreadPtr> spread_of_expression(const Column& column, std::int64_t rows,
+                                        const data::KeyExpression* condition) {
   Checked<data::KeyExpression> parsed =
       data::parse_key_expression(column.keys.expression, column.name);
   if (!parsed.ok()) {
@@ -20,7 +21,9 @@ Checked<SpreadPtr> spread_of_expression(const Column& column, std::int64_t rows)
                          std::to_string(data::kMaxTableRows) + " rows"}};
   }
   const std::vector<data::KeyExpression> expressions{parsed.value()};
-  auto table = std::make_shared<data::KeyTable>(data::make_key_table(expressions, Rows(rows)));
+  auto table = std::make_shared<data::KeyTable>(
+      condition == nullptr ? data::make_key_table(expressions, Rows(rows))
+                           : data::make_key_table(expressions, Rows(rows), *condition));
   auto spread = std::make_shared<Spread>();
   spread->type = column.type;
   spread->explicit_keys.reserve(table->distinct());
@@ -51,10 +54,9 @@ namespace {
 std::vector<std::int64_t> maps_of_values(const data::KeyTable& table, std::int64_t maps) {
   std::vector<std::int64_t> count(table.distinct());
   std::vector<std::int64_t> last(table.distinct(), -1);
-  const Rows rows(static_cast<std::int64_t>(table.key_of_row.size()));
   for (std::int64_t map = 0; map < maps; ++map) {
-    const std::int64_t end = data::range_map_start(map + 1, maps, rows);
-    for (std::int64_t row = data::range_map_start(map, maps, rows); row < end; ++row) {
+    const auto [begin, end] = data::rows_of_map(table, map, maps);
+    for (std::int64_t row = begin; row < end; ++row) {
       const std::uint32_t key = table.key_of_row[static_cast<std::size_t>(row)];
       if (last[key] != map) {
         last[key] = map;

@@ -64,10 +64,7 @@ TEST_CASE("starts and successes take the fast way, failures and odd lines do not
     LogBuilder builder;
     ParsedTaskEnd scratch;
     JsonWalk walk({line.data(), length}, found.value());
-    const bool read = read_task_fast(builder, walk, scratch);
-    CHECK(builder.log.tasks.size() + (builder.log.task_counts.start_events > 0 ? 1U : 0U) ==
-          (read ? 1U : 0U));
-    return read;
+    return read_task_fast(builder, walk, scratch);
   };
   CHECK(fast(task_start(9)));
   CHECK(fast(kWhole.substr(kWhole.find('\n') + 1)));

@@ -85,8 +85,8 @@ inline EventLog read(const std::string& text, const ReadOptions& options = {}) {
 }
 
 inline std::string task_start(int id) {
-  return R"({"Event":"SparkListenerTaskStart","Stage ID":0,"Stage Attempt ID":0,"Task Info":
-    {"Task ID":)" +
+  return R"({"Event":"SparkListenerTaskStart","Stage ID":0,"Stage Attempt ID":0,)"
+         R"("Task Info":{"Task ID":)" +
          std::to_string(id) + R"(,"Index":0,"Attempt":0}})" + "\n";
 }
 

@@ -2,8 +2,9 @@
 """How close replays come to what real Spark did: peak execution memory and spill, stage by stage.
 
 usage: replay_oracle.py OOMCAST RUNS [VERBOSE]
-RUNS holds a folder a case with eventlog.gz and outcome.json. Cases that succeeded are replayed;
-printed are counts and the spread of simulated over observed. A measurement, without thresholds.
+RUNS holds a folder a case with eventlog.gz and outcome.json. All cases are replayed;
+printed are how they ended (by outcome.json, as the log was understood, as simulated), and of those
+that succeeded the spread of simulated over observed. A measurement, without thresholds.
 """
 import collections
 import json
@@ -27,16 +28,21 @@ def main():
     peaks, spills = [], []
     spill_agrees = collections.Counter()
     for folder in sorted(p for p in runs.iterdir() if (p / "outcome.json").exists()):
-        if json.loads((folder / "outcome.json").read_text())["status"] != "success":
-            continue
+        status = json.loads((folder / "outcome.json").read_text())["status"]
         run = subprocess.run([oomcast, "replay", str(folder / "eventlog.gz"), "--format", "json"],
                              capture_output=True, timeout=120)
         if run.returncode not in (0, 3):
-            outcomes[f"exit {run.returncode}"] += 1
+            outcomes[(status, f"exit {run.returncode}", "")] += 1
             print(f"{folder.name}: {run.stderr.decode()[-200:]}")
             continue
         answer = json.loads(run.stdout)
-        outcomes[answer["simulated"]["verdict"]["outcome"]] += 1
+        simulated = answer["simulated"]["verdict"]["outcome"]
+        outcomes[(status, answer["observed_outcome"], simulated)] += 1
+        if verbose and (status == "success") != (simulated == "success"):
+            print(f"{folder.name}: {status}, observed {answer['observed_outcome']}, "
+                  f"simulated {simulated} {answer['simulated']['verdict']['place']}")
+        if status != "success":
+            continue
         for stage in answer["stages"]:
             seen, told = stage["observed"], stage["simulated"]
             if not seen or not told:
@@ -52,9 +58,9 @@ def main():
             if verbose and (odd or (spill[0] > 0) != (spill[1] > 0)):
                 print(f"{folder.name} stage {stage['stage']} {stage['name']}: "
                       f"peak {peak[0]} -> {peak[1]}, spill {spill[0]} -> {spill[1]}")
-        if verbose and answer["simulated"]["verdict"]["outcome"] != "success":
-            print(f"{folder.name}: {answer['simulated']['verdict']['place']}")
-    print("simulated outcomes of successful runs:", dict(outcomes))
+    print("outcome.json, as the log was understood, simulated:")
+    for words, count in sorted(outcomes.items()):
+        print(f"  {count:4} " + " ".join(f"{word:16}" for word in words))
     print("peak per task, simulated / observed, quantiles 10 25 50 75 90 %:", quantiles(peaks))
     print("spill (observed, simulated):", {str(k): v for k, v in sorted(spill_agrees.items())})
     print("spilled memory where both spill, quantiles:", quantiles(spills))

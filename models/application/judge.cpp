@@ -32,8 +32,9 @@ std::string percent(std::int64_t part, std::int64_t whole) {
   if (whole <= 0) {
     return "0 %";
   }
-  const std::int64_t tenths = mul_div(part, 1000, whole);
-  return std::to_string(tenths / 10) + "." + std::to_string(tenths % 10) + " %";
+  const std::int64_t tenths = mul_div(part < 0 ? -part : part, 1000, whole);
+  return (part < 0 ? "-" : "") + std::to_string(tenths / 10) + "." + std::to_string(tenths % 10) +
+         " %";
 }
 
 const plan::Stage* find_stage(const std::vector<plan::PhysicalJob>& jobs, std::int32_t id) {
@@ -85,7 +86,7 @@ void explain_data(const plan::Stage& stage, std::int64_t task, Verdict& verdict)
     line += ", " + std::to_string(mine / median) + " times the median task";
   }
   const std::int64_t group = largest_group(stage, task);
-  if (group > 1 && group * 5 > mine) {
+  if (group > 1 && group <= mine && group * 5 > mine) {
     line += "; " + count_text(group) + " of them have one key";
   }
   verdict.chain.push_back(line);
@@ -335,8 +336,12 @@ void judge(const Scenario& /*scenario*/, const executor::Shape& shape,
     verdict.place =
         "tightest: " + tight.limit +
         (tight.executor == kDriverId ? "" : " of executor " + std::to_string(tight.executor));
-    verdict.chain.push_back(percent(tight.margin_ppm, kMillion) + " of " + tight.limit +
-                            " is left at the tightest moment");
+    verdict.chain.push_back(
+        tight.margin_ppm >= 0
+            ? percent(tight.margin_ppm, kMillion) + " of " + tight.limit +
+                  " is left at the tightest moment"
+            : tight.limit + " is exceeded by " + percent(-tight.margin_ppm, kMillion) +
+                  " for a while, and nobody who enforces it looks at that moment");
   }
   verdict.p_fail_ppm = chance_of_failure(cause, run, tight, shape, driver_shape);
   // Inside the middle of the band the model cannot tell.

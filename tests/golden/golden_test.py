@@ -56,8 +56,8 @@ def stated_outcome(path):
 
 def check(program, path):
     """(path, '' or what is wrong)"""
-    command = [program, "run", path, "--format", "json", "--no-advice"]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=600,
+    words = [program, "run", path, "--format", "json", "--no-advice"]
+    done = subprocess.run(words, capture_output=True, text=True, timeout=600,
                           stdin=subprocess.DEVNULL, check=False)
     if done.returncode not in GOOD_CODES:
         return path, f"exit {done.returncode}: {done.stderr.strip()[-1000:]}\n"

@@ -39,9 +39,9 @@ bool holds(const std::string& text, std::string_view part) {
 TEST_CASE("observed and simulated outcomes and stages stand side by side", "[reports][replay]") {
   const std::string text = replay_text(sample(), {});
   CHECK(holds(text,
-              "observed   A container was killed for exceeding its memory limit "
+              "observed    A container was killed for exceeding its memory limit "
               "[container_kill]:"));
-  CHECK(holds(text, "simulated  An executor ran out of Java heap [executor_oom]:"));
+  CHECK(holds(text, "simulated   An executor ran out of Java heap [executor_oom]:"));
   CHECK(holds(text, "observed   200 -4  1m30s    512 MiB  3.0 GiB"));
   CHECK(holds(text, "simulated  200 -4  1m30s    512 MiB  5.0 GiB"));
   CHECK(holds(text, "the log ends in the middle"));

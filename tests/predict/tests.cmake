@@ -1,0 +1,9 @@
+# Forecasts of recorded executions, scored; see score_table.py.
+find_package(Python3 REQUIRED COMPONENTS Interpreter)
+set(OOMCAST_FORECASTER ${PROJECT_SOURCE_DIR}/build/release/oomcast)
+if(OOMCAST_SANITIZE OR NOT EXISTS ${OOMCAST_FORECASTER})
+  set(OOMCAST_FORECASTER $<TARGET_FILE:oomcast>)
+endif()
+add_test(NAME predict_score COMMAND ${Python3_EXECUTABLE} -B
+  ${CMAKE_CURRENT_LIST_DIR}/score_table.py ${OOMCAST_FORECASTER} ${PROJECT_SOURCE_DIR})
+set_tests_properties(predict_score PROPERTIES LABELS predict TIMEOUT 600)

@@ -38,7 +38,7 @@ constexpr Usage kUsage{
     .details =
         "SCENARIO is a name of 'oomcast list' or a path; '-' reads from stdin. Keys are taken\n"
         "from --properties-file, then the scenario, then --conf; later ones win.\n\n"
-        "  oomcast run hot-key-join\n"
+        "  oomcast run collect-kills-driver\n"
         "  oomcast run hot-key-join --conf spark.executor.memory=4g --fail-on-oom\n"
         "  oomcast run sort-that-spills --format json -o run.json\n"};
 

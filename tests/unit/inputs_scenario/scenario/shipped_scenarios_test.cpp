@@ -29,7 +29,7 @@ std::vector<std::string> scenario_files() {
   for (const auto& entry : std::filesystem::recursive_directory_iterator(kFolder)) {
     const std::string path = entry.path().string();
     if (entry.path().extension() == ".json" && path.find(".schema.") == std::string::npos &&
-        path.find("/expected") == std::string::npos) {
+        path.find(".expected.") == std::string::npos) {
       paths.push_back(path);
     }
   }

@@ -45,7 +45,7 @@ enum class Coef : std::uint8_t {
   // Heap outside Spark's books, bytes.
   kFrameworkHeapBytes,
   kDriverFrameworkHeapBytes,
-  kBufferedRowOverheadBytes,
+  kTaskBinaryBytes,
   kBypassWriterBytesPerPartition,
   kSpillReaderBytes,
   kScanBufferPpm,

@@ -10,24 +10,39 @@ using scheduler::StageState;
 
 namespace {
 
+constexpr std::string_view kSpillBytes = "spark.shuffle.spill.maxSizeInBytesForSpillThreshold";
+
+/// Bytes after which a buffer spills. A key of its own falls back to the sorters' (SQLConf).
+std::int64_t spill_bytes(const Conf& conf, std::string_view key) {
+  const std::optional<Bytes> sorters = conf.bytes_or_none(kSpillBytes);
+  const std::optional<Bytes> own = conf.is_set(key) ? conf.bytes_or_none(key) : std::nullopt;
+  return own.value_or(sorters.value_or(Bytes(INT64_MAX))).count();
+}
+
 TaskConf task_conf(const Conf& conf) {
   TaskConf result;
   result.bypass_merge_threshold = conf.integer("spark.shuffle.sort.bypassMergeThreshold");
   result.join_buffer_rows = conf.integer("spark.sql.sortMergeJoinExec.buffer.in.memory.threshold");
   result.join_spill_rows = conf.integer("spark.sql.sortMergeJoinExec.buffer.spill.threshold");
+  result.join_spill_bytes =
+      spill_bytes(conf, "spark.sql.sortMergeJoinExec.buffer.spill.size.threshold");
+  result.window_spill_rows = conf.integer("spark.sql.windowExec.buffer.spill.threshold");
+  result.window_spill_bytes = spill_bytes(conf, "spark.sql.windowExec.buffer.spill.size.threshold");
   result.window_buffer_rows = conf.integer("spark.sql.windowExec.buffer.in.memory.threshold");
   result.object_aggregate_keys =
       conf.integer("spark.sql.objectHashAggregate.sortBased.fallbackThreshold");
   result.spill_rows = conf.integer("spark.shuffle.spill.numElementsForceSpillThreshold");
-  if (const auto bytes =
-          conf.bytes_or_none("spark.shuffle.spill.maxSizeInBytesForSpillThreshold")) {
-    result.spill_bytes = bytes->count();
-  }
+  result.spill_bytes = spill_bytes(conf, kSpillBytes);
   result.sorter_initial_records = conf.bytes("spark.shuffle.sort.initialBufferSize").count();
   result.fast_map_rows = std::int64_t{1}
                          << conf.integer("spark.sql.codegen.aggregate.fastHashMap.capacityBit");
+  result.fast_map = conf.boolean("spark.sql.codegen.wholeStage") &&
+                    conf.boolean("spark.sql.codegen.aggregate.map.twolevel.enabled");
+  result.fast_map_partial_only =
+      conf.boolean("spark.sql.codegen.aggregate.map.twolevel.partialOnly");
   result.radix_sort = conf.boolean("spark.sql.sort.enableRadixSort");
   result.shuffle_radix_sort = conf.boolean("spark.shuffle.sort.useRadixSort");
+  result.broadcast_piece_bytes = conf.bytes("spark.broadcast.blockSize").count();
   result.max_in_flight_bytes = conf.bytes("spark.reducer.maxSizeInFlight").count();
   result.max_result_bytes = conf.bytes("spark.driver.maxResultSize").count();
   if (!conf.boolean("spark.shuffle.spill.compress")) {
@@ -105,7 +120,7 @@ void Application::start_job() {
     stages_.push_back(std::make_unique<StageRun>(stage, static_cast<std::int32_t>(job_)));
   }
   broadcast_ready_.assign(job.broadcasts.size(), false);
-  broadcast_piece_bytes_.assign(job.broadcasts.size(), 0);
+  broadcast_sizes_.assign(job.broadcasts.size(), {});
   for (const std::string& decision : job.decisions) {
     run_.decisions.push_back(decision);
   }
@@ -178,25 +193,31 @@ void Application::finish_broadcast(std::int64_t broadcast) {
     return;
   }
   const plan::Broadcast& table = jobs_[job_].broadcasts[static_cast<std::size_t>(broadcast)];
-  const driver::RelationSize size = driver::relation_size(table);
+  const driver::RelationSize size =
+      driver::relation_size(table, driver_.shape().regions.page_size, shape_.regions.page_size);
   record(TraceKind::kBroadcastBuilt, kDriverId, -1, broadcast, size.bytes);
-  if (const auto failure = driver_.build_broadcast(table)) {
+  if (const auto failure = driver_.build_broadcast(table, size)) {
     abort(*failure, failure->message);
     return;
   }
-  broadcast_piece_bytes_[static_cast<std::size_t>(broadcast)] =
-      size.bytes * table.compressed_ppm / 1'000'000;
+  broadcast_sizes_[static_cast<std::size_t>(broadcast)] = size;
   broadcast_ready_[static_cast<std::size_t>(broadcast)] = true;
   submit_ready();
 }
 
 TaskSupervisor::BroadcastBlock Application::broadcast_block(std::int32_t broadcast) {
-  const auto index = static_cast<std::size_t>(broadcast);
-  const plan::Broadcast& table = jobs_[job_].broadcasts[index];
+  const driver::RelationSize& size = broadcast_sizes_[static_cast<std::size_t>(broadcast)];
   return {
       {memory::BlockId::Kind::kBroadcast, static_cast<std::int64_t>(job_) * 1000 + broadcast, 0},
-      driver::relation_size(table).bytes,
-      broadcast_piece_bytes_[index]};
+      size.executor_bytes,
+      size.piece_bytes};
+}
+
+executor::Executor* Application::holder_of(const memory::BlockId& block) {
+  const auto host = std::find_if(hosts_.begin(), hosts_.end(), [&](const auto& each) {
+    return each->executor->alive() && each->executor->has_block(block);
+  });
+  return host == hosts_.end() ? nullptr : (*host)->executor.get();
 }
 
 void Application::job_done() {

@@ -37,6 +37,7 @@ class Application final : public TaskSupervisor {
   void after_step(executor::Executor& executor) override;
   memory::ConsumerId next_consumer_id() override { return {next_consumer_++}; }
   BroadcastBlock broadcast_block(std::int32_t broadcast) override;
+  executor::Executor* holder_of(const memory::BlockId& block) override;
 
  private:
   /// A task on a slot. Records are used again; `generation` tells a later task from an earlier.
@@ -120,7 +121,7 @@ class Application final : public TaskSupervisor {
   std::size_t first_stage_ = 0;                               // of the present job
   std::size_t job_ = 0;
   std::vector<bool> broadcast_ready_;
-  std::vector<std::int64_t> broadcast_piece_bytes_;
+  std::vector<driver::RelationSize> broadcast_sizes_;  // of those that are ready
   SimTime driver_free_at_;
   std::int64_t next_task_id_ = 0;
   std::int64_t next_consumer_ = 0;

@@ -68,6 +68,7 @@ sim::Process Application::run_task(std::int32_t number) {
   record(TraceKind::kTaskStarted, task.executor->id(), task.context->id().value,
          task.run->stage().id, task.index);
   co_await simulation_.delay(Duration(coefficient(Coef::kTaskOverheadNs)));
+  task.context->fetch_task_binary();
   const auto sink = static_cast<std::int32_t>(task.run->stage().ops.size()) - 1;
   co_await task.context->open(sink);
   task.ending = true;
@@ -97,6 +98,9 @@ void Application::finish_success(Running& task, std::int32_t number) {
       std::max(row.peak_execution_memory_max, Bytes(metrics.peak_execution_memory));
   row.peak_on_heap_execution_max = std::max(
       row.peak_on_heap_execution_max, task.context->memory().peak(memory::MemoryMode::kOnHeap));
+  row.peak_off_heap_execution_max = std::max(
+      row.peak_off_heap_execution_max, task.context->memory().peak(memory::MemoryMode::kOffHeap));
+  row.sort_fallbacks += metrics.sort_fallbacks;
   row.peak_heap_max = std::max(row.peak_heap_max, task.executor->peaks().live_heap);
   row.task_rows_max = std::max(row.task_rows_max, Rows(metrics.rows));
   row.task_bytes_max =

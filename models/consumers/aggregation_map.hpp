@@ -69,6 +69,8 @@ class AggregationMap {
   void free();
 
   [[nodiscard]] const std::optional<memory::SparkError>& error() const { return error_; }
+  /// Bytes asked for in vain, and had, if that is why it failed.
+  [[nodiscard]] const memory::MemoryFailure& failure() const { return map_.failure(); }
   [[nodiscard]] bool fell_back() const { return fallbacks_ > 0; }
   [[nodiscard]] std::int64_t fallbacks() const { return fallbacks_; }
   [[nodiscard]] std::vector<SpillRecord> take_spills();

@@ -120,6 +120,12 @@ Bytes HashedRelation::estimated_size() const {
   return longs_ ? longs_->total() : binary_ ? binary_->total() : Bytes();
 }
 
+Bytes HashedRelation::largest_object() const {
+  return longs_    ? std::max(longs_->page_bytes(), longs_->array_longs() * kLong)
+         : binary_ ? binary_->slot_bytes()
+                   : Bytes();
+}
+
 Bytes HashedRelation::serialized_bytes() const {
   if (longs_) {
     return sizes::serialized_long_relation(longs_->array_longs(), longs_->page_used());
@@ -149,6 +155,7 @@ BuiltRelation build_without_limit(const RelationShape& shape, Rows rows, Rows di
                           relation_kind(shape, rows));
   (void)relation.open();
   Rows done;
+  Bytes largest;
   while (done < rows && !relation.error()) {
     const bool new_keys = done < distinct_keys;
     const Rows left = (new_keys ? distinct_keys : rows) - done;
@@ -160,11 +167,16 @@ BuiltRelation build_without_limit(const RelationShape& shape, Rows rows, Rows di
     relation.insert(fit, new_keys);
     (void)relation.settle();
     done += fit;
+    largest = std::max(largest, relation.largest_object());
   }
   (void)relation.finish(key_range);
   return {.size = relation.estimated_size(),
           .peak = memory.peak(memory::MemoryMode::kOnHeap),
           .serialized = relation.serialized_bytes(),
+          .largest = std::max(largest, relation.largest_object()),
+          .read_back = relation.longs() == nullptr ? relation.estimated_size()
+                                                   : relation.longs()->array_longs() * kLong +
+                                                         relation.longs()->page_used(),
           .key_is_unique = relation.key_is_unique()};
 }
 

@@ -53,6 +53,8 @@ class HashedRelation {
   [[nodiscard]] Bytes used() const;
   /// What a broadcast's block counts (estimatedSize).
   [[nodiscard]] Bytes estimated_size() const;
+  /// The largest object: the page of rows, or the slots.
+  [[nodiscard]] Bytes largest_object() const;
   /// Java-serialized alone, before compression.
   [[nodiscard]] Bytes serialized_bytes() const;
   [[nodiscard]] bool key_is_unique() const;
@@ -73,6 +75,8 @@ struct BuiltRelation {
   Bytes size;
   Bytes peak;
   Bytes serialized;
+  Bytes largest;    // object among them: the page of rows, or the slots
+  Bytes read_back;  // of a relation with longs: as executors hold it, with no more than the rows
   bool key_is_unique = true;
 };
 /// `page` is the page size of the memory manager used: of broadcasts of longs 64 MiB.

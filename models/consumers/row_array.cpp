@@ -113,6 +113,11 @@ std::vector<SpillRecord> RowArray::take_spills() {
   return spills;
 }
 
+const memory::MemoryFailure& RowArray::failure() const {
+  SIM_CHECK(sorter_ != nullptr, "only a sorter fails");
+  return sorter_->failure();
+}
+
 std::int64_t RowArray::reference_slots() const {
   const auto rows = static_cast<std::uint64_t>(std::max(kBufferRows, buffered_.count()));
   return static_cast<std::int64_t>(std::bit_ceil(rows));

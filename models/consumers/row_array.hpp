@@ -32,6 +32,8 @@ class RowArray {
   void clear();
 
   [[nodiscard]] const std::optional<memory::SparkError>& error() const { return error_; }
+  /// Bytes asked for in vain, and had, if that is why it failed.
+  [[nodiscard]] const memory::MemoryFailure& failure() const;
   [[nodiscard]] std::vector<SpillRecord> take_spills();
   [[nodiscard]] Rows rows() const;
   /// Java heap outside Spark's books: copies of rows, and references to them in an array that

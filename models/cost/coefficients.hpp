@@ -46,7 +46,7 @@ enum class Coef : std::uint8_t {
   // Heap outside Spark's books, bytes.
   kFrameworkHeapBytes,
   kDriverFrameworkHeapBytes,
-  kBufferedRowOverheadBytes,
+  kTaskBinaryBytes,
   kBypassWriterBytesPerPartition,
   kSpillReaderBytes,
   kScanBufferPpm,

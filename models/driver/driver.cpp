@@ -1,7 +1,9 @@
 #include "models/driver/driver.hpp"
 
 #include <algorithm>
+#include <array>
 
+#include "models/consumers/hashed_relation.hpp"
 #include "models/cost/coefficients.hpp"
 #include "sim/math.hpp"
 
@@ -9,10 +11,29 @@ namespace oomcast::driver {
 namespace {
 
 using sim::mul_div;
-using sim::next_power_of_two;
 
 constexpr std::int64_t kMillion = 1'000'000;
+constexpr std::int64_t kMaxRowsLong = 512'000'000;   // BroadcastExchangeExec
+constexpr std::int64_t kMaxRowsOther = 357'913'941;  // ... a third of BytesToBytesMap's slots
+constexpr Bytes kLongRelationPage{std::int64_t{64} << 20};
 constexpr std::string_view kHeapSpace = "java.lang.OutOfMemoryError: Java heap space";
+
+/// As Spark's Utils.bytesToString: a unit is used from two of it on, with one decimal.
+std::string bytes_to_string(Bytes bytes) {
+  constexpr std::array<std::string_view, 4> kUnits{"KiB", "MiB", "GiB", "TiB"};
+  std::size_t unit = kUnits.size();
+  while (unit > 0 && bytes.count() >> (10 * unit) < 2) {
+    --unit;
+  }
+  if (unit == 0) {
+    return std::to_string(bytes.count()) + ".0 B";
+  }
+  const std::int64_t one = std::int64_t{1} << (10 * unit);
+  const std::int64_t tenths =
+      mul_div(bytes.count(), 10, one) + (mul_div(bytes.count(), 20, one) % 2 == 0 ? 0 : 1);
+  return std::to_string(tenths / 10) + "." + std::to_string(tenths % 10) + " " +
+         std::string(kUnits[unit - 1]);
+}
 
 /// A MapStatus: object, executor's id, one byte a partition, or a bitmap above 2000 of them.
 std::int64_t map_status_bytes(const plan::Stage& stage) {
@@ -23,25 +44,34 @@ std::int64_t map_status_bytes(const plan::Stage& stage) {
 
 }  // namespace
 
-RelationSize relation_size(const plan::Broadcast& table) {
+RelationSize relation_size(const plan::Broadcast& table, Bytes driver_page, Bytes executor_page) {
+  consumers::RelationShape shape;
+  shape.single_long_key = table.long_key;
+  shape.key = Bytes(table.key_bytes);
+  shape.row = Bytes(table.row_bytes);
+  // The driver knows how many rows came; a map that is read back knows its keys.
+  shape.size_estimate = std::min(table.rows, kMaxRowsOther);
+  const Rows rows(table.rows);
+  const Rows keys(std::clamp<std::int64_t>(table.keys, 0, table.rows));
+  // A relation with longs has a memory manager of its own, whose pages are the largest.
+  // Under G1 pages are shorter by an array's header.
+  constexpr std::int64_t kAlignment = 32;
+  const Bytes header(driver_page.count() % kAlignment);
+  const Bytes page = table.long_key ? kLongRelationPage - header : driver_page;
+  const consumers::BuiltRelation built =
+      consumers::build_without_limit(shape, rows, keys, table.key_range, page);
   RelationSize size;
-  if (table.long_key) {
-    // LongToUnsafeRowMap: a page that doubles and is copied, and two longs a slot at half load.
-    const std::int64_t used = table.rows * (table.row_bytes + 8);
-    const std::int64_t page = std::max<std::int64_t>(1 << 20, next_power_of_two(used));
-    const std::int64_t array = 16 * next_power_of_two(std::max<std::int64_t>(2 * table.keys, 2));
-    // optimize() trims the page; on the driver and on executors the exact bytes stay.
-    size.bytes = used + array;
-    size.building = page + page / 2 + array;
-    size.largest_array = page;
-    return size;
+  size.bytes = built.size.count();
+  size.building = built.peak.count();
+  size.largest_array = built.largest.count();
+  size.executor_bytes = built.read_back.count();
+  if (!table.long_key) {
+    shape.size_estimate = keys.count();
+    size.executor_bytes =
+        consumers::build_without_limit(shape, rows, keys, table.key_range, executor_page)
+            .size.count();
   }
-  const std::int64_t pages = table.rows * (table.row_bytes + 24);
-  const std::int64_t array =
-      16 * next_power_of_two(std::max<std::int64_t>(table.rows * 3 / 2 + 1, 64));
-  size.bytes = pages + array;
-  size.building = size.bytes;
-  size.largest_array = array;
+  size.piece_bytes = mul_div(built.serialized.count(), table.compressed_ppm, kMillion);
   return size;
 }
 
@@ -122,11 +152,9 @@ std::optional<Failure> Driver::results_complete(const plan::Stage& stage) {
   return hold(Account::kHeapUser, results_decoded_, 0, &stage, std::string(kHeapSpace));
 }
 
-std::optional<Failure> Driver::build_broadcast(const plan::Broadcast& table) {
-  constexpr std::int64_t kMaxRowsLong = 512'000'000;  // BroadcastExchangeExec
-  constexpr std::int64_t kMaxRowsOther = 357'913'941;
+std::optional<Failure> Driver::build_broadcast(const plan::Broadcast& table,
+                                               const RelationSize& size) {
   const std::int64_t row_limit = table.long_key ? kMaxRowsLong : kMaxRowsOther;
-  const RelationSize size = relation_size(table);
   Failure refused;
   refused.kind = Outcome::kJobFailed;
   refused.where.executor = kDriverId;
@@ -139,8 +167,8 @@ std::optional<Failure> Driver::build_broadcast(const plan::Broadcast& table) {
   }
   if (Bytes(size.bytes) > limits_.max_broadcast_table) {
     refused.message = "Cannot broadcast the table that is larger than " +
-                      std::to_string(limits_.max_broadcast_table.count() >> 30) +
-                      ".0 GiB: " + std::to_string(size.bytes >> 30) + " GiB.";
+                      bytes_to_string(limits_.max_broadcast_table) + ": " +
+                      bytes_to_string(Bytes(size.bytes)) + ".";
     return refused;
   }
   auto failure = hold(Account::kHeapBroadcast, size.building, size.largest_array, nullptr,
@@ -151,11 +179,10 @@ std::optional<Failure> Driver::build_broadcast(const plan::Broadcast& table) {
     return failure;
   }
   // Afterwards only the compressed pieces stay; the relation is reachable weakly.
-  const std::int64_t pieces = mul_div(size.bytes, table.compressed_ppm, kMillion);
   ledger_.add(Account::kHeapBroadcast, -Bytes(size.building));
   ledger_.add(Account::kHeapUser, -Bytes(results_));
   results_ = 0;
-  return hold(Account::kHeapStorage, pieces, 0, nullptr, std::string(kHeapSpace));
+  return hold(Account::kHeapStorage, size.piece_bytes, 0, nullptr, std::string(kHeapSpace));
 }
 
 void Driver::job_ended() {

@@ -20,6 +20,18 @@ struct Limits {
   Bytes max_broadcast_table = Bytes(std::int64_t{8} << 30);
 };
 
+/// A broadcast's hashed relation: on the driver, and what executors get of it.
+struct RelationSize {
+  std::int64_t bytes = 0;     // estimatedSize on the driver
+  std::int64_t building = 0;  // most that is held while it is built
+  std::int64_t largest_array = 0;
+  std::int64_t executor_bytes = 0;  // its block on an executor
+  std::int64_t piece_bytes = 0;     // all pieces: serialized and compressed
+};
+/// Pages of the driver's memory manager and of the executors' are of these sizes.
+[[nodiscard]] RelationSize relation_size(const plan::Broadcast& table, Bytes driver_page,
+                                         Bytes executor_page);
+
 class Driver {
  public:
   Driver(const executor::DriverShape& shape, const Limits& limits);
@@ -35,7 +47,8 @@ class Driver {
   /// All rows of a collect are here: decoded, they are several times what came.
   [[nodiscard]] std::optional<Failure> results_complete(const plan::Stage& stage);
   /// Builds a relation from collected rows and cuts it in pieces.
-  [[nodiscard]] std::optional<Failure> build_broadcast(const plan::Broadcast& table);
+  [[nodiscard]] std::optional<Failure> build_broadcast(const plan::Broadcast& table,
+                                                       const RelationSize& size);
 
   void job_ended();
 
@@ -53,13 +66,5 @@ class Driver {
   std::int64_t tasks_seen_ = 0;
   std::int32_t results_of_ = -1;
 };
-
-/// Bytes of the hashed relation as objects, and while it is built.
-struct RelationSize {
-  std::int64_t bytes = 0;
-  std::int64_t building = 0;
-  std::int64_t largest_array = 0;
-};
-[[nodiscard]] RelationSize relation_size(const plan::Broadcast& table);
 
 }  // namespace oomcast::driver

@@ -34,7 +34,7 @@ Executor::Executor(std::int32_t id, const Shape& shape, SimTime started)
       shape_(shape),
       started_(started),
       memory_(shape.regions.sizes),
-      store_(memory_, this) {
+      blocks_(memory_, shape.unroll) {
   ledger_.set(Account::kHeapFramework, Bytes(coefficient(Coef::kFrameworkHeapBytes)));
   ledger_.set(Account::kMetaspace, Bytes(coefficient(Coef::kMetaspaceBytes)));
   ledger_.set(Account::kCodeCache, Bytes(coefficient(Coef::kCodeCacheBytes)));
@@ -141,15 +141,58 @@ void Executor::free_shuffle_files() {
   shuffle_files_ = Bytes(0);
 }
 
-void Executor::put_on_disk(const memory::BlockId& block, Bytes bytes) {
-  on_disk_.insert_or_assign(block, bytes);
+bool Executor::settle_blocks_on_disk() {
+  Bytes now;
+  for (const memory::BlockStatus& status : blocks_.blocks()) {
+    now += status.on_disk;
+  }
+  // Of what was evicted to a full disk only the copy is lost.
+  const bool fits = now <= blocks_on_disk_ || write_disk(now - blocks_on_disk_);
+  if (now < blocks_on_disk_) {
+    free_disk(blocks_on_disk_ - now);
+  }
+  blocks_on_disk_ = fits ? now : blocks_on_disk_;
+  return fits;
 }
 
-void Executor::on_evict(const memory::BlockEntry& entry) {
-  // Broadcasts and MEMORY_AND_DISK blocks go to disk; a full disk only loses the copy.
-  if (write_disk(entry.size)) {
-    put_on_disk(entry.block, entry.size);
+Executor::Stored Executor::put_block(memory::TaskAttemptId task, const memory::BlockId& block,
+                                     const memory::StorageLevel& level, const BlockSizes& sizes) {
+  blocks_.remove(block);  // of an earlier attempt
+  CachedBlock& content = contents_.insert_or_assign(block, CachedBlock(sizes)).first->second;
+  return stored(block, blocks_.put(task, block, level, content));
+}
+
+Executor::Stored Executor::put_bytes(const memory::BlockId& block,
+                                     const memory::StorageLevel& level, Bytes size) {
+  blocks_.remove(block);
+  const BlockSizes sizes{.values = size, .serialized = size};
+  CachedBlock& content = contents_.insert_or_assign(block, CachedBlock(sizes)).first->second;
+  return stored(block, blocks_.put_bytes(block, level, content));
+}
+
+Executor::Stored Executor::stored(const memory::BlockId& block, bool somewhere) {
+  const bool in_memory = blocks_.store().contains(block);
+  if (!settle_blocks_on_disk() && somewhere && !in_memory) {
+    blocks_.remove(block);
+    return Stored::kDiskFull;
   }
+  return !somewhere ? Stored::kNowhere : in_memory ? Stored::kInMemory : Stored::kOnDisk;
+}
+
+bool Executor::has_block(const memory::BlockId& block) const {
+  const std::span<const memory::BlockStatus> all = blocks_.blocks();
+  return contents_.contains(block) &&
+         std::any_of(all.begin(), all.end(),
+                     [&](const memory::BlockStatus& status) { return status.block == block; });
+}
+
+std::optional<Bytes> Executor::get_block(memory::TaskAttemptId task, const memory::BlockId& block) {
+  const bool in_memory = blocks_.store().contains(block);
+  if (!blocks_.get(task, block)) {
+    return std::nullopt;
+  }
+  settle_blocks_on_disk();  // what it evicted
+  return in_memory ? Bytes() : contents_.at(block).disk_bytes();
 }
 
 bool Executor::allocate(Bytes size) {

@@ -4,12 +4,14 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <set>
 #include <vector>
 
+#include "models/executor/cached_block.hpp"
 #include "models/executor/shape.hpp"
 #include "models/ledger/ledger.hpp"
-#include "models/memory/memory_store.hpp"
+#include "models/memory/block_manager.hpp"
 #include "models/memory/task_memory_manager.hpp"
 #include "models/memory/unified_memory.hpp"
 #include "sim/time.hpp"
@@ -26,7 +28,7 @@ struct Peaks {
   Bytes disk;
 };
 
-class Executor final : public memory::EvictionHandler, public memory::PageAllocator {
+class Executor final : public memory::PageAllocator {
  public:
   Executor(std::int32_t id, const Shape& shape, SimTime started);
 
@@ -37,7 +39,8 @@ class Executor final : public memory::EvictionHandler, public memory::PageAlloca
   void die() { alive_ = false; }
 
   [[nodiscard]] memory::UnifiedMemory& memory() { return memory_; }
-  [[nodiscard]] memory::MemoryStore& store() { return store_; }
+  [[nodiscard]] const memory::BlockManager& blocks() const { return blocks_; }
+  [[nodiscard]] memory::BlockManager& blocks() { return blocks_; }
   [[nodiscard]] const Ledger& ledger() const { return ledger_; }
   [[nodiscard]] const Peaks& peaks() const { return peaks_; }
 
@@ -72,27 +75,39 @@ class Executor final : public memory::EvictionHandler, public memory::PageAlloca
   [[nodiscard]] Bytes disk_used() const { return disk_used_; }
 
   // --- storage ------------------------------------------------------------------------------
-  /// Blocks that were evicted to disk or went there at once, with their bytes.
-  [[nodiscard]] const std::map<memory::BlockId, Bytes>& on_disk() const { return on_disk_; }
+  /// Stores a new block for a task, in memory or where its level lets it go.
+  enum class Stored : std::uint8_t { kInMemory, kOnDisk, kNowhere, kDiskFull };
+  Stored put_block(memory::TaskAttemptId task, const memory::BlockId& block,
+                   const memory::StorageLevel& level, const BlockSizes& sizes);
+  /// The same of bytes that need no unrolling.
+  Stored put_bytes(const memory::BlockId& block, const memory::StorageLevel& level, Bytes size);
+  [[nodiscard]] bool has_block(const memory::BlockId& block) const;
+  /// Reads a block, which may bring it back into memory; what came from disk, none if it is
+  /// nowhere.
+  std::optional<Bytes> get_block(memory::TaskAttemptId task, const memory::BlockId& block);
+  /// Serialized bytes of a block that it has.
+  [[nodiscard]] Bytes size_of(const memory::BlockId& block) const {
+    return contents_.at(block).disk_bytes();
+  }
   /// True for the first task that uses a broadcast here: it brings it; the others find it.
   bool first_use(std::int64_t broadcast) { return broadcasts_.insert(broadcast).second; }
-  void put_on_disk(const memory::BlockId& block, Bytes bytes);
 
-  // memory::EvictionHandler
-  void on_evict(const memory::BlockEntry& entry) override;
   // memory::PageAllocator: pages are humongous objects of the heap, or native memory
   bool allocate(Bytes size) override;
   void free(Bytes size) override;
 
  private:
   void note_peaks();
+  Stored stored(const memory::BlockId& block, bool somewhere);
+  /// Brings the disk's books up to the blocks on it; false if they do not fit.
+  bool settle_blocks_on_disk();
 
   std::int32_t id_;
   const Shape& shape_;
   SimTime started_;
   bool alive_ = true;
   memory::UnifiedMemory memory_;
-  memory::MemoryStore store_;
+  memory::BlockManager blocks_;
   Ledger ledger_;
   Peaks peaks_;
   Bytes heap_touched_;
@@ -101,7 +116,8 @@ class Executor final : public memory::EvictionHandler, public memory::PageAlloca
   Bytes shuffle_files_;
   Duration gc_time_;
   std::int64_t running_ = 0;
-  std::map<memory::BlockId, Bytes> on_disk_;
+  std::map<memory::BlockId, CachedBlock> contents_;
+  Bytes blocks_on_disk_;
   std::set<std::int64_t> broadcasts_;
 };
 

@@ -117,6 +117,10 @@ Checked<Shape> executor_shape(const Scenario& scenario) {
       1,
       static_cast<std::int64_t>(static_cast<double>(shape.cores) / conf.real("spark.task.cpus")));
   shape.executors = conf.integer_or_none("spark.executor.instances").value_or(cluster.executors);
+  shape.unroll.initial = conf.bytes("spark.storage.unrollMemoryThreshold");
+  shape.unroll.growth_factor = conf.real("spark.storage.unrollMemoryGrowthFactor");
+  shape.unroll.check_period =
+      std::max<std::int64_t>(1, conf.integer("spark.storage.unrollMemoryCheckPeriod"));
   const container::ExecutorRequest request = executor_request(scenario, shape.cores);
   Checked<container::ExecutorContainer> asked = container::executor_container(request);
   if (!asked.ok()) {

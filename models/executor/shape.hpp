@@ -6,6 +6,7 @@
 #include "models/conf/conf.hpp"
 #include "models/jvm/heap.hpp"
 #include "models/memory/regions.hpp"
+#include "models/memory/unroll.hpp"
 #include "models/problem.hpp"
 #include "models/scenario/scenario.hpp"
 #include "sim/bytes.hpp"
@@ -18,6 +19,7 @@ struct Shape {
   std::int64_t slots = 1;  // tasks at a time
   jvm::HeapShape heap;
   memory::Regions regions;
+  memory::UnrollPolicy unroll;
   Bytes overhead;
   Bytes off_heap;
   Bytes pyspark;

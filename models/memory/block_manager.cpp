@@ -83,6 +83,18 @@ bool BlockManager::put(TaskAttemptId task, const BlockId& block, const StorageLe
   return true;
 }
 
+bool BlockManager::put_bytes(const BlockId& block, const StorageLevel& level,
+                             BlockContent& content) {
+  SIM_CHECK(find(block) == nullptr, "a block is put once");
+  const bool in_memory =
+      level.use_memory && store_.put({block, content.serialized_bytes(), level.mode(), false});
+  if (!in_memory && !level.use_disk) {
+    return false;
+  }
+  blocks_.push_back({block, level, in_memory ? 0_B : content.disk_bytes(), &content});
+  return true;
+}
+
 bool BlockManager::get(TaskAttemptId task, const BlockId& block) {
   const BlockStatus* found = find(block);
   if (found == nullptr) {

@@ -62,6 +62,9 @@ class BlockManager final : public EvictionHandler {
   /// block does.
   bool put(TaskAttemptId task, const BlockId& block, const StorageLevel& level,
            BlockContent& content);
+  /// The same of bytes that are there already and need no unrolling (putBytes): a broadcast's
+  /// pieces.
+  bool put_bytes(const BlockId& block, const StorageLevel& level, BlockContent& content);
   /// Reads the whole block; one that is on disk only is brought back into memory if its level has
   /// memory and there is room. False if it is nowhere.
   bool get(TaskAttemptId task, const BlockId& block);

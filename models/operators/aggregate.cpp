@@ -53,6 +53,7 @@ struct Grouping {
   std::vector<std::string> by;
   std::vector<std::string> functions;
   bool objects = false;
+  bool fixed_key = true;
   std::int64_t key_bytes = 8;
   std::int64_t buffer_bytes = 16;
   std::int64_t element_bytes = 0;
@@ -68,6 +69,7 @@ plan::Op aggregate_op(const Grouping& grouping, bool partial) {
   // The generated fast map serves partial aggregation, and grouping without functions.
   op.n.fast_map =
       !grouping.objects && !grouping.by.empty() && (partial || grouping.functions.empty());
+  op.n.fixed_key = grouping.fixed_key;
   op.n.flag = !grouping.by.empty();
   return op;
 }
@@ -252,6 +254,11 @@ Grouping grouping_of(const plan::Builder& builder, const Step& step,
   grouping.objects =
       std::any_of(grouping.functions.begin(), grouping.functions.end(), gathers_objects);
   grouping.key_bytes = relation.row_bytes(grouping.by);
+  for (const std::string& name : grouping.by) {
+    const plan::RelationColumn* column = relation.find(name);
+    grouping.fixed_key =
+        grouping.fixed_key && (column == nullptr || sizes::is_fixed_width(column->column));
+  }
   grouping.buffer_bytes = sizes::row_fixed_part(buffer_fields(grouping.functions)).count();
   grouping.element_bytes = object_bytes(relation, builder.text(step, "of"));
   return grouping;

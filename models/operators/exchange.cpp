@@ -1,9 +1,13 @@
 // Writing and reading a shuffle. Mirrors ShuffleWriterProcessor with SortShuffleManager's choice of
-// writer (BypassMergeSortShuffleWriter, UnsafeShuffleWriter), and BlockStoreShuffleReader.
+// writer (BypassMergeSortShuffleWriter, UnsafeShuffleWriter, SortShuffleWriter), and
+// BlockStoreShuffleReader.
 #include <algorithm>
 
 #include "models/consumers/shuffle_sorter.hpp"
+#include "models/consumers/shuffle_writer.hpp"
+#include "models/consumers/spillable.hpp"
 #include "models/operators/kinds.hpp"
+#include "models/sizes/java_layout.hpp"
 #include "models/task/grow.hpp"
 #include "sim/math.hpp"
 
@@ -29,10 +33,6 @@ sim::Co<void> write_bypass(TaskContext& task, const plan::Op& op, const Flow& fl
   task.release(Account::kHeapShuffle, buffers);
 }
 
-void add_peak(TaskContext& task, consumers::ShuffleSorter& sorter) {
-  task.metrics().peak_execution_memory += sorter.peak().count();
-}
-
 /// Serialized records in pages, sorted by partition; spills are merged into one file.
 sim::Co<void> write_sorted(TaskContext& task, const plan::Op& op, const Flow& flow) {
   consumers::ShuffleSorterConf conf;
@@ -40,24 +40,73 @@ sim::Co<void> write_sorted(TaskContext& task, const plan::Op& op, const Flow& fl
   conf.radix = task.conf().shuffle_radix_sort;
   conf.spill_records = Rows(task.conf().spill_rows);
   conf.spill_bytes = Bytes(task.conf().spill_bytes);
-  auto& sorter = task.keep<consumers::ShuffleSorter>(add_peak, conf);
+  auto& sorter = task.keep<consumers::ShuffleSorter>(report_peak<consumers::ShuffleSorter>, conf);
   const consumers::Progress opened = sorter.open();
   co_await drive(task, sorter, opened);
   co_await fill(task, sorter, flow, flow.rows, Bytes(serialized(flow)),
                 coefficient(Coef::kShuffleWriteNsPerRow));
-  co_await pay_for_spills(task, sorter);
+  co_await pay_for_spills(task);
   const std::int64_t raw = flow.rows * serialized(flow);
   co_await task.spend(mul_div(raw, coefficient(Coef::kShuffleWriteNsPerMiB), 1 << 20), raw / 4);
   co_await task.write_shuffle(mul_div(raw, op.n.compressed_ppm, 1'000'000));
   sorter.free();
 }
 
+/// Copies of rows in a buffer of pairs (PartitionedPairBuffer) that watches its own size.
+sim::Co<void> write_objects(TaskContext& task, const plan::Op& op, const Flow& flow) {
+  consumers::SpillableConf conf;
+  conf.spill_records = Rows(task.conf().spill_rows);
+  conf.spill_bytes = Bytes(task.conf().spill_bytes);
+  conf.can_be_forced = task.mode() == memory::MemoryMode::kOnHeap;
+  // It is forced to disk while it is read only, which is not played.
+  auto& pairs = task.keep_made(
+      report_nothing<consumers::Spillable>,
+      std::make_unique<consumers::Spillable>(task.memory(), task.next_consumer_id(), conf));
+  // A pair of partition and key, the row's copy, and two references in the buffer's array.
+  const Bytes element = sizes::instance_bytes({.references = 2}) + 2 * sizes::kReference +
+                        sizes::unsafe_row_copy_bytes(Bytes(flow.row_bytes));
+  Bytes held;
+  co_await task.spend(flow.fixed_ns, 0);
+  for (Rows left(flow.rows); left > Rows(0);) {
+    const Bytes base = pairs.elements().count() * element;
+    const Rows fit = std::min(left, pairs.fits(base, element));
+    pairs.insert(fit);
+    left -= fit;
+    if (left > Rows(0)) {
+      const consumers::Progress checked = pairs.check_after(base + (fit.count() + 1) * element);
+      left -= Rows(1);
+      co_await drive(task, pairs, checked);
+    }
+    const Bytes now = pairs.elements().count() * element;
+    if (now < held) {
+      task.release(Account::kHeapShuffle, (held - now).count());
+    } else {
+      co_await task.hold(Account::kHeapShuffle, (now - held).count());
+    }
+    held = now;
+    co_await task.spend_rows(flow, fit.count() + 1, coefficient(Coef::kShuffleWriteNsPerRow));
+  }
+  const std::int64_t raw = flow.rows * serialized(flow);
+  co_await task.spend(mul_div(raw, coefficient(Coef::kShuffleWriteNsPerMiB), 1 << 20), raw / 4);
+  co_await task.write_shuffle(mul_div(raw, op.n.compressed_ppm, 1'000'000));
+  task.release(Account::kHeapShuffle, held.count());
+  pairs.free();
+}
+
 sim::Co<Flow> run_exchange(TaskContext& task, const plan::Op& op) {
   const Flow flow = co_await task.open(op.input);
-  if (op.n.partitions <= task.conf().bypass_merge_threshold) {
-    co_await write_bypass(task, op, flow);
-  } else {
-    co_await write_sorted(task, op, flow);
+  // SQL never combines on the map side of a shuffle, and UnsafeRowSerializer relocates.
+  const consumers::ShuffleTraits traits{.partitions = op.n.partitions};
+  switch (consumers::choose_shuffle_writer(traits, task.conf().bypass_merge_threshold)) {
+    case consumers::ShuffleWriter::kBypassMergeSort:
+      co_await write_bypass(task, op, flow);
+      break;
+    case consumers::ShuffleWriter::kUnsafe:
+      co_await write_sorted(task, op, flow);
+      break;
+    case consumers::ShuffleWriter::kSort:
+      co_await write_objects(task, op, flow);
+      break;
   }
   co_return Flow{};
 }

@@ -3,103 +3,59 @@
 // UnsafeFixedWidthAggregationMap and UnsafeKVExternalSorter.
 #include <algorithm>
 
-#include "models/consumers/bytes_map.hpp"
+#include "models/consumers/aggregation_map.hpp"
 #include "models/operators/kinds.hpp"
-#include "models/operators/sort.hpp"
 #include "models/task/grow.hpp"
-#include "sim/math.hpp"
 
 namespace oomcast {
 namespace {
 
-using consumers::BytesMap;
-using consumers::ExternalSorter;
+using consumers::AggregationMap;
 
-constexpr std::int64_t kInitialCapacity =
-    1024 * 16;  // UnsafeFixedWidthAggregationMap, HashAggregate
-
-/// The fast map's one page of rows (RowBasedKeyValueBatch); it cannot spill.
-class FastMapPage final : public consumers::GrowingConsumer {
- public:
-  FastMapPage(memory::TaskMemoryManager& memory, memory::ConsumerId id, memory::MemoryMode mode)
-      : GrowingConsumer(memory, id, mode, "RowBasedKeyValueBatch") {}
-  consumers::Progress open() { return begin(); }
-  [[nodiscard]] Bytes size() const { return page_.size; }
-  memory::SpillOutcome spill(Bytes /*wanted*/, const MemoryConsumer& /*trigger*/) override {
-    return {};
-  }
-
- private:
-  Ask next() override { return asked_ ? Ask{} : Ask{Ask::Kind::kPage, memory_.page_size()}; }
-  void answer(const memory::MemoryOutcome& outcome) override {
-    asked_ = true;
-    if (!outcome.failure) {
-      page_ = block_of(outcome);
-    }
-  }
-  Block page_;
-  bool asked_ = false;
-};
-
-void ignore_peak(TaskContext& /*task*/, FastMapPage& /*page*/) {}
-void add_map_peak(TaskContext& task, BytesMap& map) {
-  task.metrics().peak_execution_memory += map.peak().count();
+consumers::AggregationConf map_conf(const TaskConf& conf, const plan::Op& op) {
+  consumers::AggregationConf result;
+  result.key = Bytes(op.n.key_bytes);
+  result.buffer = Bytes(op.n.buffer_bytes);
+  result.fast_map = conf.fast_map && (op.n.fast_map || !conf.fast_map_partial_only);
+  result.fixed_length = op.n.fixed_key;
+  result.fast_capacity = conf.fast_map_rows;
+  return result;
 }
 
-/// Rows of distinct keys that the fast map takes before it is full.
-sim::Co<std::int64_t> open_fast_map(TaskContext& task, const plan::Op& op) {
-  auto& page = task.keep<FastMapPage>(ignore_peak);
-  const consumers::Progress opened = page.open();
-  co_await finish(task, page, opened);
-  // Its buckets: two ints a row, at half load.
-  co_await task.hold(Account::kHeapAggregation, task.conf().fast_map_rows * 8);
-  const std::int64_t record = op.n.key_bytes + op.n.buffer_bytes + 8;
-  co_return std::min(task.conf().fast_map_rows, page.size().count() / record);
-}
-
-/// Sorts and writes the full map, and starts again with an empty one.
-sim::Co<void> fall_back(TaskContext& task, BytesMap& map, ExternalSorter*& sorter) {
-  if (sorter == nullptr) {
-    sorter = &task.keep<ExternalSorter>(add_peak, sorter_conf(task.conf(), false));
-  }
-  const std::int64_t longs_needed = 4 * map.keys().count();
-  if (map.slot_bytes() < Bytes(8 * longs_needed)) {
-    const consumers::Progress array = map.allocate_extra_array(Bytes(8 * longs_needed));
-    co_await drive(task, map, array);
-  }
-  co_await task.spend(map.keys().count() * coefficient(Coef::kSortNsPerRow), 0);
-  sorter->note_map_spill(map.total(), map.payload(), map.keys());
-  co_await pay_for_spills(task, *sorter);
-  const consumers::Progress reset = map.reset();
-  co_await drive(task, map, reset);
-}
-
-/// Puts `groups` new keys into the map; rows of known keys only cost time.
-sim::Co<void> fill_map(TaskContext& task, const plan::Op& op, BytesMap& map,
-                       ExternalSorter*& sorter, std::int64_t groups, std::int64_t ns_per_group) {
-  const Bytes record = consumers::map_record_bytes(Bytes(op.n.key_bytes), Bytes(op.n.buffer_bytes));
+/// Puts new groups into the map; rows of groups that are in it only cost time.
+sim::Co<void> take_groups(TaskContext& task, AggregationMap& map, std::int64_t groups,
+                          std::int64_t ns_per_group, std::int64_t garbage_per_group) {
   std::int64_t left = groups;
   while (left > 0) {
-    const Rows fit = std::min(Rows(left), map.fits(record, true));
+    const Rows fit = std::min(Rows(left), map.fits());
     if (fit > Rows(0)) {
-      map.insert(fit, record, true);
+      map.insert(fit);
       left -= fit.count();
       const consumers::Progress settled = map.settle();
       co_await drive(task, map, settled);
-      co_await task.spend(fit.count() * ns_per_group, 0);
+      co_await task.spend(fit.count() * ns_per_group, fit.count() * garbage_per_group);
       continue;
     }
-    const consumers::Progress room = map.make_room(record);
-    co_await finish(task, map, room);
-    if (map.appended()) {
-      continue;
+    const std::int64_t sorted = map.map().keys().count();
+    const std::int64_t before = map.fallbacks();
+    const consumers::Progress room = map.make_room();
+    co_await drive(task, map, room);
+    if (map.fallbacks() > before) {
+      co_await task.spend(sorted * coefficient(Coef::kSortNsPerRow), 0);
     }
-    if (map.keys() == Rows(0)) {
-      const memory::SparkError error = memory::aggregate_out_of_memory();
-      co_await task.fail_with(error, map.failure());
-    }
-    co_await fall_back(task, map, sorter);
   }
+}
+
+/// Before the first group comes out.
+sim::Co<void> end_of_input(TaskContext& task, AggregationMap& map) {
+  if (!map.fell_back()) {
+    map.begin_output();
+    co_return;
+  }
+  const consumers::Progress finished = map.finish();
+  co_await drive(task, map, finished);
+  task.metrics().sort_fallbacks += 1;
+  co_await task.hold(Account::kHeapShuffle, map.fallbacks() * coefficient(Coef::kSpillReaderBytes));
 }
 
 sim::Co<Flow> run_hash_aggregate(TaskContext& task, const plan::Op& op) {
@@ -108,29 +64,26 @@ sim::Co<Flow> run_hash_aggregate(TaskContext& task, const plan::Op& op) {
   const plan::Work& work = task.work(op);
   const std::int64_t ns_per_row = flow.cpu_ns_per_row + coefficient(Coef::kHashAggregateNsPerRow);
   const bool keyed = op.n.flag;
-  std::int64_t fast = 0;
-  if (keyed && op.n.fast_map) {
-    fast = co_await open_fast_map(task, op);
-  }
   co_await task.spend(flow.fixed_ns, 0);
   if (!keyed) {
     co_await task.spend(flow.rows * ns_per_row, flow.rows * flow.garbage_per_row);
     co_return Flow{.rows = 1, .row_bytes = op.n.row_bytes_out};
   }
-  auto& map = task.keep<BytesMap>(add_map_peak, kInitialCapacity);
+  const consumers::AggregationConf conf = map_conf(task.conf(), op);
+  const memory::ConsumerId fast = task.next_consumer_id();
+  auto& map = task.keep_made(report_peak<AggregationMap>,
+                             std::make_unique<AggregationMap>(
+                                 task.memory(), fast, task.next_consumer_id(), task.mode(), conf));
+  if (conf.fast_map) {
+    // Buckets of the fast map: two ints a row, outside Spark's books.
+    co_await task.hold(Account::kHeapAggregation, conf.fast_capacity * 8);
+  }
   const consumers::Progress opened = map.open();
   co_await drive(task, map, opened);
-  ExternalSorter* sorter = nullptr;
-  const std::int64_t slow_groups = std::max<std::int64_t>(0, work.groups - fast);
-  const std::int64_t all_ns = flow.rows * ns_per_row;
-  const std::int64_t ns_per_group = work.groups > 0 ? all_ns / work.groups : 0;
-  co_await task.spend((work.groups - slow_groups) * ns_per_group, flow.rows * flow.garbage_per_row);
-  co_await fill_map(task, op, map, sorter, slow_groups, ns_per_group);
-  if (sorter != nullptr) {
-    // At the end of the input what is left goes to the sorter too, and all runs are merged.
-    co_await fall_back(task, map, sorter);
-    co_await open_spill_readers(task, *sorter);
-  }
+  const std::int64_t groups = std::max<std::int64_t>(1, work.groups);
+  co_await take_groups(task, map, work.groups, flow.rows * ns_per_row / groups,
+                       flow.rows * flow.garbage_per_row / groups);
+  co_await end_of_input(task, map);
   co_return Flow{.rows = work.rows_out,
                  .row_bytes = op.n.row_bytes_out,
                  .cpu_ns_per_row = coefficient(Coef::kProjectNsPerRow),

@@ -209,6 +209,8 @@ void plan_shuffled(plan::Builder& builder, Join join, const JoinChoice& choice) 
   op.n.key_bytes = left.relation.row_bytes(join.on);
   op.n.long_key = plan::packs_into_long(left.relation, join.on);
   op.n.build_right = choice.build != BuildSide::kLeft;
+  const plan::SpreadPtr& built = op.n.build_right ? join.right_keys : join.left_keys;
+  op.n.key_range = join.on.size() != 1 ? -1 : plan::key_range(*built);
   // Semi and anti joins without a condition need one matching row only.
   op.n.flag = keeps_left_only(join.type);
   // Which side buffers.

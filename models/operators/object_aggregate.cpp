@@ -31,6 +31,35 @@ sim::Co<void> write_largest(TaskContext& task, std::int64_t bytes) {
   task.release(Account::kHeapAggregation, array / 2);
 }
 
+/// Bytes that a key-value sorter writes for a record besides its length (insertKVRecord).
+std::int64_t kv_record(std::int64_t key, std::int64_t value) {
+  return consumers::kRecordLength.count() + key + value;
+}
+
+/// With the 128th key the buffers so far go to one sorter, and all further input rows to another
+/// (SortBasedAggregator); then one key's buffer stands on the heap at a time.
+sim::Co<void> sort_by_key(TaskContext& task, const plan::Op& op, const Flow& flow,
+                          std::int64_t keys_so_far, std::int64_t ns_per_row) {
+  using consumers::ExternalSorter;
+  constexpr std::int64_t kOneLong = 16;  // UnsafeRow of it: null word and value
+  const auto conf = sorter_conf(task.conf(), op.n.radix && op.n.key_bytes == kOneLong);
+  auto& buffers = task.keep<ExternalSorter>(report_nothing<ExternalSorter>, conf);
+  const consumers::Progress opened = buffers.open();
+  co_await drive(task, buffers, opened);
+  // Keys come early: each has had about one row by then.
+  co_await fill(task, buffers, Flow{}, keys_so_far,
+                Bytes(kv_record(op.n.key_bytes, flow.row_bytes)), 0);
+  auto& input = task.keep<ExternalSorter>(report_nothing<ExternalSorter>, conf);
+  const consumers::Progress input_opened = input.open();
+  co_await drive(task, input, input_opened);
+  buffers.begin_reading();
+  co_await fill(task, input, flow, flow.rows - keys_so_far,
+                Bytes(kv_record(op.n.key_bytes, flow.row_bytes)), ns_per_row);
+  input.begin_reading();
+  co_await open_spill_readers(task, buffers);
+  co_await open_spill_readers(task, input);
+}
+
 sim::Co<Flow> run_object_aggregate(TaskContext& task, const plan::Op& op) {
   const Flow flow = co_await task.open(op.input);
   task.enter(op);
@@ -38,19 +67,12 @@ sim::Co<Flow> run_object_aggregate(TaskContext& task, const plan::Op& op) {
   const std::int64_t elements = op.n.partial ? work.rows : std::max(work.bytes_read, work.rows);
   const std::int64_t ns = flow.cpu_ns_per_row + coefficient(Coef::kObjectAggregateNsPerRow);
   co_await task.spend(flow.fixed_ns, 0);
-  const bool falls_back = work.groups > task.conf().object_aggregate_keys;
-  if (!falls_back) {
+  const std::int64_t threshold = task.conf().object_aggregate_keys;
+  if (work.groups < threshold || flow.rows <= threshold) {
     co_await gather(task, elements, op.n.buffer_bytes, ns);
   } else {
-    // With the 128th key all goes to a sorter; then one key's buffer stands on the heap at a time.
-    auto& sorter =
-        task.keep<consumers::ExternalSorter>(add_peak, sorter_conf(task.conf(), op.n.radix));
-    const consumers::Progress opened = sorter.open();
-    co_await drive(task, sorter, opened);
-    co_await fill(task, sorter, flow, flow.rows, Bytes(std::max(flow.row_bytes, op.n.key_bytes)),
-                  ns);
-    sorter.begin_reading();
-    co_await open_spill_readers(task, sorter);
+    task.metrics().sort_fallbacks += 1;
+    co_await sort_by_key(task, op, flow, std::min(threshold, work.groups), ns);
     co_await gather(task, work.largest_group, op.n.buffer_bytes, ns);
   }
   const std::int64_t row = std::max<std::int64_t>(8, op.n.buffer_bytes - 36);

@@ -30,23 +30,12 @@ sim::Co<void> open_spill_readers(TaskContext& task, const consumers::ExternalSor
                      sorter.spill_count() * coefficient(Coef::kSpillReaderBytes));
 }
 
-void add_peak(TaskContext& task, consumers::ExternalSorter& sorter) {
-  task.metrics().peak_execution_memory += sorter.peak().count();
-  add_spills(task, sorter);
-}
-
-void add_spills(TaskContext& task, consumers::ExternalSorter& sorter) {
-  for (const consumers::SpillRecord& spill : sorter.take_spills()) {
-    task.note_forced_spill(spill.memory.count(), spill.payload.count());
-  }
-}
-
 namespace {
 
 sim::Co<Flow> run_sort(TaskContext& task, const plan::Op& op) {
   const Flow flow = co_await task.open(op.input);
-  auto& sorter =
-      task.keep<consumers::ExternalSorter>(add_peak, sorter_conf(task.conf(), op.n.radix));
+  auto& sorter = task.keep<consumers::ExternalSorter>(report_peak<consumers::ExternalSorter>,
+                                                      sorter_conf(task.conf(), op.n.radix));
   co_await sort_rows(task, sorter, flow);
   co_await open_spill_readers(task, sorter);
   co_return Flow{.rows = flow.rows,

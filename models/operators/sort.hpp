@@ -9,11 +9,6 @@ namespace oomcast {
 /// The sorter's settings from the conf; `radix` if the first key has a radix-sortable prefix.
 [[nodiscard]] consumers::ExternalSorterConf sorter_conf(const TaskConf& conf, bool radix);
 
-/// Adds the sorter's peak to the task's peakExecutionMemory, and spills that nobody booked yet.
-void add_peak(TaskContext& task, consumers::ExternalSorter& sorter);
-/// The same without the peak: Spark does not report that of a join's or window's buffer.
-void add_spills(TaskContext& task, consumers::ExternalSorter& sorter);
-
 /// Takes all rows of a flow into the sorter and sorts them; then it can be read.
 [[nodiscard]] sim::Co<void> sort_rows(TaskContext& task, consumers::ExternalSorter& sorter,
                                       Flow flow);

@@ -3,6 +3,7 @@
 // SortMergeJoinExec and ExternalAppendOnlyUnsafeRowArray.
 #include <algorithm>
 
+#include "models/consumers/row_array.hpp"
 #include "models/operators/kinds.hpp"
 #include "models/operators/sort.hpp"
 #include "models/task/grow.hpp"
@@ -10,24 +11,64 @@
 namespace oomcast {
 namespace {
 
-/// Heap of a buffered row: a byte array, an UnsafeRow, a reference.
-std::int64_t buffered_row_bytes(std::int64_t row_bytes) {
-  return row_bytes + coefficient(Coef::kBufferedRowOverheadBytes);
+using consumers::RowArray;
+
+/// Brings the heap account to what the array holds outside Spark's books.
+sim::Co<void> follow_heap(TaskContext& task, const RowArray& array, Account account,
+                          std::int64_t row_bytes, Bytes& held, Bytes& references) {
+  const Bytes now = array.heap_bytes();
+  if (now < held) {
+    task.release(account, (held - now).count());
+  } else {
+    // Copies of rows are small; an array of references that grew is one object.
+    const bool grew = array.largest_object() > references;
+    co_await task.hold(account, (now - held).count(),
+                       grew ? array.largest_object().count() : row_bytes);
+  }
+  held = now;
+  references = array.largest_object();
 }
 
-/// Copies the rows of the most frequent key onto the heap, in pieces, as they are read.
-sim::Co<std::int64_t> buffer_on_heap(TaskContext& task, Account account, std::int64_t rows,
-                                     std::int64_t row_bytes, std::int64_t ns_per_row) {
-  const std::int64_t all = rows * buffered_row_bytes(row_bytes);
+/// Adds rows of one key: copies on the heap, then, above the threshold, records of a sorter.
+sim::Co<void> buffer_rows(TaskContext& task, RowArray& array, Account account, std::int64_t rows,
+                          std::int64_t row_bytes, std::int64_t ns_per_row) {
   constexpr std::int64_t kPieces = 16;
-  const std::int64_t piece_rows = std::max<std::int64_t>(1, rows / kPieces);
-  for (std::int64_t done = 0; done < rows; done += piece_rows) {
-    const std::int64_t now = std::min(piece_rows, rows - done);
-    // The ArrayBuffer of references doubles: one object of 4 bytes a slot.
-    co_await task.hold(account, now * buffered_row_bytes(row_bytes), 4 * (done + now));
-    co_await task.spend(now * ns_per_row, now * row_bytes / 4);
+  const Rows piece(std::max<std::int64_t>(1, rows / kPieces));
+  Bytes held;
+  Bytes references;
+  for (Rows left(rows); left > Rows(0);) {
+    const bool on_heap = array.sorter() == nullptr;
+    const Rows fit = std::min(on_heap ? std::min(left, piece) : left, array.fits(Bytes(row_bytes)));
+    if (fit > Rows(0)) {
+      array.insert(fit, Bytes(row_bytes));
+      left -= fit;
+      co_await task.spend(fit.count() * ns_per_row, fit.count() * row_bytes / 4);
+    } else {
+      const consumers::Progress room = array.make_room(Bytes(row_bytes));
+      co_await drive(task, array, room);
+    }
+    if (on_heap) {
+      co_await follow_heap(task, array, account, row_bytes, held, references);
+    }
   }
-  co_return all;
+  if (array.sorter() != nullptr) {
+    co_await open_spill_readers(task, *array.sorter());
+  }
+}
+
+/// Rows of the most frequent key of a side that is buffered.
+sim::Co<void> buffer_side(TaskContext& task, const plan::Op& op, const plan::Work& work,
+                          std::int64_t row_bytes, std::int64_t ns_per_row) {
+  // Semi and anti joins look at one matching row, and have room for one.
+  const bool first_only = op.n.flag;
+  const std::int64_t rows =
+      first_only ? std::min<std::int64_t>(1, work.largest_group) : work.largest_group;
+  const consumers::RowArrayConf conf{.in_memory_rows = Rows(task.conf().join_buffer_rows),
+                                     .in_memory_bytes = Bytes(task.conf().join_spill_bytes),
+                                     .spill_rows = Rows(task.conf().join_spill_rows),
+                                     .spill_bytes = Bytes(task.conf().join_spill_bytes)};
+  auto& array = task.keep<RowArray>(report_nothing<RowArray>, conf);
+  co_await buffer_rows(task, array, Account::kHeapJoinBuffer, rows, row_bytes, ns_per_row);
 }
 
 sim::Co<Flow> run_sort_merge_join(TaskContext& task, const plan::Op& op) {
@@ -36,35 +77,22 @@ sim::Co<Flow> run_sort_merge_join(TaskContext& task, const plan::Op& op) {
   task.enter(op);
   const plan::Work& left_work = task.work(op);
   const plan::Work& right_work = op.work_right.at(task.index());
-  const bool buffer_left = op.n.columns == 1;
-  const plan::Work& buffered = buffer_left ? left_work : right_work;
-  const std::int64_t row_bytes = buffer_left ? op.n.row_bytes : op.n.row_bytes_right;
-  const Flow& buffered_flow = buffer_left ? left : right;
-  // Semi and anti joins look at one matching row.
-  const std::int64_t rows_of_key =
-      op.n.flag ? std::min<std::int64_t>(1, buffered.largest_group) : buffered.largest_group;
-  const std::int64_t in_memory = std::min(rows_of_key, task.conf().join_buffer_rows);
-  const std::int64_t ns_per_row =
-      buffered_flow.cpu_ns_per_row + coefficient(Coef::kMergeJoinNsPerRow);
-  const std::int64_t held =
-      co_await buffer_on_heap(task, Account::kHeapJoinBuffer, in_memory, row_bytes, ns_per_row);
-  if (rows_of_key > in_memory) {
-    // The rest of the key's rows, and those buffered so far, go to a sorter without an order.
-    consumers::ExternalSorterConf conf = sorter_conf(task.conf(), false);
-    conf.initial_records = 1024;
-    conf.spill_records = Rows(task.conf().join_spill_rows);
-    auto& sorter = task.keep<consumers::ExternalSorter>(add_peak, conf);
-    const consumers::Progress opened = sorter.open();
-    co_await drive(task, sorter, opened);
-    co_await fill(task, sorter, Flow{.rows = rows_of_key, .row_bytes = row_bytes}, rows_of_key,
-                  Bytes(row_bytes), ns_per_row);
-    task.release(Account::kHeapJoinBuffer, held);
-    co_await open_spill_readers(task, sorter);
+  const bool buffers_left = op.n.columns != 0;
+  const bool buffers_right = op.n.columns != 1;
+  const std::int64_t left_ns = left.cpu_ns_per_row + coefficient(Coef::kMergeJoinNsPerRow);
+  const std::int64_t right_ns = right.cpu_ns_per_row + coefficient(Coef::kMergeJoinNsPerRow);
+  if (buffers_left) {
+    co_await buffer_side(task, op, left_work, op.n.row_bytes, left_ns);
   }
+  if (buffers_right) {
+    co_await buffer_side(task, op, right_work, op.n.row_bytes_right, right_ns);
+  }
+  const std::int64_t pulled_left =
+      left.rows - (buffers_left ? std::min(left.rows, left_work.largest_group) : 0);
+  const std::int64_t pulled_right =
+      right.rows - (buffers_right ? std::min(right.rows, right_work.largest_group) : 0);
   const std::int64_t pulled_ns =
-      left.rows * (left.cpu_ns_per_row + coefficient(Coef::kMergeJoinNsPerRow)) +
-      std::max<std::int64_t>(0, right.rows - in_memory) * ns_per_row + left.fixed_ns +
-      right.fixed_ns;
+      pulled_left * left_ns + pulled_right * right_ns + left.fixed_ns + right.fixed_ns;
   const std::int64_t rows = left_work.rows_out;
   co_return Flow{.rows = rows,
                  .row_bytes = op.n.row_bytes_out,
@@ -73,26 +101,18 @@ sim::Co<Flow> run_sort_merge_join(TaskContext& task, const plan::Op& op) {
                  .fixed_ns = rows > 0 ? pulled_ns % rows : pulled_ns};
 }
 
-/// Buffers one window partition: the first rows on the heap, then a sorter. Mirrors WindowExec.
+/// Buffers one window partition at a time: the largest is played. Mirrors WindowExec.
 sim::Co<Flow> run_window(TaskContext& task, const plan::Op& op) {
   const Flow flow = co_await task.open(op.input);
   task.enter(op);
-  const std::int64_t group = task.work(op).largest_group;
-  const std::int64_t in_memory = std::min(group, task.conf().window_buffer_rows);
   const std::int64_t ns_per_row = flow.cpu_ns_per_row + coefficient(Coef::kWindowNsPerRow);
-  const std::int64_t held =
-      co_await buffer_on_heap(task, Account::kHeapWindow, in_memory, op.n.row_bytes, ns_per_row);
-  if (group > in_memory) {
-    consumers::ExternalSorterConf conf = sorter_conf(task.conf(), false);
-    conf.initial_records = 1024;
-    auto& sorter = task.keep<consumers::ExternalSorter>(add_spills, conf);
-    const consumers::Progress opened = sorter.open();
-    co_await drive(task, sorter, opened);
-    co_await fill(task, sorter, Flow{.rows = group, .row_bytes = op.n.row_bytes}, group,
-                  Bytes(op.n.row_bytes), ns_per_row);
-    task.release(Account::kHeapWindow, held);
-    co_await open_spill_readers(task, sorter);
-  }
+  const consumers::RowArrayConf conf{.in_memory_rows = Rows(task.conf().window_buffer_rows),
+                                     .in_memory_bytes = Bytes(task.conf().window_spill_bytes),
+                                     .spill_rows = Rows(task.conf().window_spill_rows),
+                                     .spill_bytes = Bytes(task.conf().window_spill_bytes)};
+  auto& array = task.keep<RowArray>(report_nothing<RowArray>, conf);
+  co_await buffer_rows(task, array, Account::kHeapWindow, task.work(op).largest_group,
+                       op.n.row_bytes, ns_per_row);
   co_return Flow{.rows = flow.rows,
                  .row_bytes = op.n.row_bytes_out,
                  .cpu_ns_per_row = ns_per_row,

@@ -291,6 +291,8 @@ std::int32_t Builder::broadcast(Output from, const std::vector<std::string>& key
   const SpreadPtr spread = spread_of(from.relation, keys);
   table.keys = spread == nullptr ? table.rows : spread->distinct();
   table.long_key = packs_into_long(from.relation, keys);
+  table.key_bytes = from.relation.row_bytes(keys);
+  table.key_range = spread == nullptr || keys.size() != 1 ? -1 : key_range(*spread);
   stage(from.stage).builds_broadcast = index;
   table.from_stage = finish_stage(from.stage, Action::kBroadcastCollect);
   job_.broadcasts.push_back(std::move(table));

@@ -78,6 +78,10 @@ struct Numbers {
   bool long_key = true;                   // the build side's key packs into one long
   bool partial = false;                   // map side of an aggregation
   bool fast_map = false;                  // generated fast map in front of BytesToBytesMap
+  bool fixed_key = true;                  // no grouping column of variable length
+  std::int64_t batch_rows = 10'000;       // of a cached batch, and its bytes as objects
+  std::int64_t batch_bytes = 0;           // 0: not known
+  std::int64_t key_range = -1;            // highest less lowest build key; -1: not known
   bool build_right = true;
   bool flag = false;  // meaning by kind
 };
@@ -100,6 +104,8 @@ struct Broadcast {
   std::int64_t row_bytes = 0;
   std::int64_t keys = 0;
   bool long_key = true;
+  std::int64_t key_bytes = 16;  // UnsafeRow of the key's columns
+  std::int64_t key_range = -1;  // highest less lowest key, of one whole number; -1: not known
   std::int64_t compressed_ppm = 450'000;
 };
 

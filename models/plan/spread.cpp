@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <limits>
 
 #include "models/data/murmur3.hpp"
 #include "sim/math.hpp"
@@ -173,6 +174,26 @@ std::string Spread::label_of(std::int64_t key) const {
     }
   }
   return label_prefix + std::to_string(key);
+}
+
+std::int64_t key_range(const Spread& spread) {
+  const bool whole = spread.type == ColumnType::kByte || spread.type == ColumnType::kShort ||
+                     spread.type == ColumnType::kInteger || spread.type == ColumnType::kLong;
+  if (!whole || (spread.explicit_keys.empty() && spread.tail_distinct == 0)) {
+    return -1;
+  }
+  std::int64_t lowest = std::numeric_limits<std::int64_t>::max();
+  std::int64_t highest = std::numeric_limits<std::int64_t>::min();
+  if (!spread.explicit_keys.empty()) {
+    lowest = spread.explicit_keys.front().key;
+    highest = spread.explicit_keys.back().key;
+  }
+  if (spread.tail_distinct > 0) {
+    lowest = std::min(lowest, spread.tail_base);
+    highest = std::max(highest, spread.tail_base + spread.tail_distinct - 1);
+  }
+  std::int64_t range = 0;
+  return __builtin_sub_overflow(highest, lowest, &range) ? -1 : range;
 }
 
 Checked<SpreadPtr> make_spread(const Column& column, std::int64_t rows) {

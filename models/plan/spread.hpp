@@ -44,6 +44,9 @@ struct Spread {
 
 using SpreadPtr = std::shared_ptr<const Spread>;
 
+/// Highest less lowest value of a whole number column; -1 if it is none, or not known.
+[[nodiscard]] std::int64_t key_range(const Spread& spread);
+
 /// Counts the rows of a column: exact integers that add up to `rows`.
 [[nodiscard]] Checked<SpreadPtr> make_spread(const Column& column, std::int64_t rows);
 

@@ -92,10 +92,12 @@ struct StageRow {
   Bytes shuffle_write_bytes;
   Bytes memory_bytes_spilled;  // sums over tasks
   Bytes disk_bytes_spilled;
-  Bytes peak_execution_memory_max;  // of one task
-  Bytes peak_on_heap_execution_max;
-  Bytes peak_heap_max;  // live heap of an executor while the stage ran
-  Duration run_time;    // sums over tasks
+  Bytes peak_execution_memory_max;   // of one task
+  Bytes peak_on_heap_execution_max;  // granted to one task, on the heap and off it
+  Bytes peak_off_heap_execution_max;
+  std::int64_t sort_fallbacks = 0;  // hash aggregations of tasks that fell back to sorting
+  Bytes peak_heap_max;              // live heap of an executor while the stage ran
+  Duration run_time;                // sums over tasks
   Duration gc_time;
   Duration task_time_median;
   Duration task_time_max;

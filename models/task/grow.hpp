@@ -9,11 +9,10 @@
 
 namespace oomcast {
 
-/// Books the spills a consumer made since the last call: its own and those forced by others.
-template <class Consumer>
-sim::Co<void> pay_for_spills(TaskContext& task, Consumer& consumer) {
-  for (const consumers::SpillRecord& spill : consumer.take_spills()) {
-    co_await task.spilled(spill.memory.count(), spill.payload.count());
+/// Books the spills of the task's consumers since the last call: a consumer may spill another.
+inline sim::Co<void> pay_for_spills(TaskContext& task) {
+  for (const consumers::SpillRecord& spill : task.take_spills()) {
+    co_await task.spilled(spill.counted ? spill.memory.count() : 0, spill.payload.count());
   }
 }
 
@@ -25,7 +24,7 @@ sim::Co<void> finish(TaskContext& task, Consumer& consumer, consumers::Progress 
     const memory::Acquisition acquisition = task.completion();
     progress = consumer.resume(acquisition);
   }
-  co_await pay_for_spills(task, consumer);
+  co_await pay_for_spills(task);
 }
 
 /// The same, and an error fails the task.
@@ -37,6 +36,17 @@ sim::Co<void> drive(TaskContext& task, Consumer& consumer, consumers::Progress p
     const memory::MemoryFailure failure = consumer.failure();
     co_await task.fail_with(error, failure);
   }
+}
+
+/// Operators and writers that do not report a peak of their own (Peak Execution Memory misses
+/// them): hash joins' relations, object aggregation, the buffers of joins and windows.
+template <class Consumer>
+void report_nothing(TaskContext& /*task*/, Consumer& /*consumer*/) {}
+
+/// Those that do (incPeakExecutionMemory).
+template <class Consumer>
+void report_peak(TaskContext& task, Consumer& consumer) {
+  task.metrics().peak_execution_memory += consumer.peak().count();
 }
 
 /// Inserts rows of a flow into a consumer with fits(), insert() and make_room().

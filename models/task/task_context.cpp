@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "models/plan/operator_kind.hpp"
+#include "models/sizes/broadcast.hpp"
 #include "sim/math.hpp"
 
 namespace oomcast {
@@ -122,8 +123,9 @@ sim::Co<void> TaskContext::fail_with(const memory::SparkError& error,
                                      const memory::MemoryFailure& failure) {
   std::string text = error.exception_class;
   text += error.message.empty() ? "" : ": " + error.message;
-  co_await fail(Outcome::kTaskOom, std::move(text), failure.requested.count(),
-                failure.received.count());
+  const bool out_of_memory = error.exception_class.ends_with("SparkOutOfMemoryError");
+  co_await fail(out_of_memory ? Outcome::kTaskOom : Outcome::kJobFailed, std::move(text),
+                failure.requested.count(), failure.received.count());
 }
 
 void TaskContext::complete(const memory::Acquisition& acquisition) {
@@ -131,60 +133,91 @@ void TaskContext::complete(const memory::Acquisition& acquisition) {
   waker_.wake();
 }
 
-sim::Co<void> TaskContext::store_block(std::int32_t cache, std::int64_t bytes, bool off_heap,
-                                       bool use_disk) {
+sim::Co<void> TaskContext::store_block(std::int32_t cache, const memory::StorageLevel& level,
+                                       const executor::BlockSizes& sizes) {
+  if (!level.use_off_heap && level.use_memory) {
+    // Unrolling holds what it makes, admitted or not, until Spark's books refuse more.
+    const auto mode = memory::MemoryMode::kOnHeap;
+    const Bytes room =
+        executor_.memory().max_memory(mode) - executor_.memory().execution(mode).used();
+    const Bytes held = std::min(level.deserialized ? sizes.values : sizes.serialized, room);
+    co_await hold(Account::kHeapUser, held.count());
+    release(Account::kHeapUser, held.count());
+  }
   const memory::BlockId block{memory::BlockId::Kind::kRdd, cache, index_};
-  const auto mode = off_heap ? memory::MemoryMode::kOffHeap : memory::MemoryMode::kOnHeap;
-  // Unrolling holds the batches while they are made, admitted or not.
-  if (!off_heap) {
-    co_await hold(Account::kHeapUser, bytes);
-    release(Account::kHeapUser, bytes);
+  using Stored = executor::Executor::Stored;
+  const Stored stored = executor_.put_block(id_, block, level, sizes);
+  if (stored == Stored::kDiskFull) {
+    co_await fail(Outcome::kDiskFull, "java.io.IOException: No space left on device",
+                  sizes.serialized.count(), executor_.shape().disk.count());
   }
-  if (executor_.store().put({block, Bytes(bytes), mode, !off_heap, 0})) {
-    co_return;
-  }
-  if (use_disk) {
-    if (!executor_.write_disk(Bytes(bytes))) {
-      co_await fail(Outcome::kDiskFull, "java.io.IOException: No space left on device", bytes,
-                    executor_.shape().disk.count());
-    }
-    executor_.put_on_disk(block, Bytes(bytes));
-    co_await spend(mul_div(bytes, coefficient(Coef::kSpillWriteNsPerMiB), 1 << 20), 0);
+  if (stored == Stored::kOnDisk) {
+    co_await spend(
+        mul_div(sizes.serialized.count(), coefficient(Coef::kSpillWriteNsPerMiB), 1 << 20), 0);
   }
 }
 
-std::int64_t TaskContext::read_block(std::int32_t cache) {
+std::optional<Bytes> TaskContext::read_block(std::int32_t cache) {
   const memory::BlockId block{memory::BlockId::Kind::kRdd, cache, index_};
-  if (executor_.store().touch(block)) {
-    return 0;
+  if (const std::optional<Bytes> here = executor_.get_block(id_, block)) {
+    return here;
   }
-  const auto found = executor_.on_disk().find(block);
-  return found == executor_.on_disk().end() ? 0 : found->second.count();
+  // What another executor has is read from there, and not kept here (getRemoteValues).
+  executor::Executor* holder = supervisor_.holder_of(block);
+  return holder == nullptr ? std::nullopt : std::optional(holder->size_of(block));
 }
 
 sim::Co<void> TaskContext::use_broadcast(std::int32_t broadcast) {
   const TaskSupervisor::BroadcastBlock table = supervisor_.broadcast_block(broadcast);
   if (!executor_.first_use(table.block.first)) {
-    executor_.store().touch(table.block);
+    executor_.get_block(id_, table.block);
     co_return;
   }
+  // Pieces are kept as bytes, the value as objects (TorrentBroadcast).
+  constexpr memory::StorageLevel kPieceLevel{.use_disk = true, .use_memory = true};
+  constexpr memory::StorageLevel kValueLevel{
+      .use_disk = true, .use_memory = true, .deserialized = true};
   // Pieces arrive, are put together, and are deserialized into the relation.
   co_await hold(Account::kHeapBroadcast, table.relation_bytes, table.relation_bytes);
-  memory::BlockId pieces = table.block;
-  pieces.kind = memory::BlockId::Kind::kBroadcastPiece;
-  executor_.store().put({pieces, Bytes(table.piece_bytes), memory::MemoryMode::kOnHeap, false, 0});
+  const Bytes piece(conf_.broadcast_piece_bytes);
+  const sizes::BroadcastBlocks cut = sizes::cut_broadcast(Bytes(table.piece_bytes), piece);
+  for (std::int64_t i = 0; i < cut.blocks; ++i) {
+    const memory::BlockId id{memory::BlockId::Kind::kBroadcastPiece, table.block.first, i};
+    const Bytes size = i + 1 == cut.blocks ? cut.last_block : piece;
+    executor_.put_bytes(id, kPieceLevel, size);
+  }
   co_await spend(mul_div(table.relation_bytes, coefficient(Coef::kCollectNsPerMiB), 1 << 20), 0);
-  if (executor_.store().put(
-          {table.block, Bytes(table.relation_bytes), memory::MemoryMode::kOnHeap, true, 0})) {
+  const auto stored = executor_.put_block(
+      id_, table.block, kValueLevel,
+      {.values = Bytes(table.relation_bytes), .serialized = Bytes(table.piece_bytes)});
+  if (stored == executor::Executor::Stored::kInMemory) {
     release(Account::kHeapBroadcast, table.relation_bytes);
-  } else {
-    executor_.put_on_disk(table.block, Bytes(table.relation_bytes));
   }
 }
 
+std::vector<consumers::SpillRecord> TaskContext::take_spills() {
+  std::vector<consumers::SpillRecord> spills;
+  for (const auto& kept : kept_) {
+    kept->take_spills(spills);
+  }
+  return spills;
+}
+
+void TaskContext::fetch_task_binary() {
+  const std::int64_t id = -1 - stage_.id;  // apart from broadcasts of tables
+  const memory::BlockId block{memory::BlockId::Kind::kBroadcast, id, 0};
+  if (!executor_.first_use(id)) {
+    executor_.get_block(id_, block);
+    return;
+  }
+  constexpr memory::StorageLevel kLevel{.use_disk = true, .use_memory = true, .deserialized = true};
+  const Bytes size(coefficient(Coef::kTaskBinaryBytes));
+  executor_.put_block(id_, block, kLevel, {.values = size, .serialized = size});
+}
+
 void TaskContext::collect_metrics() {
-  for (const Kept& kept : kept_) {
-    kept.call(*this, *kept.consumer, kept.hook);
+  for (const auto& kept : kept_) {
+    kept->report(*this);
   }
 }
 

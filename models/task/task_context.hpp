@@ -6,10 +6,12 @@
 #include <array>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "models/consumers/growing_consumer.hpp"
 #include "models/cost/coefficients.hpp"
 #include "models/executor/executor.hpp"
 #include "models/ledger/accounts.hpp"
@@ -33,7 +35,8 @@ struct TaskMetrics {
   std::int64_t shuffle_write_bytes = 0;
   std::int64_t memory_bytes_spilled = 0;
   std::int64_t disk_bytes_spilled = 0;
-  std::int64_t peak_execution_memory = 0;  // sum of the operators' own peaks
+  std::int64_t peak_execution_memory = 0;  // sum of the peaks that operators report
+  std::int64_t sort_fallbacks = 0;         // hash aggregations that fell back to sorting
   Duration gc_time;
 };
 
@@ -42,14 +45,20 @@ struct TaskConf {
   std::int64_t bypass_merge_threshold = 200;
   std::int64_t join_buffer_rows = 2147483632;  // sortMergeJoinExec.buffer.in.memory.threshold
   std::int64_t join_spill_rows = 2147483647;
+  std::int64_t join_spill_bytes = INT64_MAX;
   std::int64_t window_buffer_rows = 4096;
+  std::int64_t window_spill_rows = 2147483647;
+  std::int64_t window_spill_bytes = INT64_MAX;
   std::int64_t object_aggregate_keys = 128;
   std::int64_t spill_rows = 2147483647;        // numElementsForceSpillThreshold
   std::int64_t spill_bytes = INT64_MAX;        // maxSizeInBytesForSpillThreshold
   std::int64_t sorter_initial_records = 4096;  // spark.shuffle.sort.initialBufferSize
   std::int64_t fast_map_rows = 65536;
+  bool fast_map = true;               // generated code has the fast map at all
+  bool fast_map_partial_only = true;  // ... for partial aggregation alone
   bool radix_sort = true;
   bool shuffle_radix_sort = true;
+  std::int64_t broadcast_piece_bytes = 4 << 20;
   std::int64_t max_in_flight_bytes = 48 << 20;
   std::int64_t max_result_bytes = std::int64_t{1} << 30;
   std::int64_t spill_compressed_ppm = 450'000;
@@ -73,6 +82,8 @@ class TaskSupervisor {
     std::int64_t piece_bytes = 0;  // all pieces, compressed
   };
   virtual BroadcastBlock broadcast_block(std::int32_t broadcast) = 0;
+  /// An executor that has the block, in memory or on disk; none if all have lost it.
+  virtual executor::Executor* holder_of(const memory::BlockId& block) = 0;
 };
 
 class TaskContext {
@@ -154,27 +165,32 @@ class TaskContext {
   /// take what the consumer reports into the metrics.
   template <class Consumer, class... Arguments>
   Consumer& keep(void (*at_end)(TaskContext&, Consumer&), Arguments&&... arguments) {
-    auto made = std::make_unique<Consumer>(memory_, next_consumer_id(), mode(),
-                                           std::forward<Arguments>(arguments)...);
+    return keep_made(at_end, std::make_unique<Consumer>(memory_, next_consumer_id(), mode(),
+                                                        std::forward<Arguments>(arguments)...));
+  }
+  /// The same of one that is made already: of several consumers, or in a mode of its own.
+  template <class Consumer>
+  Consumer& keep_made(void (*at_end)(TaskContext&, Consumer&), std::unique_ptr<Consumer> made) {
     Consumer& consumer = *made;
-    kept_.push_back({std::move(made), reinterpret_cast<void (*)()>(at_end),
-                     [](TaskContext& task, memory::MemoryConsumer& kept, void (*hook)()) {
-                       reinterpret_cast<void (*)(TaskContext&, Consumer&)>(hook)(
-                           task, static_cast<Consumer&>(kept));
-                     }});
+    kept_.push_back(std::make_unique<KeptAs<Consumer>>(std::move(made), at_end));
     return consumer;
   }
+  /// What any of the task's consumers spilled since the last call, by itself or for another.
+  [[nodiscard]] std::vector<consumers::SpillRecord> take_spills();
   /// Takes the consumers' numbers into the metrics, when all rows are through.
   void collect_metrics();
 
   // --- storage ------------------------------------------------------------------------------
   /// Puts this task's partition of a cached relation into storage memory, or where it must go.
-  [[nodiscard]] sim::Co<void> store_block(std::int32_t cache, std::int64_t bytes, bool off_heap,
-                                          bool use_disk);
-  /// Bytes that reading the partition back takes from disk; 0 if it is in memory (or was lost).
-  [[nodiscard]] std::int64_t read_block(std::int32_t cache);
+  [[nodiscard]] sim::Co<void> store_block(std::int32_t cache, const memory::StorageLevel& level,
+                                          const executor::BlockSizes& sizes);
+  /// Bytes that reading the partition back takes from disk or over the network, none if it is in
+  /// memory here; nothing if the partition was not kept or is lost.
+  [[nodiscard]] std::optional<Bytes> read_block(std::int32_t cache);
   /// Makes a broadcast's relation available on this executor, once.
   [[nodiscard]] sim::Co<void> use_broadcast(std::int32_t broadcast);
+  /// Stores the stage's task binary, a broadcast too, with the first task that needs it.
+  void fetch_task_binary();
 
   void set_result_bytes(std::int64_t bytes) { result_bytes_ = bytes; }
   [[nodiscard]] std::int64_t result_bytes() const { return result_bytes_; }
@@ -201,11 +217,26 @@ class TaskContext {
   std::int64_t spill_files_bytes_ = 0;
   std::int64_t result_bytes_ = 0;
   struct Kept {
-    std::unique_ptr<memory::MemoryConsumer> consumer;
-    void (*hook)();
-    void (*call)(TaskContext&, memory::MemoryConsumer&, void (*)());
+    virtual ~Kept() = default;
+    virtual void take_spills(std::vector<consumers::SpillRecord>& to) = 0;
+    virtual void report(TaskContext& task) = 0;
   };
-  std::vector<Kept> kept_;
+  template <class Consumer>
+  struct KeptAs final : Kept {
+    KeptAs(std::unique_ptr<Consumer> made, void (*hook)(TaskContext&, Consumer&))
+        : consumer(std::move(made)), at_end(hook) {}
+    void take_spills(std::vector<consumers::SpillRecord>& to) override {
+      if constexpr (requires { consumer->take_spills(); }) {
+        for (const consumers::SpillRecord& spill : consumer->take_spills()) {
+          to.push_back(spill);
+        }
+      }
+    }
+    void report(TaskContext& task) override { at_end(task, *consumer); }
+    std::unique_ptr<Consumer> consumer;
+    void (*at_end)(TaskContext&, Consumer&);
+  };
+  std::vector<std::unique_ptr<Kept>> kept_;
   sim::Waker waker_;
   memory::Acquisition completion_;
 };

@@ -48,13 +48,38 @@ TEST_CASE("map tasks do not count against maxResultSize", "[driver]") {
 
 TEST_CASE("a relation with long keys peaks at one and a half of its page", "[driver]") {
   plan::Broadcast table;
-  table.rows = 1'000'000;
-  table.keys = 1'000'000;
+  table.rows = 2'000'000;
+  table.keys = 2'000'000;
   table.row_bytes = 40;
-  const driver::RelationSize size = driver::relation_size(table);
-  CHECK(size.largest_array == (64_MiB).count());  // 48 MB of rows in a page of a power of two
+  const driver::RelationSize size = driver::relation_size(table, 16_MiB, 16_MiB);
+  CHECK(size.largest_array == (128_MiB).count());  // 92 MiB of rows in a page of a power of two
   CHECK(size.building >= size.largest_array * 3 / 2);
   CHECK(size.bytes < size.building);
+  // Executors read back no more of the page than its rows.
+  CHECK(size.executor_bytes < size.bytes);
+  CHECK(size.executor_bytes >= 2'000'000 * (40 + 8));
+  CHECK(size.piece_bytes < size.executor_bytes);
+}
+
+TEST_CASE("keys that lie close together are an index", "[driver]") {
+  plan::Broadcast table;
+  table.rows = 400'000;
+  table.keys = 400'000;
+  table.row_bytes = 280;
+  table.key_range = 399'999;
+  // A real broadcast of such rows: 296 bytes each.
+  CHECK(driver::relation_size(table, 16_MiB, 16_MiB).executor_bytes == 118'400'000);
+}
+
+TEST_CASE("a relation of other keys has slots for the keys it was read back with", "[driver]") {
+  plan::Broadcast table;
+  table.rows = 100'000;
+  table.keys = 10;
+  table.row_bytes = 40;
+  table.long_key = false;
+  const driver::RelationSize size = driver::relation_size(table, 1_MiB, 1_MiB);
+  CHECK(size.bytes >= 100'000 * (40 + 16 + 16));
+  CHECK(size.executor_bytes < size.bytes);
 }
 
 TEST_CASE("a broadcast that the driver's heap cannot build is a driver OOM", "[driver]") {
@@ -63,19 +88,20 @@ TEST_CASE("a broadcast that the driver's heap cannot build is a driver OOM", "[d
   table.keys = 4'000'000;
   table.row_bytes = 200;
   driver::Driver small = driver_of("1g", 0_B);
-  const std::optional<Failure> failure = small.build_broadcast(table);
+  const std::optional<Failure> failure =
+      small.build_broadcast(table, driver::relation_size(table, 1_MiB, 1_MiB));
   REQUIRE(failure);
   CHECK(failure->kind == Outcome::kDriverOom);
   CHECK(failure->message.starts_with("Not enough memory to build and broadcast"));
   driver::Driver large = driver_of("16g", 0_B);
-  CHECK_FALSE(large.build_broadcast(table));
+  CHECK_FALSE(large.build_broadcast(table, driver::relation_size(table, 1_MiB, 1_MiB)));
 }
 
 TEST_CASE("more than 512 million rows are never broadcast", "[driver]") {
   plan::Broadcast table;
   table.rows = 512'000'001;
   table.row_bytes = 8;
-  const std::optional<Failure> failure = driver_of("64g", 0_B).build_broadcast(table);
+  const std::optional<Failure> failure = driver_of("64g", 0_B).build_broadcast(table, {});
   REQUIRE(failure);
   CHECK(failure->kind == Outcome::kJobFailed);
   CHECK(failure->message == "Cannot broadcast the table over 512000000 rows: 512000001 rows.");

@@ -243,7 +243,8 @@ struct SqlExecution {
   bool ended = false;
   OptionalText error;  // empty text: ended well
   std::optional<PlanNode> initial_plan;
-  std::optional<PlanNode> final_plan;  // of the last adaptive update; empty: the initial one
+  std::vector<PlanMetric> added_metrics;  // by nodes that adaptive execution made afterwards
+  std::optional<PlanNode> final_plan;     // of the last adaptive update; empty: the initial one
   std::map<std::string, std::string> modified_conf;
   [[nodiscard]] const PlanNode* plan() const {
     return final_plan ? &*final_plan : initial_plan ? &*initial_plan : nullptr;

@@ -26,6 +26,7 @@ constexpr std::array kEvents{
     Row{"SparkListenerSQLExecutionStart", read_sql_start},
     Row{"SparkListenerSQLExecutionEnd", read_sql_end},
     Row{"SparkListenerSQLAdaptiveExecutionUpdate", read_sql_adaptive_update},
+    Row{"SparkListenerSQLAdaptiveSQLMetricUpdates", read_sql_metric_update},
     Row{"SparkListenerDriverAccumUpdates", read_driver_accumulators},
     Row{"SparkListenerExecutorAdded", read_executor_added},
     Row{"SparkListenerExecutorRemoved", read_executor_removed},

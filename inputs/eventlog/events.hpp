@@ -51,6 +51,7 @@ void read_updated_blocks(LogBuilder& to, const JsonArray& blocks);
 Missing read_sql_start(LogBuilder& to, const JsonObject& event);
 Missing read_sql_end(LogBuilder& to, const JsonObject& event);
 Missing read_sql_adaptive_update(LogBuilder& to, const JsonObject& event);
+Missing read_sql_metric_update(LogBuilder& to, const JsonObject& event);
 Missing read_driver_accumulators(LogBuilder& to, const JsonObject& event);
 
 /// The reader of an event by its class name; null for an event that says nothing about memory.

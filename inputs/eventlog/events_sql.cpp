@@ -4,6 +4,19 @@
 namespace oomcast::eventlog {
 namespace {
 
+std::vector<PlanMetric> read_plan_metrics(LogBuilder& to, const JsonArray& array) {
+  std::vector<PlanMetric> metrics;
+  for (const JsonElement element : array) {
+    if (const auto metric = as_object(element, to.notices)) {
+      metrics.push_back(
+          {.name = owned(text_field(*metric, "name", to.notices)).value_or(""),
+           .type = owned(text_field(*metric, "metricType", to.notices)).value_or(""),
+           .accumulator_id = integer_field(*metric, "accumulatorId", to.notices).value_or(-1)});
+    }
+  }
+  return metrics;
+}
+
 PlanNode read_plan(LogBuilder& to, const JsonObject& info) {
   static constexpr std::array<std::string_view, 4> kKeys{"nodeName", "simpleString", "children",
                                                          "metrics"};
@@ -17,14 +30,7 @@ PlanNode read_plan(LogBuilder& to, const JsonObject& info) {
   }
   const auto metrics = picked[3] != nullptr ? as_array(*picked[3], to.notices) : std::nullopt;
   if (metrics) {
-    for (const JsonElement element : *metrics) {
-      if (const auto metric = as_object(element, to.notices)) {
-        node.metrics.push_back(
-            {.name = owned(text_field(*metric, "name", to.notices)).value_or(""),
-             .type = owned(text_field(*metric, "metricType", to.notices)).value_or(""),
-             .accumulator_id = integer_field(*metric, "accumulatorId", to.notices).value_or(-1)});
-      }
-    }
+    node.metrics = read_plan_metrics(to, *metrics);
   }
   const auto children = picked[2] != nullptr ? as_array(*picked[2], to.notices) : std::nullopt;
   if (children) {
@@ -89,6 +95,19 @@ Missing read_sql_adaptive_update(LogBuilder& to, const JsonObject& event) {
   ++to.log.sql_counts.adaptive_updates;
   if (const auto plan = object_field(event, "sparkPlanInfo", to.notices)) {
     to.execution(*id).final_plan = read_plan(to, *plan);
+  }
+  return {};
+}
+
+Missing read_sql_metric_update(LogBuilder& to, const JsonObject& event) {
+  const auto id = integer_field(event, "executionId", to.notices);
+  if (!id) {
+    return "executionId";
+  }
+  if (const auto metrics = array_field(event, "sqlPlanMetrics", to.notices)) {
+    std::vector<PlanMetric>& all = to.execution(*id).added_metrics;
+    const std::vector<PlanMetric> added = read_plan_metrics(to, *metrics);
+    all.insert(all.end(), added.begin(), added.end());
   }
   return {};
 }

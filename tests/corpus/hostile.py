@@ -2,19 +2,21 @@
 """Runs `oomcast facts` on damaged event logs and compares with EXPECTED.csv.
 
 usage: hostile.py OOMCAST FOLDER [MEMORY_MIB]
-Every log: no crash, at most 10 s and MEMORY_MIB (default 1024) of memory, the expected facts, a
-warning where one is expected, and for a refused log one clear sentence that names the file.
+Every log: no crash, at most 10 s of the processor and MEMORY_MIB (default 1024) of memory, the
+expected facts, a warning where one is expected, and for a refused log one clear sentence that names
+the file.
 """
 import csv
 import json
 import os
 import pathlib
-import resource
 import subprocess
 import sys
-import time
+import tempfile
+import threading
 
-SECONDS_MAX = 10
+SECONDS_MAX = 10  # of the processor
+HANG_SECONDS = 200  # on the clock
 # What the undamaged stream of a cut or flipped file holds at most: a decoder may recover more than
 # the reference did, or fewer by a block.
 DAMAGED = {"truncated_frame.zstd", "truncated_block.lz4", "bitflip.zstd", "bitflip.lz4"}
@@ -22,12 +24,20 @@ BLOCK_TASKS = 60
 
 
 def run(oomcast, log):
-    started = time.monotonic()
-    process = subprocess.Popen([oomcast, "facts", str(log)], stdout=subprocess.PIPE,
-                               stderr=subprocess.PIPE)
-    out, err = process.communicate(timeout=120)
-    seconds = time.monotonic() - started
-    return process.returncode, out.decode(), err.decode(), seconds
+    """Exit status, stdout, stderr, processor seconds and MiB. Time on the clock would blame the log
+    for what else the machine does; a program that hangs is killed."""
+    with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
+        process = subprocess.Popen([oomcast, "facts", str(log)], stdout=out, stderr=err)
+        killer = threading.Timer(HANG_SECONDS, process.kill)
+        killer.start()
+        _, status, usage = os.wait4(process.pid, 0)
+        killer.cancel()
+        process.returncode = os.waitstatus_to_exitcode(status)
+        out.seek(0)
+        err.seek(0)
+        seconds = usage.ru_utime + usage.ru_stime
+        return (process.returncode, out.read().decode(), err.read().decode(), seconds,
+                usage.ru_maxrss // 1024)
 
 
 def facts_of(text):
@@ -89,16 +99,14 @@ def main():
                      - {"EXPECTED.csv", "README.md"})
     for row in rows:
         count += 1
-        status, out, err, seconds = run(oomcast, folder / row["file"])
+        status, out, err, seconds, mib = run(oomcast, folder / row["file"])
         found = list(wrong(row, status, out, err))
         if seconds > SECONDS_MAX:
             found.append(f"took {seconds:.1f} s")
-        # The greatest of all children so far: the first log that exceeds the limit shows.
-        mib = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024
         if mib > memory_max_mib:
             found.append(f"took {mib} MiB")
         if os.environ.get("OOMCAST_VERBOSE"):
-            print(f"{row['file']}: status {status}, {seconds:.2f} s, {mib} MiB so far")
+            print(f"{row['file']}: status {status}, {seconds:.2f} s, {mib} MiB")
             print(err, end="")
         for line in found:
             print(f"{row['file']}: {line}")

@@ -47,6 +47,14 @@ TEST_CASE("the last adaptive plan is the final one", "[eventlog][sql]") {
   CHECK(log.sql_counts.adaptive_updates == 2);
 }
 
+TEST_CASE("metrics that adaptive execution adds are kept", "[eventlog][sql]") {
+  const EventLog log = read(
+      R"({"Event":")" + kSql + R"(SparkListenerSQLAdaptiveSQLMetricUpdates","executionId":7,)" +
+      R"("sqlPlanMetrics":[{"name":"spill size","accumulatorId":20,"metricType":"size"}]})" + "\n");
+  REQUIRE(log.sql.at(0).added_metrics.size() == 1);
+  CHECK(log.sql[0].added_metrics[0].accumulator_id == 20);
+}
+
 TEST_CASE("driver accumulators are pairs of id and value", "[eventlog][sql]") {
   const EventLog log =
       read(R"({"Event":")" + kSql + R"(SparkListenerDriverAccumUpdates","executionId":7,)" +

@@ -5,6 +5,7 @@
 #include <numeric>
 #include <tuple>
 
+#include "models/text/decimal.hpp"
 #include "models/text/nearest.hpp"
 #include "models/text/sizes.hpp"
 
@@ -126,6 +127,19 @@ std::optional<std::int64_t> Place::share() const {
   const auto value = readable ? text::parse_share(node_->text) : std::nullopt;
   if (!value) {
     wrong("must be a share", "for example \"5%\" or 0.05, between 0 and 1");
+  }
+  return value;
+}
+
+std::optional<std::int64_t> Place::amount() const {
+  const bool readable = is(NodeKind::kNumber) || is(NodeKind::kText);
+  const auto decimal = readable ? text::parse_decimal(node_->text) : std::nullopt;
+  const auto value = decimal && decimal->rest.empty()
+                         ? text::times(*decimal, text::kPartsPerBillion)
+                         : std::nullopt;
+  if (!value || *value < 0) {
+    wrong("must be an amount of money", "for example 0.05, not negative");
+    return std::nullopt;
   }
   return value;
 }

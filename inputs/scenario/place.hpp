@@ -52,9 +52,10 @@ class Place {
   [[nodiscard]] std::optional<std::string> text() const;
   [[nodiscard]] std::optional<bool> boolean() const;
   [[nodiscard]] std::optional<std::int64_t> count(std::int64_t minimum = 0) const;
-  [[nodiscard]] std::optional<Bytes> size() const;          // not negative
-  [[nodiscard]] std::optional<Duration> duration() const;   // not negative; bare: milliseconds
-  [[nodiscard]] std::optional<std::int64_t> share() const;  // parts per billion
+  [[nodiscard]] std::optional<Bytes> size() const;           // not negative
+  [[nodiscard]] std::optional<Duration> duration() const;    // not negative; bare: milliseconds
+  [[nodiscard]] std::optional<std::int64_t> share() const;   // parts per billion
+  [[nodiscard]] std::optional<std::int64_t> amount() const;  // in billionths, not negative
   [[nodiscard]] std::optional<std::vector<std::string>> texts() const;  // a list, or one text
   /// One of the words: its index.
   [[nodiscard]] std::optional<std::size_t> word(std::span<const std::string_view> words) const;

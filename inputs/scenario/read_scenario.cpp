@@ -99,6 +99,9 @@ void read_top(const Place& root, const ScenarioContext& context, Scenario& scena
   if (const auto at = members.find("cluster")) {
     scenario::read_cluster(*at, scenario.cluster);
   }
+  if (const auto at = members.find("price")) {
+    scenario::read_rates(*at, scenario.rates);
+  }
   if (const auto at = members.find("conf")) {
     read_conf_into(*at, version, scenario.conf, problems);
   }

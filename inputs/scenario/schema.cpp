@@ -117,6 +117,19 @@ Json cluster_schema() {
   });
 }
 
+Json rates_schema() {
+  const auto amount = [](const char* text) {
+    return Json{{"type", "number"}, {"minimum", 0}, {"description", text}};
+  };
+  return described(object_of({
+                       {"currency", {{"type", "string"}, {"description", "Default: USD."}}},
+                       {"core_hour", amount("Per hour of a core. Default: 0.052624.")},
+                       {"gib_hour", amount("Per hour of a GiB of memory. Default: 0.0057785.")},
+                       {"disk_gib_hour", amount("Per hour of a GiB of disk. Default: 0.000111.")},
+                   }),
+                   "What the cluster costs.");
+}
+
 Json column_schema() {
   Json type{{"type", "string"},
             {"description", "A type of Spark SQL: long, string, decimal(18,2) ..."}};
@@ -241,6 +254,7 @@ std::string scenario_schema(std::span<const OperatorSpec> operators) {
   properties["seed"] = {{"type", "integer"}, {"minimum", 0}};
   properties["python"] = {{"type", "boolean"}, {"description", "A PySpark application."}};
   properties["cluster"] = cluster_schema();
+  properties["price"] = rates_schema();
   properties["conf"] = conf_schema();
   properties["data"] = data_schema();
   properties["jobs"] = jobs_schema(operators);

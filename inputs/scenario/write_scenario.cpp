@@ -62,6 +62,22 @@ Json cluster_json(const Cluster& cluster) {
   return json;
 }
 
+/// Prices above and beside the defaults: billionths as a plain decimal number.
+Json rates_json(const Rates& rates) {
+  const Rates plain;
+  Json json = Json::object();
+  put(json, "currency", rates.currency, plain.currency);
+  const auto put_price = [&](const char* name, std::int64_t value, std::int64_t fallback) {
+    if (value != fallback) {
+      json[name] = static_cast<double>(value) / 1e9;
+    }
+  };
+  put_price("core_hour", rates.core_hour, plain.core_hour);
+  put_price("gib_hour", rates.gib_hour, plain.gib_hour);
+  put_price("disk_gib_hour", rates.disk_gib_hour, plain.disk_gib_hour);
+  return json;
+}
+
 std::string type_text(const Column& column) {
   const std::string word(scenario::word_of(column.type));
   return column.type == ColumnType::kDecimal
@@ -181,6 +197,9 @@ std::string write_scenario(const Scenario& scenario, std::span<const OperatorSpe
   json["seed"] = scenario.seed;
   put(json, "python", scenario.python, false);
   json["cluster"] = cluster_json(scenario.cluster);
+  if (Json rates = rates_json(scenario.rates); !rates.empty()) {
+    json["price"] = std::move(rates);
+  }
   Json conf = Json::object();
   for (const auto& [key, entry] : scenario.conf.entries()) {
     conf[key] = entry.value;

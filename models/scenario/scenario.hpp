@@ -12,6 +12,7 @@
 
 #include "models/conf/conf.hpp"
 #include "models/scenario/dataset.hpp"
+#include "models/scenario/rates.hpp"
 
 namespace oomcast {
 
@@ -71,6 +72,7 @@ struct Scenario {
   std::uint64_t seed = 1;
   bool python = false;  // the application is a PySpark one
   Cluster cluster;
+  Rates rates;
   Conf conf;
   std::vector<Dataset> data;
   std::vector<Job> jobs;

@@ -11,6 +11,7 @@ constexpr std::string_view kText = R"json({
   "cluster": {"manager": "yarn", "deploy_mode": "client", "executors": 3, "local_disk": "200 GB",
               "node_cores": 8, "yarn": {"increment": "512m", "enforced": true, "poll": "1s"},
               "kubernetes": {"oom_kills_group": false}},
+  "price": {"currency": "EUR", "core_hour": 0.04, "gib_hour": 0.0075},
   "conf": {"spark.executor.memory": "16g"},
   "data": {
     "t": {"rows": 50e9, "size": "10TB", "files": 80000, "columns": {
@@ -43,7 +44,8 @@ TEST_CASE("a written scenario is read back to the same values", "[inputs][scenar
   for (const char* part :
        {"\"local_disk\": \"200g\"", "\"17\": \"5.5%\"", "\"zipf\": 1.1", "\"size\": \"1536\"",
         "\"share\": \"25%\"", "\"time\": \"5min\"", "\"type\": \"left_outer\"", "\"poll\": \"1s\"",
-        "\"oom_kills_group\": false", "\"deploy_mode\": \"client\""}) {
+        "\"oom_kills_group\": false", "\"core_hour\": 0.04,", "\"gib_hour\": 0.0075",
+        "\"deploy_mode\": \"client\""}) {
     CAPTURE(once, part);
     CHECK(once.find(part) != std::string::npos);
   }

@@ -277,7 +277,13 @@ StepMaker::Piece StepMaker::exchange(const Node& node) {
     }
   }
   Step& step = add("repartition", {from});
-  step.params["n"] = partitioning->partitions;
+  if (partitioning->origin == "REPARTITION_BY_NUM" ||
+      partitioning->kind == Partitioning::Kind::kSingle) {
+    step.params["n"] = partitioning->partitions;
+  }
+  if (partitioning->origin.starts_with("REBALANCE")) {
+    step.params["rebalance"] = true;
+  }
   step.params["by"] = by;
   return last();
 }

@@ -159,6 +159,11 @@ Column read_column(const Place& place, std::string name) {
   } else if (known && column.value_bytes == Bytes(0)) {
     place.wrong("\"bytes\" is missing", "give the mean size of a value");
   }
+  if (const auto at = members.find("compressed")) {
+    std::int64_t share_ppb = 1000 * column.compressed_ppm;
+    store(share_ppb, at->share());
+    column.compressed_ppm = share_ppb / 1000;
+  }
   if (const auto at = members.find("distinct")) {
     store(column.keys.distinct, at->count(1));
   }

@@ -145,6 +145,7 @@ Json column_schema() {
   const Json full = object_of(
       {{"type", type},
        {"bytes", described(ref("size"), "Mean bytes of a value of variable length.")},
+       {"compressed", described(ref("share"), "Size in a shuffle, compressed; default: 45%.")},
        {"distinct", described(ref("count"), "Values besides the hot ones; default: all differ.")},
        {"zipf",
         {{"type", "number"},

@@ -92,6 +92,9 @@ Json column_json(const Column& column) {
   if (scenario::has_length(column.type)) {
     json["bytes"] = column.value_bytes.count();
   }
+  if (column.compressed_ppm != kUsualCompressedPpm) {
+    json["compressed"] = text::share_text(column.compressed_ppm * 1000);
+  }
   put(json, "distinct", keys.distinct, std::int64_t{0});
   if (keys.zipf_exponent_ppm != 0) {
     json["zipf"] = from_millionths(keys.zipf_exponent_ppm);

@@ -17,12 +17,14 @@ OperatorKind count_kind();
 OperatorKind explode_kind();
 OperatorKind filter_kind();
 OperatorKind join_kind();
+OperatorKind limit_kind();
 OperatorKind noop_kind();
 OperatorKind project_kind();
 OperatorKind repartition_kind();
 OperatorKind salt_kind();
 OperatorKind scan_kind();
 OperatorKind sort_word_kind();
+OperatorKind union_word_kind();
 OperatorKind window_word_kind();
 OperatorKind write_kind();
 
@@ -43,6 +45,7 @@ OperatorKind shuffle_read_kind();
 OperatorKind shuffled_hash_join_kind();
 OperatorKind sort_kind();
 OperatorKind sort_merge_join_kind();
+OperatorKind union_kind();
 OperatorKind window_kind();
 
 std::span<const OperatorKind> operator_kinds() {
@@ -57,12 +60,14 @@ std::span<const OperatorKind> operator_kinds() {
       explode_kind(),
       filter_kind(),
       join_kind(),
+      limit_kind(),
       noop_kind(),
       project_kind(),
       repartition_kind(),
       salt_kind(),
       scan_kind(),
       sort_word_kind(),
+      union_word_kind(),
       window_word_kind(),
       write_kind(),
       // Chosen by the planner.
@@ -83,6 +88,7 @@ std::span<const OperatorKind> operator_kinds() {
       shuffled_hash_join_kind(),
       sort_kind(),
       sort_merge_join_kind(),
+      union_kind(),
       window_kind(),
   };
   return kKinds;

@@ -66,21 +66,31 @@ plan::Output narrow(plan::Builder& builder, plan::Output from, std::string label
   op.n.row_bytes_out = from.relation.row_bytes();
   op.n.buffer_bytes = coefficient(cost);
   plan::PerTask<std::int64_t> rows_out;
+  std::int64_t before = 0;  // rows of the tasks before
   for (std::int64_t done = 0; const auto& [end, rows] : from.rows.runs()) {
-    const std::int64_t out = mul_div(rows, numerator, denominator);
-    op.work.append(end - done, {rows, 0, 0, out, 0});
-    rows_out.append(end - done, out);
+    const std::int64_t tasks = end - done;
+    const std::int64_t share = mul_div(rows, numerator, denominator);
+    // Whole rows, and none lost: the run's first tasks take what rounding leaves over.
+    const std::int64_t run = mul_div(before + tasks * rows, numerator, denominator) -
+                             mul_div(before, numerator, denominator);
+    const std::int64_t extra = std::clamp<std::int64_t>(run - share * tasks, 0, tasks);
+    for (const auto& [count, out] : {std::pair{extra, share + 1}, {tasks - extra, share}}) {
+      op.work.append(count, {rows, 0, 0, out, 0});
+      rows_out.append(count, out);
+    }
+    before += tasks * rows;
     done = end;
   }
   if (numerator != denominator) {
-    from.relation.rows = mul_div(from.relation.rows, numerator, denominator);
+    from.relation.rows = mul_div(before, numerator, denominator);
     for (plan::RelationColumn& column : from.relation.columns) {
       column.keys = plan::scaled(column.keys, from.relation.rows);
     }
-    for (plan::PartitionKeys& keys : from.keys) {
-      keys.rows = mul_div(keys.rows, numerator, denominator);
-      keys.largest = std::max<std::int64_t>(std::min<std::int64_t>(1, keys.rows),
-                                            mul_div(keys.largest, numerator, denominator));
+    for (std::size_t task = 0; task < from.keys.size(); ++task) {
+      plan::PartitionKeys& keys = from.keys[task];
+      keys.rows = rows_out.at(static_cast<std::int64_t>(task));
+      keys.largest = std::clamp<std::int64_t>(mul_div(keys.largest, numerator, denominator),
+                                              std::min<std::int64_t>(1, keys.rows), keys.rows);
       keys.groups = std::min(keys.groups, keys.rows);
     }
   }

@@ -119,6 +119,8 @@ class Builder {
   void note_join(const Output& left, std::int32_t right_op, planner::JoinType type);
   /// A broadcast join streams this output.
   void note_streamed(const Output& output);
+  /// A union partition by partition: merges the stages of outputs that are hashed alike.
+  void zip_stage(Output& left, Output& right);
   /// Adds the tasks of the right output's stage behind those of the left's.
   void append_stage(Output& left, Output& right);
   /// Something was learned that changes the plan before it: plan again.
@@ -165,6 +167,7 @@ class Builder {
   [[nodiscard]] Output read_shuffle(std::size_t shuffle, Relation relation,
                                     const std::vector<std::string>& columns, bool grouped,
                                     std::int32_t parent);
+  std::int32_t add_union_child(OpenStage& into, OpenStage& from);
   void note_exact_blocks(const Output& from, const std::vector<std::string>& columns,
                          MapOutputs& outputs) const;
   [[nodiscard]] const Read* direct_read(const Output& output);

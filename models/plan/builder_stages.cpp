@@ -98,16 +98,28 @@ void Builder::merge_stages(Output& left, Output& right) {
   right.op += offset;
 }
 
+std::int32_t Builder::add_union_child(OpenStage& into, OpenStage& from) {
+  into.union_children = std::max(into.union_children, 1);
+  for (Read& read : from.reads) {
+    read.child += into.union_children;
+  }
+  return into.union_children + std::max(from.union_children, 1);
+}
+
+void Builder::zip_stage(Output& left, Output& right) {
+  OpenStage& into = open(left.stage);
+  const std::int32_t children = add_union_child(into, open(right.stage));
+  merge_stages(left, right);
+  into.union_children = children;
+  into.partitioning_used = true;
+}
+
 void Builder::append_stage(Output& left, Output& right) {
   OpenStage& into = open(left.stage);
   OpenStage& from = open(right.stage);
   const std::int64_t before = into.stage.tasks;
   const std::int64_t behind = from.stage.tasks;
-  into.union_children = std::max(into.union_children, 1);
-  for (Read& read : from.reads) {
-    read.child += into.union_children;
-  }
-  const std::int32_t children = into.union_children + std::max(from.union_children, 1);
+  const std::int32_t children = add_union_child(into, from);
   for (Op& op : into.stage.ops) {
     pad(op, 0, behind);
   }
@@ -198,6 +210,7 @@ Output Builder::exchange(Output from, const std::vector<std::string>& columns,
                     : "Exchange by " + joined_names(columns);
   write.n.row_bytes = from.relation.row_bytes();
   write.n.partitions = partitions;
+  write.n.compressed_ppm = from.relation.compressed_ppm();
   for (std::int64_t done = 0; const auto& [end, rows] : from.rows.runs()) {
     write.work.append(end - done, {rows, rows, 0, rows, 0});
     done = end;
@@ -254,6 +267,7 @@ Output Builder::read_shuffle(std::size_t index, Relation relation,
   read.label = to.parts.empty() ? "shuffle read" : "adaptive shuffle read";
   read.n.row_bytes = to.relation.row_bytes();
   read.n.maps = shuffle.outputs.map_rows.size();
+  read.n.compressed_ppm = shuffle.outputs.compressed_ppm;
   const ReadParts tasks = to.parts.empty() ? whole_partitions(shuffle.partitions) : to.parts;
   for (const ReadPart& part : tasks) {
     const PartitionKeys keys = keys_in(reducers, part);
@@ -281,12 +295,14 @@ std::int32_t Builder::broadcast(Output from, const std::vector<std::string>& key
   collect.input = from.op;
   collect.label = "BroadcastExchange";
   collect.n.row_bytes = from.relation.row_bytes();
+  collect.n.compressed_ppm = from.relation.compressed_ppm();
   collect.work = work(from, {});
   append(from.stage, std::move(collect));
   const auto index = static_cast<std::int32_t>(job_.broadcasts.size());
   Broadcast table;
   table.label = joined_names(keys);
   table.rows = from.relation.rows;
+  table.compressed_ppm = from.relation.compressed_ppm();
   table.row_bytes = from.relation.row_bytes();
   const SpreadPtr spread = spread_of(from.relation, keys);
   table.keys = spread == nullptr ? table.rows : spread->distinct();

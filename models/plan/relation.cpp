@@ -32,6 +32,20 @@ std::int64_t Relation::row_bytes(const std::vector<std::string>& names) const {
   return sizes::mean_row_bytes(row).count();
 }
 
+std::int64_t Relation::compressed_ppm() const {
+  std::int64_t all = 0;
+  std::int64_t compressed = 0;
+  for (const RelationColumn& column : columns) {
+    const std::int64_t bytes =
+        sizes::kWord.count() + (sizes::is_fixed_width(column.column)
+                                    ? 0
+                                    : sizes::round_to_word(column.column.value_bytes).count());
+    all += bytes;
+    compressed += bytes * column.column.compressed_ppm;
+  }
+  return all == 0 ? kUsualCompressedPpm : compressed / all;
+}
+
 bool packs_into_long(const Relation& relation, const std::vector<std::string>& keys) {
   std::int64_t bytes = 0;
   for (const std::string& key : keys) {

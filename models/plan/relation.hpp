@@ -29,6 +29,8 @@ struct Relation {
   [[nodiscard]] std::int64_t row_bytes() const;
   /// UnsafeRow bytes of a row of some of the columns.
   [[nodiscard]] std::int64_t row_bytes(const std::vector<std::string>& names) const;
+  /// How well rows compress in a shuffle: the columns', by their bytes.
+  [[nodiscard]] std::int64_t compressed_ppm() const;
 };
 
 /// Whether a hashed relation packs the key's columns into one long (HashJoin.rewriteKeyExpr).

@@ -45,10 +45,21 @@ void sort_and_merge(std::vector<KeyRows>& keys) {
   keys.resize(kept);
 }
 
-/// Key number of a hot value: numbers are themselves, texts count down from -2.
-std::int64_t key_of(const Column& column, const HotKey& hot, std::size_t index, Spread& spread) {
+/// A number that stands for a name: the same on both sides of a join, and no other name's.
+std::int64_t number_of(std::string_view name) {
+  constexpr std::int32_t kOtherSeed = 1'000'003;
+  const auto high = static_cast<std::uint32_t>(data::murmur3_bytes(name, kShuffleHashSeed));
+  const auto low = static_cast<std::uint32_t>(data::murmur3_bytes(name, kOtherSeed));
+  return static_cast<std::int64_t>((std::uint64_t{high} << 32 | low) >> 4);
+}
+
+/// Values below name themselves; names of numeric values lie above.
+constexpr std::int64_t kFirstNamed = 1'000'000'000'000;
+
+/// Key number of a hot value: numbers are themselves, texts are negative.
+std::int64_t key_of(const Column& column, const HotKey& hot, Spread& spread) {
   if (column.type == ColumnType::kString || column.type == ColumnType::kBinary) {
-    const std::int64_t key = -2 - static_cast<std::int64_t>(index);
+    const std::int64_t key = -2 - number_of(hot.value);
     spread.labels.emplace_back(key, hot.value);
     return key;
   }
@@ -56,7 +67,7 @@ std::int64_t key_of(const Column& column, const HotKey& hot, std::size_t index, 
   const char* end = hot.value.data() + hot.value.size();
   if (std::from_chars(hot.value.data(), end, key).ptr != end) {
     // A name on a numeric column is a label for a value that we choose.
-    key = 1'000'000'000'000 + static_cast<std::int64_t>(index);
+    key = kFirstNamed + number_of(hot.value);
     spread.labels.emplace_back(key, hot.value);
   }
   return key;
@@ -205,10 +216,9 @@ Checked<SpreadPtr> make_spread(const Column& column, std::int64_t rows) {
   const KeySpread& keys = column.keys;
   spread->null_rows = mul_div(rows, keys.null_share_ppb, kBillion);
   std::int64_t rest = rows - spread->null_rows;
-  for (std::size_t i = 0; i < keys.hot.size(); ++i) {
-    const HotKey& hot = keys.hot[i];
+  for (const HotKey& hot : keys.hot) {
     const std::int64_t wanted = hot.rows ? *hot.rows : mul_div(rows, hot.share_ppb, kBillion);
-    add_explicit(*spread, key_of(column, hot, i, *spread), wanted);
+    add_explicit(*spread, key_of(column, hot, *spread), wanted);
     rest -= wanted;
   }
   if (rest < 0) {
@@ -218,7 +228,7 @@ Checked<SpreadPtr> make_spread(const Column& column, std::int64_t rows) {
          "make their shares add up to at most 100%"}};
   }
   for (const KeyRows& key : spread->explicit_keys) {
-    if (key.key >= spread->tail_base && key.key < 1'000'000'000'000) {
+    if (key.key >= spread->tail_base && key.key < kFirstNamed) {
       spread->tail_base = key.key + 1;
     }
   }

@@ -100,6 +100,9 @@ inline constexpr std::int64_t kTailListed = 2'000'000;
 /// The spread after a grouping that leaves at most so many rows of each value.
 [[nodiscard]] SpreadPtr at_most(const SpreadPtr& spread, std::int64_t rows_of_value);
 
+/// Rows of both; tails over the same values become one.
+[[nodiscard]] SpreadPtr united(const SpreadPtr& a, const SpreadPtr& b);
+
 /// What a join of two relations on this key does in one partition.
 struct JoinPartition {
   PartitionKeys left;

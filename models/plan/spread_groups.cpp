@@ -22,4 +22,33 @@ SpreadPtr at_most(const SpreadPtr& spread, std::int64_t rows_of_value) {
   return result;
 }
 
+SpreadPtr united(const SpreadPtr& a, const SpreadPtr& b) {
+  if (a == nullptr || b == nullptr) {
+    return nullptr;
+  }
+  auto result = std::make_shared<Spread>(*a);
+  result->table = nullptr;
+  auto& keys = result->explicit_keys;
+  keys.insert(keys.end(), b->explicit_keys.begin(), b->explicit_keys.end());
+  std::stable_sort(keys.begin(), keys.end(),
+                   [](const KeyRows& x, const KeyRows& y) { return x.key < y.key; });
+  std::size_t kept = 0;
+  for (std::size_t i = 0; i < keys.size(); ++i) {
+    if (kept > 0 && keys[kept - 1].key == keys[i].key) {
+      keys[kept - 1].rows += keys[i].rows;
+    } else {
+      keys[kept++] = keys[i];
+    }
+  }
+  keys.resize(kept);
+  result->labels.insert(result->labels.end(), b->labels.begin(), b->labels.end());
+  result->null_rows += b->null_rows;
+  result->tail_rows += b->tail_rows;
+  result->tail_distinct = a->label_prefix == b->label_prefix
+                              ? std::max(a->tail_distinct, b->tail_distinct)
+                              : a->tail_distinct + b->tail_distinct;
+  result->tail_base = a->tail_distinct >= b->tail_distinct ? a->tail_base : b->tail_base;
+  return result;
+}
+
 }  // namespace oomcast::plan

@@ -46,6 +46,10 @@ struct KeySpread {
   std::string expression;
 };
 
+/// Where nothing is said: between numbers and names, which shrink to a third and less, and texts
+/// without any repetition, which do not shrink.
+inline constexpr std::int64_t kUsualCompressedPpm = 450'000;
+
 struct Column {
   std::string name;
   ColumnType type = ColumnType::kLong;
@@ -53,6 +57,8 @@ struct Column {
   /// bytes of the whole UnsafeArrayData or UnsafeMapData of collections.
   Bytes value_bytes = Bytes(8);
   std::int32_t decimal_precision = 10;
+  /// Bytes in a shuffle block for each byte of a row, in parts per million (LZ4).
+  std::int64_t compressed_ppm = kUsualCompressedPpm;
   KeySpread keys;
 };
 

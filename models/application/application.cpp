@@ -76,6 +76,10 @@ Application::Application(const Scenario& scenario, const SimulateOptions& option
       shuffle_service_(scenario.conf.boolean("spark.shuffle.service.enabled")),
       simulation_({.seed = scenario.seed, .scenario = scenario.name}),
       driver_(driver_shape, driver_limits(scenario.conf)) {
+  if (options.keep_history) {
+    recorder_.emplace(simulation_);
+    sample_driver();
+  }
   for (std::int64_t i = 0; i < shape_.executors; ++i) {
     add_executor();
   }
@@ -106,6 +110,7 @@ void Application::record(TraceKind kind, std::int32_t executor, std::int64_t tas
                               .executor = executor,
                               .kind = static_cast<std::uint16_t>(kind),
                               .detail = static_cast<std::uint16_t>(outcome)});
+  note(kind, executor, a);
 }
 
 void Application::start_job() {
@@ -175,7 +180,9 @@ void Application::stage_done(StageRun& run) {
     return;
   }
   if (stage.action == plan::Action::kCollect) {
-    if (const auto failure = driver_.results_complete(stage)) {
+    const auto failure = driver_.results_complete(stage);
+    sample_driver();
+    if (failure) {
       abort(*failure, failure->message);
       return;
     }
@@ -196,7 +203,9 @@ void Application::finish_broadcast(std::int64_t broadcast) {
   const driver::RelationSize size =
       driver::relation_size(table, driver_.shape().regions.page_size, shape_.regions.page_size);
   record(TraceKind::kBroadcastBuilt, kDriverId, -1, broadcast, size.bytes);
-  if (const auto failure = driver_.build_broadcast(table, size)) {
+  const auto failure = driver_.build_broadcast(table, size);
+  sample_driver();
+  if (failure) {
     abort(*failure, failure->message);
     return;
   }
@@ -223,6 +232,7 @@ executor::Executor* Application::holder_of(const memory::BlockId& block) {
 void Application::job_done() {
   record(TraceKind::kJobEnded, kDriverId, -1, static_cast<std::int64_t>(job_), 0);
   driver_.job_ended();
+  sample_driver();
   // Shuffle files go when the driver's references to them are collected.
   for (const auto& host : hosts_) {
     if (host->executor->alive()) {
@@ -245,6 +255,11 @@ void Application::abort(const Failure& cause, std::string message) {
     first_cause_->where.at = simulation_.now();
   }
   abort_message_ = std::move(message);
+  if (recorder_) {
+    Failure end = cause;
+    end.message = abort_message_;
+    note_failure(StepKind::kJobFailed, end);
+  }
   record(TraceKind::kJobEnded, kDriverId, -1, static_cast<std::int64_t>(job_), 0, cause.kind);
   simulation_.stop();
 }

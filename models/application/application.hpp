@@ -11,6 +11,7 @@
 #include "models/application/simulate.hpp"
 #include "models/driver/driver.hpp"
 #include "models/executor/executor.hpp"
+#include "models/history/recorder.hpp"
 #include "models/plan/plan.hpp"
 #include "models/run/run.hpp"
 #include "models/run/trace_kinds.hpp"
@@ -94,6 +95,12 @@ class Application final : public TaskSupervisor {
   [[nodiscard]] Failure container_kill(const executor::Executor& executor) const;
   [[nodiscard]] std::string loss_reason(const Failure& failure) const;
 
+  // history.cpp: what the recorder is told that executors cannot know
+  void note(TraceKind kind, std::int32_t executor, std::int64_t a);
+  void note_failure(StepKind kind, const Failure& failure);
+  void sample_driver();
+  void fill_history();
+
   // outcome.cpp: the Run
   void fill_run(const sim::RunResult& end);
   void fill_executors(SimTime ended);
@@ -111,6 +118,7 @@ class Application final : public TaskSupervisor {
   std::int64_t max_stage_attempts_ = 4;
   bool shuffle_service_ = false;
   sim::Simulation simulation_;
+  std::optional<history::Recorder> recorder_;
   driver::Driver driver_;
 
   std::vector<std::unique_ptr<Host>> hosts_;

@@ -31,6 +31,9 @@ void Application::add_executor() {
   const auto id = static_cast<std::int32_t>(hosts_.size());
   hosts_.push_back(std::make_unique<Host>());
   hosts_.back()->executor = std::make_unique<executor::Executor>(id, shape_, simulation_.now());
+  if (recorder_) {
+    hosts_.back()->executor->record_to(*recorder_);
+  }
   record(TraceKind::kExecutorAdded, id, -1, 0, 0);
 }
 
@@ -159,6 +162,7 @@ void Application::kill_executor(std::int64_t number) {
   }
   record(TraceKind::kExecutorLost, executor.id(), -1, host.death.exit_code,
          executor.ledger().live_heap().count(), host.death.kind);
+  note_failure(StepKind::kExecutorLost, host.death);
   executor.die();
   host.ended = simulation_.now();
   const std::string reason = loss_reason(host.death);

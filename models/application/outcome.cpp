@@ -81,6 +81,7 @@ void Application::fill_run(const sim::RunResult& end) {
       StageRow row;
       row.job = static_cast<std::int32_t>(job);
       row.stage = stage.id;
+      row.parents = stage.parents;
       row.name = stage.name;
       row.tasks = stage.tasks;
       run_.stages.push_back(std::move(row));
@@ -90,6 +91,7 @@ void Application::fill_run(const sim::RunResult& end) {
   for (const auto& [key, entry] : scenario_.conf.entries()) {
     run_.conf.push_back({key, entry.value, entry.origin});
   }
+  fill_history();
   const bool failed = over_ || stuck;
   run_.manifest.trace_hash = simulation_.trace().hash();
   judge(scenario_, shape_, driver_.shape(), jobs_, failed ? first_cause_ : std::nullopt,

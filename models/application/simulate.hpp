@@ -9,6 +9,7 @@ namespace oomcast {
 
 struct SimulateOptions {
   bool keep_tasks = true;         // fill Run::tasks
+  bool keep_history = false;      // fill Run::history
   std::uint64_t event_limit = 0;  // 0: none; a run that needs more stops and says so
 };
 

@@ -56,6 +56,9 @@ void Application::launch(StageRun& run, Host& host) {
   task.start = driver_free_at_;
   task.context.emplace(simulation_, *task.executor, *this, task_conf_, run.stage(), task.index,
                        memory::TaskAttemptId{next_task_id_++});
+  if (recorder_) {
+    recorder_->name_task(task.context->id(), run.stage().id, task.index);
+  }
   run.started();
   host.running.push_back(number);
   task.executor->task_started();
@@ -117,7 +120,9 @@ void Application::finish_success(Running& task, std::int32_t number) {
   if (over_) {
     return;
   }
-  if (const auto failure = driver_.task_ended(run.stage(), result_bytes)) {
+  const auto failure = driver_.task_ended(run.stage(), result_bytes);
+  sample_driver();
+  if (failure) {
     run.stop(StageState::kFailed, simulation_.now());
     abort(*failure, failure->message);
     return;
@@ -168,6 +173,7 @@ void Application::end_failed(std::int64_t number) {
   }
   simulation_.destroy(task.process);
   const Failure failure = *task.failure;
+  note_failure(StepKind::kTaskFailed, failure);
   note_task(task, failure.kind, false);
   count_failure(task, failure, true);
   free_record(static_cast<std::int32_t>(number));
@@ -207,7 +213,8 @@ void Application::note_task(const Running& task, Outcome outcome, bool killed) {
   if (!options_.keep_tasks) {
     return;
   }
-  run_.tasks.push_back({.stage = task.run->stage().id,
+  run_.tasks.push_back({.id = task.context->id().value,
+                        .stage = task.run->stage().id,
                         .index = static_cast<std::int32_t>(task.index),
                         .attempt = static_cast<std::int16_t>(task.attempt),
                         .stage_attempt = static_cast<std::int16_t>(task.run->attempt()),
@@ -218,9 +225,13 @@ void Application::note_task(const Running& task, Outcome outcome, bool killed) {
                         .end = simulation_.now(),
                         .gc_time = metrics.gc_time,
                         .rows = Rows(metrics.rows),
+                        .input_bytes = Bytes(metrics.input_bytes),
+                        .shuffle_read_bytes = Bytes(metrics.shuffle_read_bytes),
+                        .shuffle_write_bytes = Bytes(metrics.shuffle_write_bytes),
                         .memory_bytes_spilled = Bytes(metrics.memory_bytes_spilled),
                         .disk_bytes_spilled = Bytes(metrics.disk_bytes_spilled),
-                        .peak_execution_memory = Bytes(metrics.peak_execution_memory)});
+                        .peak_execution_memory = Bytes(metrics.peak_execution_memory),
+                        .result_bytes = Bytes(task.context->result_bytes())});
 }
 
 }  // namespace oomcast::application

@@ -44,6 +44,19 @@ Executor::Executor(std::int32_t id, const Shape& shape, SimTime started)
   settle();
 }
 
+void Executor::record_to(history::Recorder& recorder) {
+  probe_ = std::make_unique<history::Probe>(recorder, id_, memory_);
+  blocks_.set_eviction_listener(probe_.get());
+  probe_->sample(ledger_, rss());
+}
+
+void Executor::die() {
+  alive_ = false;
+  if (probe_ != nullptr) {
+    probe_->stop();
+  }
+}
+
 void Executor::settle() {
   ledger_.set(Account::kHeapExecution, memory_.execution(MemoryMode::kOnHeap).used());
   ledger_.set(Account::kOffHeapExecution, memory_.execution(MemoryMode::kOffHeap).used());
@@ -70,6 +83,9 @@ void Executor::note_peaks() {
   peaks_.rss = std::max(peaks_.rss, rss());
   peaks_.python = std::max(peaks_.python, ledger_.python());
   peaks_.disk = std::max(peaks_.disk, disk_used_);
+  if (probe_ != nullptr) {
+    probe_->sample(ledger_, rss());
+  }
 }
 
 Bytes Executor::live_heap() const {
@@ -99,6 +115,9 @@ Duration Executor::collect(Bytes garbage) {
   const Bytes eden(mul_div(free.count(), coefficient(Coef::kEdenPpm), kMillion));
   ledger_.set(Account::kHeapGarbage, std::min(eden, ledger_.at(Account::kHeapGarbage) + garbage));
   note_peaks();
+  if (probe_ != nullptr && time > Duration(0)) {
+    probe_->collected(garbage, time);
+  }
   return time;
 }
 

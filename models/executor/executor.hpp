@@ -4,12 +4,14 @@
 
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <optional>
 #include <set>
 #include <vector>
 
 #include "models/executor/cached_block.hpp"
 #include "models/executor/shape.hpp"
+#include "models/history/probe.hpp"
 #include "models/ledger/ledger.hpp"
 #include "models/memory/block_manager.hpp"
 #include "models/memory/task_memory_manager.hpp"
@@ -36,13 +38,18 @@ class Executor final : public memory::PageAllocator {
   [[nodiscard]] const Shape& shape() const { return shape_; }
   [[nodiscard]] SimTime started() const { return started_; }
   [[nodiscard]] bool alive() const { return alive_; }
-  void die() { alive_ = false; }
+  void die();
 
   [[nodiscard]] memory::UnifiedMemory& memory() { return memory_; }
   [[nodiscard]] const memory::BlockManager& blocks() const { return blocks_; }
   [[nodiscard]] memory::BlockManager& blocks() { return blocks_; }
   [[nodiscard]] const Ledger& ledger() const { return ledger_; }
   [[nodiscard]] const Peaks& peaks() const { return peaks_; }
+
+  /// From now on the recorder, which outlives this, hears of what happens here.
+  void record_to(history::Recorder& recorder);
+  /// Null unless recorded.
+  [[nodiscard]] history::Probe* probe() { return probe_.get(); }
 
   /// Brings the ledger up to Spark's books and checks that they agree.
   void settle();
@@ -119,6 +126,7 @@ class Executor final : public memory::PageAllocator {
   std::map<memory::BlockId, CachedBlock> contents_;
   Bytes blocks_on_disk_;
   std::set<std::int64_t> broadcasts_;
+  std::unique_ptr<history::Probe> probe_;
 };
 
 }  // namespace oomcast::executor

@@ -125,6 +125,9 @@ bool BlockManager::remove(const BlockId& block) {
 void BlockManager::on_evict(const BlockEntry& entry) {
   BlockStatus* status = find(entry.block);
   SIM_CHECK(status != nullptr, "every stored block is known");
+  if (evictions_ != nullptr) {
+    evictions_->on_evict(entry);
+  }
   if (!status->level.use_disk) {
     forget(entry.block);
   } else if (status->on_disk == 0_B) {

@@ -78,6 +78,9 @@ class BlockManager final : public EvictionHandler {
   /// counts as a use, so the block becomes the youngest.
   Bytes look_up_memory(const BlockId& block);
 
+  /// Told of each block that leaves memory for want of room; may be null.
+  void set_eviction_listener(EvictionHandler* listener) { evictions_ = listener; }
+
   void on_evict(const BlockEntry& entry) override;
 
  private:
@@ -88,6 +91,7 @@ class BlockManager final : public EvictionHandler {
   bool unroll_into_memory(TaskAttemptId task, const BlockStatus& status);
 
   UnrollPolicy policy_;
+  EvictionHandler* evictions_ = nullptr;
   MemoryStore store_;
   std::vector<BlockStatus> blocks_;
 };

@@ -277,6 +277,19 @@ Output Builder::read_shuffle(std::size_t index, Relation relation,
       to.keys.push_back(keys);
     }
   }
+  if (grouped && columns.size() == 1) {
+    const SpreadPtr spread = spread_of(to.relation, columns);
+    for (HeavyKey& key : heaviest(*spread, shuffle.partitions)) {
+      const auto reader = std::find_if(tasks.begin(), tasks.end(), [&](const ReadPart& part) {
+        return key.partition < part.end;
+      });
+      read.hot_keys.push_back({.column = columns.front(),
+                               .key = std::move(key.label),
+                               .rows = key.rows,
+                               .rows_of_all = spread->rows(),
+                               .task = reader - tasks.begin()});
+    }
+  }
   to.partitioned_by = grouped ? columns : std::vector<std::string>{};
   if (adaptive(conf())) {
     // A finished query stage knows its size (LogicalQueryStage.computeStats: "data size").

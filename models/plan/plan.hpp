@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "models/run/history.hpp"
 #include "sim/bytes.hpp"
 #include "sim/check.hpp"
 
@@ -93,6 +94,7 @@ struct Op {
   std::int32_t right = -1;
   PerTask<Work> work;
   PerTask<Work> work_right;
+  std::vector<HotKeyRead> hot_keys;  // of a shuffle read, if its key's values are known
   Numbers n;
 };
 

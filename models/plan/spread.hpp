@@ -85,6 +85,14 @@ struct PartitionKeys {
                                                           std::int64_t partitions);
 inline constexpr std::int64_t kTailListed = 2'000'000;
 
+/// The few values that have the most rows, most first, and where hash partitioning puts them.
+struct HeavyKey {
+  std::string label;
+  std::int64_t rows = 0;
+  std::int64_t partition = 0;
+};
+[[nodiscard]] std::vector<HeavyKey> heaviest(const Spread& spread, std::int64_t partitions);
+
 /// Expected distinct values and largest group among `rows` rows drawn from the spread, in the
 /// order in which rows lie in files (independent of the key).
 [[nodiscard]] PartitionKeys drawn(const Spread& spread, std::int64_t rows);

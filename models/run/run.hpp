@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "models/ledger/accounts.hpp"
+#include "models/run/history.hpp"
 #include "sim/bytes.hpp"
 #include "sim/time.hpp"
 
@@ -79,6 +80,7 @@ struct StageRow {
   std::int32_t job = 0;
   std::int32_t stage = 0;
   std::int32_t attempt = 0;
+  std::vector<std::int32_t> parents;
   std::string name;  // operators in short: "scan transactions > exchange by merchant_id"
   StageStatus status = StageStatus::kNotReached;
   std::int64_t tasks = 0;
@@ -107,6 +109,7 @@ struct StageRow {
 };
 
 struct TaskRow {
+  std::int64_t id = 0;  // of the attempt, in the application: Spark's task id
   std::int32_t stage = 0;
   std::int32_t index = 0;
   std::int16_t attempt = 0;
@@ -118,9 +121,13 @@ struct TaskRow {
   SimTime end;
   Duration gc_time;
   Rows rows;
+  Bytes input_bytes;
+  Bytes shuffle_read_bytes;
+  Bytes shuffle_write_bytes;
   Bytes memory_bytes_spilled;
   Bytes disk_bytes_spilled;
   Bytes peak_execution_memory;
+  Bytes result_bytes;  // serialized, to the driver
 };
 
 struct ExecutorRow {
@@ -182,6 +189,7 @@ struct Run {
   std::vector<std::string> decisions;     // of planner and AQE, with their numbers
   std::vector<std::string> assumptions;   // what was not known and how it was filled in
   std::vector<ConfLine> conf;             // what differs from the defaults
+  History history;                        // empty unless asked for
 };
 
 }  // namespace oomcast

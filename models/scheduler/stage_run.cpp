@@ -10,6 +10,7 @@ StageRun::StageRun(const plan::Stage& stage, std::int32_t job)
       took_ns_(static_cast<std::size_t>(stage.tasks), 0) {
   row_.job = job;
   row_.stage = stage.id;
+  row_.parents = stage.parents;
   row_.name = stage.name;
   row_.tasks = stage.tasks;
 }

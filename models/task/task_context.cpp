@@ -63,6 +63,9 @@ sim::Co<void> TaskContext::hold(Account account, std::int64_t bytes, std::int64_
   }
   held_[static_cast<std::size_t>(account)] += bytes;
   executor_.hold(account, Bytes(bytes));
+  if (history::Probe* probe = executor_.probe()) {
+    probe->held(id_, account, Bytes(bytes), operator_name());
+  }
 }
 
 void TaskContext::release(Account account, std::int64_t bytes) {
@@ -77,13 +80,21 @@ sim::Co<void> TaskContext::spilled(std::int64_t memory_bytes, std::int64_t paylo
                   "[SPILL_OUT_OF_MEMORY] Error while calling spill(): No space left on device",
                   disk_bytes, executor_.shape().disk.count());
   }
+  note_spill(false, memory_bytes);
   spill_files_bytes_ += disk_bytes;
   metrics_.memory_bytes_spilled += memory_bytes;
   metrics_.disk_bytes_spilled += disk_bytes;
   co_await spend(mul_div(payload_bytes, coefficient(Coef::kSpillWriteNsPerMiB), 1 << 20), 0);
 }
 
+void TaskContext::note_spill(bool forced, std::int64_t memory_bytes) {
+  if (history::Probe* probe = executor_.probe()) {
+    probe->spilled(id_, mode(), forced, Bytes(memory_bytes), operator_name());
+  }
+}
+
 void TaskContext::note_forced_spill(std::int64_t memory_bytes, std::int64_t payload_bytes) {
+  note_spill(true, memory_bytes);
   metrics_.memory_bytes_spilled += memory_bytes;
   metrics_.disk_bytes_spilled += mul_div(payload_bytes, conf_.spill_compressed_ppm, kMillion);
 }
@@ -104,10 +115,12 @@ Failure TaskContext::failure(Outcome kind, std::string message) const {
   result.where.task = static_cast<std::int32_t>(index_);
   result.where.executor = executor_.id();
   result.where.at = simulation_.now();
-  if (current_ != nullptr) {
-    result.where.operator_name = std::string(current_->kind->spec.name);
-  }
+  result.where.operator_name = std::string(operator_name());
   return result;
+}
+
+std::string_view TaskContext::operator_name() const {
+  return current_ == nullptr ? std::string_view() : current_->kind->spec.name;
 }
 
 sim::Co<void> TaskContext::fail(Outcome kind, std::string message, std::int64_t needed,

@@ -203,6 +203,10 @@ class TaskContext {
   void clean_up();
 
  private:
+  /// The name of the operator that runs now.
+  [[nodiscard]] std::string_view operator_name() const;
+  void note_spill(bool forced, std::int64_t memory_bytes);
+
   sim::Simulation& simulation_;
   executor::Executor& executor_;
   TaskSupervisor& supervisor_;

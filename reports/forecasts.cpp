@@ -40,6 +40,12 @@ Json forecast_json(const predict::Forecast& forecast) {
   if (forecast.peak_rss > Bytes(0)) {
     json["peaks"]["jvm_rss"] = forecast.peak_rss.count();
   }
+  if (forecast.peak_python > Bytes(0)) {
+    json["peaks"]["python_rss"] = forecast.peak_python.count();
+  }
+  if (forecast.peak_container > Bytes(0)) {
+    json["peaks"]["container_rss"] = forecast.peak_container.count();
+  }
   return json;
 }
 

@@ -29,6 +29,8 @@ std::int64_t number_or(const Json& value, std::int64_t fallback) {
   return number_of(value).value_or(fallback);
 }
 
+bool is_true(const Json& value) { return value.is_boolean() && value.get<bool>(); }
+
 Input read_input(const Json& json) {
   Input input;
   input.name = text_of(member(json, "name"));
@@ -62,6 +64,11 @@ void read_container(const Json& json, CaseFile& file) {
   file.cores = number_or(member(executor, "cores"), 1);
   file.executor_mib = number_or(member(executor, "memory_mb"), 0);
   file.limit_mib = number_of(member(executor, "limit_mb"));
+  file.overhead_mib = number_or(member(executor, "overhead_mb"), 0);
+  constexpr const char* kEnforced = "yarn.nodemanager.resource.memory.enforced";
+  file.enforced = is_true(member(member(json, "nm_conf"), kEnforced));
+  file.kills_group = is_true(member(json, "oom_group"));
+  file.java_options = text_of(member(json, "java_opts"));
 }
 
 }  // namespace
@@ -92,6 +99,14 @@ Checked<CaseFile> read_case(std::string_view text, std::string_view where) {
   read_container(json, file);
   for (const Json& input : member(workload, "inputs")) {
     file.inputs.push_back(read_input(input));
+  }
+  for (const auto& [key, value] : member(workload, "params").items()) {
+    if (value.is_number() || value.is_boolean()) {
+      file.params.numbers.emplace(
+          key, value.is_number() ? value.get<double>() : static_cast<double>(value.get<bool>()));
+    } else {
+      file.params.texts.emplace(key, text_of(value));
+    }
   }
   file.external_events = !member(workload, "external_events").empty();
   for (const Json& plan : member(json, "physical_plans")) {

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "inputs/cases/python_code.hpp"
 #include "models/conf/conf.hpp"
 #include "models/problem.hpp"
 
@@ -40,6 +41,11 @@ struct CaseFile {
   std::string manager;                    // of a container case: "yarn" or "cgroup"
   std::optional<std::int64_t> disk_mib;   // of spark.local.dir, shared by driver and executors
   std::optional<std::int64_t> limit_mib;  // of the container
+  std::int64_t overhead_mib = 0;          // what the executor has in it beside its heap
+  bool enforced = false;                  // yarn.nodemanager.resource.memory.enforced
+  bool kills_group = false;               // memory.oom.group
+  std::string java_options;
+  CodeParams params;  // what the code reads as P
   std::vector<Input> inputs;
   std::string code;                // the PySpark text
   std::vector<std::string> plans;  // EXPLAIN FORMATTED, one an action

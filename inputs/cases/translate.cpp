@@ -1,6 +1,7 @@
 #include "inputs/cases/translate.hpp"
 
 #include "inputs/cases/code_text.hpp"
+#include "inputs/cases/program_jobs.hpp"
 #include "inputs/cases/steps.hpp"
 
 namespace oomcast::cases {
@@ -41,17 +42,50 @@ Checked<Conf> conf_of(const CaseFile& file) {
   if (file.driver_mib > 0) {
     add("spark.driver.memory", std::to_string(file.driver_mib) + "m");
   }
-  add("spark.executor.cores", std::to_string(file.cores));
+  if (file.manager == "cgroup" && file.limit_mib) {
+    // The limit was set from outside: all beside the heap is overhead.
+    add("spark.executor.memoryOverhead", std::to_string(*file.limit_mib - file.executor_mib) + "m");
+    add("spark.executor.cores", std::to_string(file.cores));
+  }
   add("spark.executor.extraJavaOptions", collector_flag(file.collector));
+  for (ConfEntry& entry : entries) {
+    if (entry.key == "spark.executor.extraJavaOptions") {
+      entry.value += " " + file.java_options;
+    }
+  }
   return Conf::make(SparkVersion{}, entries);
+}
+
+/// Of the machine that the cases ran on: what a JVM outside of a cgroup sees.
+constexpr std::int64_t kMachineCores = 2;
+constexpr Bytes kMachineMemory{24 * 1024 * kMiB};
+
+/// A container whose limit was recorded: rounded up by YARN, or that of a cgroup.
+void set_container(const CaseFile& file, Cluster& cluster) {
+  cluster.node_cores = kMachineCores;
+  if (file.manager == "cgroup") {
+    cluster.manager = ManagerKind::kKubernetes;
+    cluster.node_memory = Bytes(0);  // a JVM in a cgroup sees its limit
+    cluster.cgroup_kills_group = file.kills_group;
+    return;
+  }
+  cluster.manager = ManagerKind::kYarn;
+  cluster.node_memory = kMachineMemory;
+  cluster.yarn_enforced = file.enforced;
+  cluster.yarn_minimum_allocation = Bytes(file.limit_mib.value_or(1024) * kMiB);
 }
 
 void set_cluster(const CaseFile& file, Cluster& cluster) {
   cluster.manager = ManagerKind::kStandalone;
   cluster.cluster_mode = false;
   cluster.executors = file.executors;
-  cluster.node_cores = 2;  // of the machine the cases ran on: what the JVM chooses its collector by
+  // Without a number of its own an executor takes all cores there are; its collector is given.
+  cluster.node_cores = file.cores;
+  cluster.node_memory = kMachineMemory;
   cluster.local_disk = Bytes(file.disk_mib.value_or(0) * kMiB);
+  if (!file.manager.empty()) {
+    set_container(file, cluster);
+  }
 }
 
 /// Adds the jobs; the reason if they cannot be expressed.
@@ -60,7 +94,12 @@ std::string add_jobs(const CaseFile& file, Scenario& scenario) {
     return "executors killed from outside while the application runs";
   }
   if (file.plans.empty() || !file.manager.empty()) {
-    return without_plan(file.code);
+    const auto program = read_program(file.code, file.params);
+    if (!program) {
+      return without_plan(file.code);
+    }
+    add_program(*program, scenario);
+    return "";
   }
   StepMaker maker(file, scenario);
   for (const std::string& text : file.plans) {

@@ -51,10 +51,11 @@ TaskConf task_conf(const Conf& conf) {
   return result;
 }
 
-driver::Limits driver_limits(const Conf& conf) {
+driver::Limits driver_limits(const Conf& conf, std::int64_t slots) {
   driver::Limits limits;
   limits.max_result_size = conf.bytes("spark.driver.maxResultSize");
   limits.retained_tasks = conf.integer("spark.ui.retainedTasks");
+  limits.results_at_once = std::clamp<std::int64_t>(slots, 1, 4);  // spark.resultGetter.threads
   if (const auto table = conf.bytes_or_none("spark.sql.maxBroadcastTableSize")) {
     limits.max_broadcast_table = *table;
   }
@@ -75,7 +76,7 @@ Application::Application(const Scenario& scenario, const SimulateOptions& option
       max_stage_attempts_(scenario.conf.integer("spark.stage.maxConsecutiveAttempts")),
       shuffle_service_(scenario.conf.boolean("spark.shuffle.service.enabled")),
       simulation_({.seed = scenario.seed, .scenario = scenario.name}),
-      driver_(driver_shape, driver_limits(scenario.conf)) {
+      driver_(driver_shape, driver_limits(scenario.conf, shape.slots * shape.executors)) {
   if (options.keep_history) {
     recorder_.emplace(simulation_);
     sample_driver();
@@ -186,6 +187,10 @@ void Application::stage_done(StageRun& run) {
       abort(*failure, failure->message);
       return;
     }
+  }
+  if (const auto failure = driver_.keep(stage, stage.driver_bytes, stage.ops.back().n.key_bytes)) {
+    abort(*failure, failure->message);
+    return;
   }
   const bool last = &run == stages_.back().get();
   if (last) {

@@ -59,6 +59,8 @@ class Application final : public TaskSupervisor {
     std::vector<std::int32_t> running;  // indices of records, in order of start
     bool dying = false;
     bool poll_scheduled = false;
+    std::optional<SimTime> over_since;  // above the container's limit
+    Duration longest_over;
     std::int64_t tasks_done = 0;
     Failure death;
     SimTime ended;
@@ -90,10 +92,13 @@ class Application final : public TaskSupervisor {
   void on_executor_added(std::int64_t unused);
   void kill_executor(std::int64_t host);
   void lose_outputs(std::int32_t executor);
+  [[nodiscard]] std::string loss_reason(const Failure& failure) const;
+
+  // containers.cpp: limits that somebody outside enforces
   void watch_container(executor::Executor& executor);
   void on_yarn_poll(std::int64_t host);
+  void kernel_kills(executor::Executor& executor);
   [[nodiscard]] Failure container_kill(const executor::Executor& executor) const;
-  [[nodiscard]] std::string loss_reason(const Failure& failure) const;
 
   // history.cpp: what the recorder is told that executors cannot know
   void note(TraceKind kind, std::int32_t executor, std::int64_t a);

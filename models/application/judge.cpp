@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "models/application/application.hpp"
+#include "models/container/chance.hpp"
 #include "models/cost/coefficients.hpp"
 #include "models/text/sizes.hpp"
 #include "sim/math.hpp"
@@ -171,7 +172,7 @@ Tightest tightest(const Run& run, const executor::Shape& shape,
     }
     look(row.peak_heap, shape.heap.live_limit, row.id, "the heap's live limit",
          Account::kHeapExecution);
-    look(row.peak_rss, shape.container, row.id, "the container", Account::kDirect);
+    look(row.peak_container, shape.container, row.id, "the container", Account::kDirect);
     look(row.peak_disk, shape.disk, row.id, "the local disk", Account::kCount);
   }
   return result;
@@ -276,8 +277,20 @@ std::int64_t chance_near(std::int64_t margin_ppm) {
              : 30'000 + mul_div(470'000, kBand - std::max<std::int64_t>(0, margin_ppm), kBand);
 }
 
-std::int64_t chance_of_failure(const std::optional<Failure>& cause, const Run& run,
-                               const Tightest& tight, const executor::Shape& shape,
+/// The highest chance among the executors' containers that somebody kills one.
+std::int64_t container_chance(const Cluster& cluster, const Run& run) {
+  std::int64_t chance = 0;
+  for (const ExecutorRow& row : run.executors) {
+    if (row.container > Bytes(0) && row.id != kDriverId) {
+      chance = std::max(
+          chance, container::kill_ppm(cluster, row.peak_wanted, row.container, row.over_limit));
+    }
+  }
+  return chance;
+}
+
+std::int64_t chance_of_failure(const Cluster& cluster, const std::optional<Failure>& cause,
+                               const Run& run, const Tightest& tight, const executor::Shape& shape,
                                const executor::DriverShape& driver) {
   if (cause) {
     if (cause->kind == Outcome::kExecutorOom && !run.snapshots.empty()) {
@@ -291,9 +304,13 @@ std::int64_t chance_of_failure(const std::optional<Failure>& cause, const Run& r
           500'000, heap_chance(shape.heap, jvm::live_limit_band(shape.heap.collector),
                                live + cause->needed));
     }
+    if (cause->kind == Outcome::kContainerKill) {
+      return std::max<std::int64_t>(500'000, container_chance(cluster, run));
+    }
     return 950'000;
   }
-  std::int64_t chance = chance_near(tight.margin_ppm);
+  const bool container = tight.account == Account::kDirect;
+  std::int64_t chance = container ? container_chance(cluster, run) : chance_near(tight.margin_ppm);
   for (const ExecutorRow& row : run.executors) {
     const bool is_driver = row.id == kDriverId;
     const jvm::HeapShape& heap = is_driver ? driver.heap : shape.heap;
@@ -308,7 +325,7 @@ std::int64_t chance_of_failure(const std::optional<Failure>& cause, const Run& r
 
 }  // namespace
 
-void judge(const Scenario& /*scenario*/, const executor::Shape& shape,
+void judge(const Scenario& scenario, const executor::Shape& shape,
            const executor::DriverShape& driver_shape, const std::vector<plan::PhysicalJob>& jobs,
            const std::optional<Failure>& cause, const std::string& abort_message, Run& run) {
   Verdict& verdict = run.verdict;
@@ -343,7 +360,7 @@ void judge(const Scenario& /*scenario*/, const executor::Shape& shape,
             : tight.limit + " is exceeded by " + percent(-tight.margin_ppm, kMillion) +
                   " for a while, and nobody who enforces it looks at that moment");
   }
-  verdict.p_fail_ppm = chance_of_failure(cause, run, tight, shape, driver_shape);
+  verdict.p_fail_ppm = chance_of_failure(scenario.cluster, cause, run, tight, shape, driver_shape);
   // Inside the middle of the band the model cannot tell.
   verdict.inconclusive = verdict.p_fail_ppm > 350'000 && verdict.p_fail_ppm < 650'000;
   find_skew(jobs, run.findings);

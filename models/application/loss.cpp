@@ -9,24 +9,6 @@ namespace oomcast::application {
 using scheduler::StageRun;
 using scheduler::StageState;
 
-namespace {
-
-std::string mib_text(Bytes bytes) {
-  const std::int64_t tenths = bytes.count() * 10 / (std::int64_t{1} << 20);
-  return std::to_string(tenths / 10) + "." + std::to_string(tenths % 10) + " MB";
-}
-
-std::string yarn_size(Bytes bytes) {
-  const std::int64_t gib = std::int64_t{1} << 30;
-  if (bytes.count() < gib) {
-    return mib_text(bytes);
-  }
-  const std::int64_t tenths = (bytes.count() * 10 + gib / 2) / gib;
-  return std::to_string(tenths / 10) + "." + std::to_string(tenths % 10) + " GB";
-}
-
-}  // namespace
-
 void Application::add_executor() {
   const auto id = static_cast<std::int32_t>(hosts_.size());
   hosts_.push_back(std::make_unique<Host>());
@@ -64,64 +46,6 @@ void Application::after_step(executor::Executor& executor) {
     }
   }
   watch_container(executor);
-}
-
-void Application::watch_container(executor::Executor& executor) {
-  if (shape_.container == Bytes(0) || executor.rss() <= shape_.container) {
-    return;
-  }
-  Host& host = *hosts_[static_cast<std::size_t>(executor.id())];
-  if (shape_.manager == ManagerKind::kKubernetes) {
-    executor_failed(executor, container_kill(executor));
-    return;
-  }
-  const Cluster& cluster = scenario_.cluster;
-  const bool polls =
-      shape_.manager == ManagerKind::kYarn && cluster.yarn_pmem_check && !cluster.yarn_enforced;
-  if (!polls || host.poll_scheduled || host.dying) {
-    return;
-  }
-  // Polls come at fixed times from the container's start; only those that could kill are played.
-  const std::int64_t since = (simulation_.now() - executor.started()).count();
-  const std::int64_t period = cluster.yarn_poll.count();
-  const std::int64_t next = std::max<std::int64_t>(2, since / period + 1) * period;
-  host.poll_scheduled = true;
-  simulation_.schedule<&Application::on_yarn_poll>(Duration(next - since), *this, executor.id());
-}
-
-void Application::on_yarn_poll(std::int64_t number) {
-  Host& host = *hosts_[static_cast<std::size_t>(number)];
-  host.poll_scheduled = false;
-  executor::Executor& executor = *host.executor;
-  if (over_ || host.dying || !executor.alive()) {
-    return;
-  }
-  record(TraceKind::kYarnPoll, executor.id(), -1, executor.rss().count(), shape_.container.count());
-  if (executor.rss() > shape_.container) {
-    executor_failed(executor, container_kill(executor));
-  }
-}
-
-Failure Application::container_kill(const executor::Executor& executor) const {
-  Failure failure;
-  failure.kind = Outcome::kContainerKill;
-  failure.where.executor = executor.id();
-  failure.where.at = simulation_.now();
-  failure.needed = executor.rss();
-  failure.limit = shape_.container;
-  if (shape_.manager == ManagerKind::kYarn) {
-    failure.exit_code = -104;  // ContainerExitStatus.KILLED_EXCEEDED_PMEM
-    failure.message = "Container killed by YARN for exceeding physical memory limits. " +
-                      yarn_size(executor.rss()) + " of " + yarn_size(shape_.container) +
-                      " physical memory used. Consider boosting spark.executor.memoryOverhead.";
-  } else {
-    failure.exit_code = 137;
-    failure.message = "The executor with id " + std::to_string(executor.id()) +
-                      " exited with exit code 137(SIGKILL, possible container OOM).";
-  }
-  // Which account is behind it: the one that a container has no promise for.
-  failure.where.account = Account::kDirect;
-  return failure;
 }
 
 void Application::executor_failed(executor::Executor& executor, Failure failure) {

@@ -31,7 +31,12 @@ void Application::fill_executors(SimTime ended) {
                               .peak_execution = peaks.execution,
                               .peak_storage = peaks.storage,
                               .peak_rss = peaks.rss,
+                              .peak_jvm_rss = peaks.jvm_rss,
+                              .peak_container = peaks.charged,
+                              .peak_wanted = peaks.wanted,
+                              .over_limit = host->longest_over,
                               .peak_python = peaks.python,
+                              .peak_python_workers = peaks.python_workers,
                               .peak_disk = peaks.disk,
                               .gc_time = executor.gc_time(),
                               .tasks = host->tasks_done});

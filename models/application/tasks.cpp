@@ -120,7 +120,10 @@ void Application::finish_success(Running& task, std::int32_t number) {
   if (over_) {
     return;
   }
-  const auto failure = driver_.task_ended(run.stage(), result_bytes);
+  auto failure = driver_.task_ended(run.stage(), result_bytes);
+  if (!failure) {
+    failure = driver_.read_result(run.stage(), run.stage().transient_result_bytes);
+  }
   sample_driver();
   if (failure) {
     run.stop(StageState::kFailed, simulation_.now());

@@ -185,10 +185,33 @@ std::optional<Failure> Driver::build_broadcast(const plan::Broadcast& table,
   return hold(Account::kHeapStorage, size.piece_bytes, 0, nullptr, std::string(kHeapSpace));
 }
 
+std::optional<Failure> Driver::read_result(const plan::Stage& stage, std::int64_t bytes) {
+  if (bytes <= 0) {
+    return std::nullopt;
+  }
+  if (reading_count_ == limits_.results_at_once) {
+    ledger_.add(Account::kHeapUser, -Bytes(reading_));
+    reading_ = 0;
+    reading_count_ = 0;
+  }
+  reading_ += bytes;
+  ++reading_count_;
+  return hold(Account::kHeapUser, bytes, bytes / 2, &stage, std::string(kHeapSpace));
+}
+
+std::optional<Failure> Driver::keep(const plan::Stage& stage, std::int64_t bytes,
+                                    std::int64_t object) {
+  return bytes <= 0
+             ? std::nullopt
+             : hold(Account::kHeapDriverMetadata, bytes, object, &stage, std::string(kHeapSpace));
+}
+
 void Driver::job_ended() {
   ledger_.set(Account::kHeapUser, Bytes(0));
   results_ = 0;
   results_of_ = -1;
+  reading_ = 0;
+  reading_count_ = 0;
 }
 
 }  // namespace oomcast::driver

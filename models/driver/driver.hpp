@@ -17,6 +17,7 @@ namespace oomcast::driver {
 struct Limits {
   Bytes max_result_size;  // spark.driver.maxResultSize; zero: none
   std::int64_t retained_tasks = 100'000;
+  std::int64_t results_at_once = 4;  // spark.resultGetter.threads, or fewer slots
   Bytes max_broadcast_table = Bytes(std::int64_t{8} << 30);
 };
 
@@ -50,6 +51,13 @@ class Driver {
   [[nodiscard]] std::optional<Failure> build_broadcast(const plan::Broadcast& table,
                                                        const RelationSize& size);
 
+  /// A task's result is read: what that takes beside what stays, for as many results at once as
+  /// threads get them.
+  [[nodiscard]] std::optional<Failure> read_result(const plan::Stage& stage, std::int64_t bytes);
+  /// The driver's own program made objects that stay.
+  [[nodiscard]] std::optional<Failure> keep(const plan::Stage& stage, std::int64_t bytes,
+                                            std::int64_t object);
+
   void job_ended();
 
  private:
@@ -65,6 +73,8 @@ class Driver {
   std::int64_t results_decoded_ = 0;
   std::int64_t tasks_seen_ = 0;
   std::int32_t results_of_ = -1;
+  std::int64_t reading_ = 0;  // bytes of results that are being read
+  std::int64_t reading_count_ = 0;
 };
 
 }  // namespace oomcast::driver

@@ -34,13 +34,20 @@ Executor::Executor(std::int32_t id, const Shape& shape, SimTime started)
       shape_(shape),
       started_(started),
       memory_(shape.regions.sizes),
-      blocks_(memory_, shape.unroll) {
+      blocks_(memory_, shape.unroll),
+      python_(shape.python_address_space, shape.python_reuse) {
   ledger_.set(Account::kHeapFramework, Bytes(coefficient(Coef::kFrameworkHeapBytes)));
   ledger_.set(Account::kMetaspace, Bytes(coefficient(Coef::kMetaspaceBytes)));
   ledger_.set(Account::kCodeCache, Bytes(coefficient(Coef::kCodeCacheBytes)));
   ledger_.set(Account::kThreadStacks, Bytes(coefficient(Coef::kThreadStackBytes)));
-  ledger_.set(Account::kGcStructures, gc_structures(shape.heap));
   ledger_.set(Account::kNative, Bytes(coefficient(Coef::kNativeBytes)));
+  // Starting up makes garbage, as much of it as eden takes before its first collection.
+  const Bytes garbage =
+      std::min(Bytes(coefficient(Coef::kStartGarbageBytes)), Bytes(shape.initial_heap.count() / 8));
+  heap_touched_ = std::min(shape.heap.xmx, ledger_.live_heap() + garbage);
+  if (shape.pre_touch) {
+    heap_touched_ = std::max(heap_touched_, shape.initial_heap);
+  }
   settle();
 }
 
@@ -58,6 +65,8 @@ void Executor::die() {
 }
 
 void Executor::settle() {
+  ledger_.set(Account::kPythonDaemon, python_.daemon());
+  ledger_.set(Account::kPythonWorkers, python_.workers());
   ledger_.set(Account::kHeapExecution, memory_.execution(MemoryMode::kOnHeap).used());
   ledger_.set(Account::kOffHeapExecution, memory_.execution(MemoryMode::kOffHeap).used());
   ledger_.set(Account::kHeapStorage, memory_.storage(MemoryMode::kOnHeap).used());
@@ -80,8 +89,16 @@ void Executor::note_peaks() {
   // New objects go where the heap was not yet touched, until all of it was.
   const Bytes most(mul_div(shape_.heap.xmx.count(), coefficient(Coef::kHeapTouchedPpm), kMillion));
   heap_touched_ = std::max(heap_touched_, std::min(most, ledger_.live_heap() + allocated_));
+  // The collector's tables are touched as far as the heap they describe.
+  ledger_.set(Account::kGcStructures,
+              Bytes(mul_div(gc_structures(shape_.heap).count(), heap_touched_.count(),
+                            shape_.heap.xmx.count())));
   peaks_.rss = std::max(peaks_.rss, rss());
+  peaks_.jvm_rss = std::max(peaks_.jvm_rss, jvm_rss());
+  peaks_.charged = std::max(peaks_.charged, charged());
+  peaks_.wanted = std::max(peaks_.wanted, charged() + announced_);
   peaks_.python = std::max(peaks_.python, ledger_.python());
+  peaks_.python_workers = std::max(peaks_.python_workers, ledger_.at(Account::kPythonWorkers));
   peaks_.disk = std::max(peaks_.disk, disk_used_);
   if (probe_ != nullptr) {
     probe_->sample(ledger_, rss());
@@ -121,8 +138,15 @@ Duration Executor::collect(Bytes garbage) {
   return time;
 }
 
-Bytes Executor::rss() const {
-  return heap_touched_ + ledger_.process() + ledger_.python() + ledger_.at(Account::kTmpfs);
+Bytes Executor::rss() const { return jvm_rss() + ledger_.python(); }
+
+Bytes Executor::charged() const {
+  if (shape_.manager == ManagerKind::kYarn) {
+    return rss() + Bytes(coefficient(Coef::kContainerShellBytes));
+  }
+  // Pages of mapped files belong to whoever read them first, and go before anybody is killed.
+  return jvm_rss() - Bytes(coefficient(Coef::kJvmFileBytes)) + python_.own() +
+         ledger_.at(Account::kTmpfs);
 }
 
 void Executor::task_started() {

@@ -2,6 +2,7 @@
 // The ledger is brought up to date from Spark's books after every event that touched it.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <map>
 #include <memory>
@@ -16,6 +17,7 @@
 #include "models/memory/block_manager.hpp"
 #include "models/memory/task_memory_manager.hpp"
 #include "models/memory/unified_memory.hpp"
+#include "models/pyworker/workers.hpp"
 #include "sim/time.hpp"
 
 namespace oomcast::executor {
@@ -26,7 +28,11 @@ struct Peaks {
   Bytes execution;
   Bytes storage;
   Bytes rss;
+  Bytes jvm_rss;
+  Bytes charged;
+  Bytes wanted;
   Bytes python;
+  Bytes python_workers;
   Bytes disk;
 };
 
@@ -66,8 +72,20 @@ class Executor final : public memory::PageAllocator {
   [[nodiscard]] Duration gc_time() const { return gc_time_; }
 
   // --- the process --------------------------------------------------------------------------
-  /// What the container's watcher sees: touched heap, the rest of the process, Python, tmpfs.
+  /// Touched heap and the rest of the JVM's process.
+  [[nodiscard]] Bytes jvm_rss() const { return heap_touched_ + ledger_.process(); }
+  /// Resident memory of all processes, shared pages counted for each.
   [[nodiscard]] Bytes rss() const;
+  /// What the container's watcher counts: of YARN the sum over the tree of processes, of a cgroup
+  /// every page once, and tmpfs.
+  [[nodiscard]] Bytes charged() const;
+  /// Bytes that tasks are about to touch outside of the heap.
+  void announce(Bytes more) { announced_ += more; }
+  /// Until when a task is sure to hold what it has; zero: nobody said.
+  void foresee(SimTime until) { foreseen_ = std::max(foreseen_, until); }
+  [[nodiscard]] SimTime foreseen_until() const { return foreseen_; }
+  [[nodiscard]] pyworker::Workers& python() { return python_; }
+  [[nodiscard]] const pyworker::Workers& python() const { return python_; }
   void task_started();
   void task_ended();
   [[nodiscard]] std::int64_t running() const { return running_; }
@@ -123,6 +141,9 @@ class Executor final : public memory::PageAllocator {
   Bytes shuffle_files_;
   Duration gc_time_;
   std::int64_t running_ = 0;
+  pyworker::Workers python_;
+  Bytes announced_;
+  SimTime foreseen_;
   std::map<memory::BlockId, CachedBlock> contents_;
   Bytes blocks_on_disk_;
   std::set<std::int64_t> broadcasts_;

@@ -5,6 +5,7 @@
 
 #include "models/container/sizing.hpp"
 #include "models/cost/coefficients.hpp"
+#include "models/pyworker/workers.hpp"
 #include "sim/math.hpp"
 
 namespace oomcast::executor {
@@ -151,6 +152,12 @@ Checked<Shape> executor_shape(const Scenario& scenario) {
                         : granted_mib > 0              ? shape.container
                                                        : Bytes(8 * 1024 * kMiB);
   const std::int64_t cpus = cluster.node_cores > 0 ? cluster.node_cores : shape.cores;
+  // InitialRAMPercentage is 1/64 of what the JVM sees.
+  shape.initial_heap = std::min(conf.bytes("spark.executor.memory"), Bytes(visible.count() / 64));
+  shape.pre_touch = options.find("-XX:+AlwaysPreTouch") != std::string::npos;
+  shape.python_address_space = pyworker::worker_address_space(
+      shape.pyspark, conf.is_set("spark.executor.cores"), shape.cores);
+  shape.python_reuse = conf.boolean("spark.python.worker.reuse");
   shape.heap = jvm::heap_shape(jvm::chosen_collector(options, cpus, visible),
                                conf.bytes("spark.executor.memory"));
   Checked<memory::Regions> regions = regions_of(conf, shape.heap, shape.cores, false);

@@ -23,6 +23,10 @@ struct Shape {
   Bytes overhead;
   Bytes off_heap;
   Bytes pyspark;
+  Bytes python_address_space;  // of each worker; zero: no limit
+  bool python_reuse = true;
+  Bytes initial_heap;       // what the JVM starts with: -Xms, or a share of the memory it sees
+  bool pre_touch = false;   // ... and touches at once
   Bytes container_request;  // what Spark asks for
   Bytes container;          // what the manager grants and enforces; zero: nobody enforces
   Bytes disk;               // zero: unlimited

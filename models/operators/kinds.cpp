@@ -8,18 +8,29 @@
 
 namespace oomcast {
 
+OperatorKind accumulate_kind();
 OperatorKind aggregate_kind();
+OperatorKind allocate_kind();
+OperatorKind apply_in_pandas_kind();
 OperatorKind cache_kind();
 OperatorKind cached_kind();
 OperatorKind coalesce_kind();
 OperatorKind collect_kind();
+OperatorKind collect_rdd_kind();
 OperatorKind count_kind();
+OperatorKind driver_allocate_kind();
 OperatorKind explode_kind();
 OperatorKind filter_kind();
+OperatorKind free_kind();
 OperatorKind join_kind();
 OperatorKind limit_kind();
+OperatorKind map_in_pandas_kind();
 OperatorKind noop_kind();
+OperatorKind pandas_udf_kind();
+OperatorKind parallelize_kind();
+OperatorKind pause_kind();
 OperatorKind project_kind();
+OperatorKind python_map_kind();
 OperatorKind repartition_kind();
 OperatorKind salt_kind();
 OperatorKind scan_kind();
@@ -28,18 +39,24 @@ OperatorKind union_word_kind();
 OperatorKind window_word_kind();
 OperatorKind write_kind();
 
+OperatorKind allocation_kind();
+OperatorKind arrow_python_kind();
 OperatorKind broadcast_exchange_kind();
 OperatorKind broadcast_hash_join_kind();
+OperatorKind collect_objects_kind();
 OperatorKind collect_rows_kind();
 OperatorKind discard_kind();
 OperatorKind exchange_kind();
 OperatorKind file_scan_kind();
 OperatorKind file_write_kind();
+OperatorKind grouped_python_kind();
 OperatorKind hash_aggregate_kind();
 OperatorKind in_memory_relation_kind();
 OperatorKind in_memory_scan_kind();
 OperatorKind narrow_kind();
 OperatorKind object_hash_aggregate_kind();
+OperatorKind parallel_collection_kind();
+OperatorKind python_rdd_kind();
 OperatorKind range_kind();
 OperatorKind shuffle_read_kind();
 OperatorKind shuffled_hash_join_kind();
@@ -51,18 +68,29 @@ OperatorKind window_kind();
 std::span<const OperatorKind> operator_kinds() {
   static const std::array kKinds{
       // Words of the scenario.
+      accumulate_kind(),
       aggregate_kind(),
+      allocate_kind(),
+      apply_in_pandas_kind(),
       cache_kind(),
       cached_kind(),
       coalesce_kind(),
       collect_kind(),
+      collect_rdd_kind(),
       count_kind(),
+      driver_allocate_kind(),
       explode_kind(),
       filter_kind(),
+      free_kind(),
       join_kind(),
       limit_kind(),
+      map_in_pandas_kind(),
       noop_kind(),
+      pandas_udf_kind(),
+      parallelize_kind(),
+      pause_kind(),
       project_kind(),
+      python_map_kind(),
       repartition_kind(),
       salt_kind(),
       scan_kind(),
@@ -71,18 +99,24 @@ std::span<const OperatorKind> operator_kinds() {
       window_word_kind(),
       write_kind(),
       // Chosen by the planner.
+      allocation_kind(),
+      arrow_python_kind(),
       broadcast_exchange_kind(),
       broadcast_hash_join_kind(),
+      collect_objects_kind(),
       collect_rows_kind(),
       discard_kind(),
       exchange_kind(),
       file_scan_kind(),
       file_write_kind(),
+      grouped_python_kind(),
       hash_aggregate_kind(),
       in_memory_relation_kind(),
       in_memory_scan_kind(),
       narrow_kind(),
       object_hash_aggregate_kind(),
+      parallel_collection_kind(),
+      python_rdd_kind(),
       range_kind(),
       shuffle_read_kind(),
       shuffled_hash_join_kind(),

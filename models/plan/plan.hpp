@@ -84,7 +84,9 @@ struct Numbers {
   std::int64_t batch_bytes = 0;           // 0: not known
   std::int64_t key_range = -1;            // highest less lowest build key; -1: not known
   bool build_right = true;
-  bool flag = false;  // meaning by kind
+  std::int64_t nanos = 0;   // of a pause, or between the steps of something slow
+  std::int32_t choice = 0;  // one of a kind's own words
+  bool flag = false;        // meaning by kind
 };
 
 struct Op {
@@ -123,6 +125,9 @@ struct Stage {
   Action action = Action::kSink;
   std::int32_t builds_broadcast = -1;
   std::int64_t result_bytes_per_task = 2048;  // serialized
+  std::int64_t transient_result_bytes = 0;    // that a task's result takes on the driver while it
+                                              // is read, besides what stays
+  std::int64_t driver_bytes = 0;              // objects that the driver keeps from its end on
 };
 
 struct PhysicalJob {

@@ -143,8 +143,13 @@ struct ExecutorRow {
   Bytes peak_heap;  // live, with what the collector needs around it
   Bytes peak_execution;
   Bytes peak_storage;
-  Bytes peak_rss;  // of the container
-  Bytes peak_python;
+  Bytes peak_rss;        // of all its processes, shared pages counted for each
+  Bytes peak_jvm_rss;    // of the JVM alone
+  Bytes peak_container;  // what its manager counts: of YARN the sum, of a cgroup shared pages once
+  Bytes peak_wanted;     // the same with what was asked for and not yet touched
+  Duration over_limit;   // longest time that it stood above its container's limit
+  Bytes peak_python;     // daemon and workers
+  Bytes peak_python_workers;
   Bytes peak_disk;
   Duration gc_time;
   std::int64_t tasks = 0;

@@ -52,7 +52,8 @@ sim::Co<void> TaskContext::hold(Account account, std::int64_t bytes, std::int64_
   if (bytes <= 0) {
     co_return;
   }
-  if (!executor_.heap_has(Bytes(bytes), Bytes(contiguous))) {
+  const bool on_heap = is_heap(account_infos()[static_cast<std::size_t>(account)].kind);
+  if (on_heap && !executor_.heap_has(Bytes(bytes), Bytes(contiguous))) {
     Failure death = failure(Outcome::kExecutorOom, std::string(kHeapSpace));
     death.where.account = account;
     death.exit_code = kExitOutOfMemory;
@@ -71,6 +72,11 @@ sim::Co<void> TaskContext::hold(Account account, std::int64_t bytes, std::int64_
 void TaskContext::release(Account account, std::int64_t bytes) {
   held_[static_cast<std::size_t>(account)] -= bytes;
   executor_.release(account, Bytes(bytes));
+}
+
+void TaskContext::announce(std::int64_t bytes) {
+  announced_ += bytes;
+  executor_.announce(Bytes(bytes));
 }
 
 sim::Co<void> TaskContext::spilled(std::int64_t memory_bytes, std::int64_t payload_bytes) {
@@ -236,6 +242,8 @@ void TaskContext::collect_metrics() {
 
 void TaskContext::clean_up() {
   memory_.clean_up();
+  executor_.python().end(id_);
+  announce(-announced_);
   for (std::size_t i = 0; i < held_.size(); ++i) {
     if (held_[i] > 0) {
       executor_.release(static_cast<Account>(i), Bytes(held_[i]));

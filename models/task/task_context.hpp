@@ -135,6 +135,13 @@ class TaskContext {
   [[nodiscard]] sim::Co<void> hold(Account account, std::int64_t bytes,
                                    std::int64_t contiguous = 0);
   void release(Account account, std::int64_t bytes);
+  /// What the task holds on an account.
+  [[nodiscard]] std::int64_t held(Account account) const {
+    return held_[static_cast<std::size_t>(account)];
+  }
+  /// Says ahead what the task will take outside of the heap, so that a run which ends before shows
+  /// how far it would have gone; takes back what came or was let go.
+  void announce(std::int64_t bytes);
 
   // --- disk and failure ---------------------------------------------------------------------
   /// Books a spill that freed `memory_bytes` of rows that take `payload_bytes`; it takes time, and
@@ -219,6 +226,7 @@ class TaskContext {
   memory::TaskMemoryManager memory_;
   std::array<std::int64_t, kAccountCount> held_{};
   std::int64_t spill_files_bytes_ = 0;
+  std::int64_t announced_ = 0;
   std::int64_t result_bytes_ = 0;
   struct Kept {
     virtual ~Kept() = default;

@@ -29,7 +29,13 @@ void add_peaks(const Run& run, Forecast& forecast) {
   for (const ExecutorRow& row : run.executors) {
     if (row.id != kDriverId) {
       forecast.peak_heap = std::max(forecast.peak_heap, row.peak_heap);
-      forecast.peak_rss = std::max(forecast.peak_rss, row.peak_rss);
+      forecast.peak_rss = std::max(forecast.peak_rss, row.peak_jvm_rss);
+      const bool container = row.container > Bytes(0);
+      // Recordings of containers tell workers apart from their daemon.
+      forecast.peak_python =
+          std::max(forecast.peak_python, container ? row.peak_python_workers : row.peak_python);
+      forecast.peak_container =
+          std::max(forecast.peak_container, container ? row.peak_rss : Bytes(0));
     }
   }
 }
@@ -42,6 +48,17 @@ void add_failure(const Run& run, Forecast& forecast) {
   for (const Failure& failure : run.failures) {
     if (failure.exit_code != 0 && failure.where.executor >= 0) {
       forecast.exit_code = failure.exit_code;
+      return;
+    }
+  }
+}
+
+/// A recording of a container asks whether a process was killed, though the job may survive it.
+void note_kills(const Run& run, Forecast& forecast) {
+  for (const Failure& failure : run.failures) {
+    if (failure.kind == Outcome::kContainerKill && run.verdict.outcome == Outcome::kSuccess) {
+      forecast.status = std::string(outcome_name(failure.kind));
+      forecast.p_fail_ppm = std::max<std::int64_t>(500'000, forecast.p_fail_ppm);
       return;
     }
   }
@@ -72,6 +89,7 @@ Forecast forecast_case(std::string_view text, const std::string& folder) {
   add_stages(run.value(), forecast);
   add_peaks(run.value(), forecast);
   add_failure(run.value(), forecast);
+  note_kills(run.value(), forecast);
   return forecast;
 }
 

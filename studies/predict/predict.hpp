@@ -29,7 +29,9 @@ struct Forecast {
   std::int32_t exit_code = 0;  // of the executor that died first; 0: none did
   std::vector<StageForecast> stages;
   Bytes peak_heap;  // of an executor; zero: not known
-  Bytes peak_rss;
+  Bytes peak_rss;   // of an executor's JVM
+  Bytes peak_python;
+  Bytes peak_container;  // of all processes in one; zero: there are no containers
 
   [[nodiscard]] bool supported() const { return status != "unsupported"; }
 };

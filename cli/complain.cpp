@@ -1,32 +1,14 @@
 #include "cli/complain.hpp"
 
-#include <algorithm>
 #include <ostream>
 
-#include "reports/terminal_text.hpp"
+#include "reports/problem_words.hpp"
 
 namespace oomcast::cli {
-namespace {
-
-/// On one line, harmless.
-std::string told(std::string text) {
-  std::replace(text.begin(), text.end(), '\n', ' ');
-  return reports::sanitized(text);
-}
-
-}  // namespace
 
 std::string problem_line(const Problem& problem) {
-  std::string line =
-      problem.severity == Severity::kWarning ? "oomcast: warning: " : "oomcast: error: ";
-  if (!problem.where.empty()) {
-    line += told(problem.where) + ": ";
-  }
-  line += told(problem.what);
-  if (!problem.fix.empty()) {
-    line += "; " + told(problem.fix);
-  }
-  return line + '\n';
+  return (problem.severity == Severity::kWarning ? "oomcast: warning: " : "oomcast: error: ") +
+         reports::problem_words(problem) + '\n';
 }
 
 int complain(const Problems& problems, const Terminal& terminal) {

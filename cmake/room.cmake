@@ -7,6 +7,10 @@ target_compile_options(oomcast_flags INTERFACE $<BUILD_INTERFACE:-ffp-contract=o
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   target_compile_options(oomcast_flags INTERFACE $<BUILD_INTERFACE:-fcoroutines>)
 endif()
+if(CMAKE_POSITION_INDEPENDENT_CODE AND CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+  # Nobody interposes our functions: shared code may be inlined as any other.
+  target_compile_options(oomcast_flags INTERFACE $<BUILD_INTERFACE:-fno-semantic-interposition>)
+endif()
 if(OOMCAST_SANITIZE)
   target_compile_options(oomcast_flags INTERFACE
     $<BUILD_INTERFACE:-fsanitize=${OOMCAST_SANITIZE};-fno-omit-frame-pointer;-fno-sanitize-recover=all>)

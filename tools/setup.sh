@@ -8,7 +8,8 @@ apt_build="g++ cmake ninja-build pkg-config libboost-program-options-dev nlohman
   libsimdjson-dev libzstd-dev liblz4-dev libsnappy-dev zlib1g-dev libxxhash-dev libeigen3-dev"
 # For CI alone: the other compiler, and a cache for the three more builds.
 apt_ci="clang ccache"
-apt_tests="catch2 libbenchmark-dev python3 python3-venv ca-certificates"
+apt_tests="catch2 libbenchmark-dev python3 python3-venv python3-dev ca-certificates
+  default-jre-headless"
 dnf_build="gcc-c++ cmake ninja-build pkgconf-pkg-config boost-devel json-devel simdjson-devel
   libzstd-devel lz4-devel snappy-devel zlib-devel xxhash-devel eigen3-devel"
 dnf_tests="catch-devel google-benchmark-devel python3"
@@ -64,6 +65,7 @@ package_present() { # an apt package, or the tool it is wanted for
     ninja-build) have ninja ;;
     pkg-config) have pkg-config ;;
     ccache) have ccache ;;
+    default-jre-headless) have java ;;
     clang) have clang++-19 || have clang++ ;;
     *) case "$installed" in *" $1 "* | *" $1:"*) true ;; *) false ;; esac ;;
   esac
@@ -195,18 +197,19 @@ build_preset() {
   fi
 }
 
-# clang-format and clang-tidy, pinned, in build/lint; made again when the pins change.
-lint_venv() {
-  venv=$root/build/lint
-  pins=$root/tools/requirements-lint.txt
+# Pinned tools in build/NAME, from tools/requirements-NAME.txt; made again when the pins change.
+pinned_venv() { # lint|python, what goes without it
+  venv=$root/build/$1
+  pins=$root/tools/requirements-$1.txt
   cmp -s "$pins" "$venv/pins" && return 0
-  log=$root/build/lint.log
+  log=$root/build/$1.log
+  mkdir -p "$root/build"
   rm -rf "$venv"
   if python3 -m venv "$venv" >"$log" 2>&1 &&
     "$venv/bin/python3" -m pip install --disable-pip-version-check -r "$pins" >>"$log" 2>&1; then
     cp "$pins" "$venv/pins"
   else
-    say "no pinned clang-format (see $log): the format test will be skipped, or fail in CI"
+    say "no build/$1 (see $log): $2 will be skipped, or fail in CI"
   fi
 }
 

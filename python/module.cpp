@@ -1,0 +1,13 @@
+// oomcast._core: the functions of the house for Python. The package oomcast wraps them.
+#include "python/module.hpp"
+
+namespace nb = nanobind;
+
+NB_MODULE(_core, module) {
+  module.doc() = "The simulator itself. Use the functions of the package oomcast.";
+  module.attr("__version__") = OOMCAST_VERSION;
+  oomcast::python::bind_scenario(module);
+  oomcast::python::bind_run(module);
+  oomcast::python::bind_replay(module);
+  oomcast::python::bind_tables(module);
+}

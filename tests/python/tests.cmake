@@ -1,0 +1,18 @@
+# The Python package, built into build/python (which ./test makes) and tried as its users do.
+find_package(Python3 REQUIRED COMPONENTS Interpreter)
+
+function(oomcast_python name)
+  add_test(NAME python_${name} COMMAND ${Python3_EXECUTABLE} -B
+    ${PROJECT_SOURCE_DIR}/tests/python/in_venv.py ${ARGN} WORKING_DIRECTORY ${PROJECT_SOURCE_DIR})
+  set_tests_properties(python_${name} PROPERTIES LABELS "python;heavy" TIMEOUT 600
+    SKIP_RETURN_CODE 77 FIXTURES_REQUIRED python_package)
+endfunction()
+
+if(NOT OOMCAST_SANITIZE)
+  oomcast_python(install -m pip install --disable-pip-version-check --no-build-isolation
+    --no-deps --force-reinstall --no-index ${PROJECT_SOURCE_DIR})
+  # By the same name, or ccache takes it for another compiler than that of build/release.
+  set_tests_properties(python_install PROPERTIES ENVIRONMENT CXX=${CMAKE_CXX_COMPILER} FIXTURES_REQUIRED "" FIXTURES_SETUP python_package
+    TIMEOUT 1500 PROCESSORS 2)
+  oomcast_python(package -m pytest -q -p no:cacheprovider tests/python)
+endif()

@@ -46,7 +46,8 @@ void Recorder::sample(std::int32_t executor, const Ledger& ledger, Bytes rss) {
 void Recorder::thin_samples() {
   const std::int64_t so_far = clock_.now().count();
   const auto fair = so_far / static_cast<std::int64_t>(limits_.samples);
-  slice_ns_ = slice_ns_ == 1 ? std::max<std::int64_t>(2, fair) : 2 * slice_ns_;
+  slice_ns_ = slice_ns_ == 1 ? std::max<std::int64_t>(2, fair)
+                             : std::min(2 * slice_ns_, std::max(slice_ns_, so_far + 1));
   slice_count_ = 0;
   for (auto& [executor, slices] : slices_) {
     std::size_t kept = 0;
@@ -96,7 +97,8 @@ void Recorder::step_of(memory::TaskAttemptId id, HistoryStep step) {
 void Recorder::thin_steps() {
   const std::int64_t so_far = clock_.now().count();
   const auto fair = so_far / static_cast<std::int64_t>(limits_.steps);
-  step_slice_ns_ = step_slice_ns_ == 1 ? std::max<std::int64_t>(2, fair) : 2 * step_slice_ns_;
+  // Later on the slice is wide enough until it is not: a run of millions of steps thins often.
+  step_slice_ns_ = step_slice_ns_ == 1 ? std::max<std::int64_t>(2, fair) : step_slice_ns_;
   merge_like_steps();
   while (steps_.size() > limits_.steps && step_slice_ns_ < so_far) {
     step_slice_ns_ *= 2;

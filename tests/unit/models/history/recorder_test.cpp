@@ -102,6 +102,24 @@ TEST_CASE("steps that are left out are counted by those that stay, failures all 
                        [](const HistoryStep& a, const HistoryStep& b) { return a.at < b.at; }));
 }
 
+TEST_CASE("steps may be thinned more often than a number can be doubled", "[history]") {
+  Clock clock;
+  history::Recorder recorder(clock.simulation, {.samples = 30, .steps = 4});
+  constexpr std::int64_t kSteps = 2'000;
+  for (std::int64_t i = 0; i < kSteps; ++i) {
+    clock.go_to(i);
+    recorder.step({.kind = StepKind::kSpill, .executor = 1, .bytes = Bytes(i)});
+  }
+  const History history = recorder.take();
+  std::int64_t times = 0;
+  for (const HistoryStep& step : history.steps) {
+    times += step.times;
+  }
+  CHECK(times == kSteps);
+  CHECK(history.steps.size() <= 8);
+  CHECK(history.steps.back().bytes == Bytes(kSteps - 1));
+}
+
 TEST_CASE("recording changes nothing of a run", "[history]") {
   const Scenario scenario = spilling_sort("1g");
   const Run with = recorded(scenario);

@@ -167,6 +167,21 @@ TEST_CASE("a page beyond what a long array can hold is refused", "[memory][task]
         "Cannot allocate a page of 17179869177 bytes.");
 }
 
+TEST_CASE("a task that waits for memory may die with its process", "[memory][task]") {
+  UnifiedMemory memory(kThousand);
+  Task one(memory, 1);
+  Task two(memory, 2);
+  Consumer a(one.manager, 0, one.asked);
+  Consumer b(two.manager, 0, two.asked);
+  one.acquire(a, 1000_B);
+  REQUIRE(two.manager.allocate_page(b, 60_B) == Progress::kWaiting);
+  CHECK(two.manager.clean_up() == 0_B);
+  CHECK_FALSE(two.manager.is_waiting());
+  memory.clear_completions();
+  one.manager.free(a, 400_B);
+  CHECK(memory.completions().empty());
+}
+
 TEST_CASE("a request waits in its middle and goes on with what it is given", "[memory][task]") {
   UnifiedMemory memory(kThousand);
   Task one(memory, 1);

@@ -73,8 +73,11 @@ ReplayComparison replayed(const std::string& path,
     const nb::gil_scoped_release others_may_run;
     Overlay overlay;
     overlay.conf = std::move(conf);
-    comparison =
-        replay::replay(path, {.conf = conf_entries(overlay), .seed = seed, .keep_tasks = tasks});
+    replay::ReplayOptions options;
+    lay_over(conf_entries(overlay), options);
+    options.seed = seed;
+    options.keep_tasks = tasks;
+    comparison = replay::replay(path, options);
   }
   ReplayComparison value = value_or_raise(std::move(comparison));
   warn_of(value.warnings);

@@ -19,11 +19,11 @@ namespace {
 
 constexpr double kMillion = 1e6;
 
-Run run_of(const Scenario& scenario, bool tasks) {
+Run run_of(const Scenario& scenario, bool tasks, bool history) {
   Checked<Run> run = Problems{};
   {
     const nb::gil_scoped_release others_may_run;
-    run = simulate(scenario, {.keep_tasks = tasks});
+    run = simulate(scenario, {.keep_tasks = tasks, .keep_history = history});
   }
   return value_or_raise(std::move(run));
 }
@@ -125,11 +125,12 @@ void bind_run(nb::module_& module) {
       .def("tasks", task_columns)
       .def("executors", executor_columns)
       .def("ledger", ledger_columns)
+      .def("snapshots", snapshot_columns)
       .def("events", event_columns)
       .def("advise", advise, nb::arg("scenario"))
       .def("report", report, nb::arg("format"), nb::arg("width"), nb::arg("tasks"),
            nb::arg("reproduce"));
-  module.def("simulate", run_of, nb::arg("scenario"), nb::arg("tasks"));
+  module.def("simulate", run_of, nb::arg("scenario"), nb::arg("tasks"), nb::arg("history"));
 }
 
 }  // namespace oomcast::python

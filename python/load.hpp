@@ -23,6 +23,16 @@ struct Overlay {
 /// `overlay.conf` as entries whose origin is the argument.
 std::vector<ConfEntry> conf_entries(const Overlay& overlay);
 
+/// Puts a what-if into the options of a replay.
+template <class Options>
+void lay_over(std::vector<ConfEntry> conf, Options& options) {
+  if constexpr (requires { options.what_if.conf; }) {
+    options.what_if.conf = std::move(conf);
+  } else {
+    options.conf = std::move(conf);
+  }
+}
+
 /// All mistakes of scenario and overlay at once.
 Checked<Scenario> load_text(const std::string& text, const std::string& name,
                             const Overlay& overlay);

@@ -9,5 +9,7 @@ NB_MODULE(_core, module) {
   oomcast::python::bind_scenario(module);
   oomcast::python::bind_run(module);
   oomcast::python::bind_replay(module);
+  oomcast::python::bind_points(module);
+  oomcast::python::bind_predict(module);
   oomcast::python::bind_tables(module);
 }

@@ -6,6 +6,8 @@
 namespace oomcast::python {
 
 void bind_scenario(nanobind::module_& module);
+void bind_points(nanobind::module_& module);
+void bind_predict(nanobind::module_& module);
 void bind_run(nanobind::module_& module);
 void bind_replay(nanobind::module_& module);
 void bind_tables(nanobind::module_& module);

@@ -92,9 +92,13 @@ nb::dict task_columns(const Run& run) {
   out.times("end", member(rows, &Row::end));
   out.times("gc_time", member(rows, &Row::gc_time));
   out.numbers("rows", member(rows, &Row::rows));
+  out.numbers("input_bytes", member(rows, &Row::input_bytes));
+  out.numbers("shuffle_read_bytes", member(rows, &Row::shuffle_read_bytes));
+  out.numbers("shuffle_write_bytes", member(rows, &Row::shuffle_write_bytes));
   out.numbers("memory_bytes_spilled", member(rows, &Row::memory_bytes_spilled));
   out.numbers("disk_bytes_spilled", member(rows, &Row::disk_bytes_spilled));
   out.numbers("peak_execution_memory", member(rows, &Row::peak_execution_memory));
+  out.numbers("result_bytes", member(rows, &Row::result_bytes));
   return out.take();
 }
 
@@ -122,7 +126,7 @@ nb::dict executor_columns(const Run& run) {
   return out.take();
 }
 
-nb::dict ledger_columns(const Run& run) {
+nb::dict snapshot_columns(const Run& run) {
   struct Row {
     const LedgerSnapshot* snapshot;
     std::size_t account;
@@ -145,6 +149,19 @@ nb::dict ledger_columns(const Run& run) {
   out.numbers("container_limit",
               each(rows, [](const Row& row) { return plain(row.snapshot->container_limit); }));
   out.texts("why", each(rows, [](const Row& row) { return row.snapshot->why; }));
+  return out.take();
+}
+
+nb::dict ledger_columns(const Run& run) {
+  const std::vector<LedgerSample>& rows = run.history.samples;
+  Columns out;
+  out.numbers("executor", member(rows, &LedgerSample::executor));
+  out.times("at", member(rows, &LedgerSample::at));
+  for (std::size_t i = 0; i < kAccountCount; ++i) {
+    out.numbers(account_infos()[i].name,
+                each(rows, [i](const LedgerSample& row) { return plain(row.bytes[i]); }));
+  }
+  out.numbers("rss", member(rows, &LedgerSample::rss));
   return out.take();
 }
 

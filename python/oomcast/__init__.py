@@ -12,8 +12,11 @@ from oomcast import _core
 from oomcast._builder import Relation, Scenario, column, operators
 from oomcast._core import __version__
 from oomcast._errors import InputError, InputWarning, Problem
+from oomcast._predict import predict
 from oomcast._run import Replay, Run, Verdict, replay, run
 from oomcast._scenarios import scenarios
+from oomcast._spark import CollectRefused, Preflight, preflight, safe_collect
+from oomcast._sweep import Sweep, replay_all, sweep
 
 
 def formats():
@@ -27,20 +30,28 @@ def schema():
 
 
 __all__ = [
+    "CollectRefused",
     "InputError",
     "InputWarning",
+    "Preflight",
     "Problem",
     "Relation",
     "Replay",
     "Run",
     "Scenario",
+    "Sweep",
     "Verdict",
     "__version__",
     "column",
     "formats",
     "operators",
+    "predict",
+    "preflight",
     "replay",
+    "replay_all",
     "run",
+    "safe_collect",
     "scenarios",
     "schema",
+    "sweep",
 ]

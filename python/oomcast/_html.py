@@ -23,7 +23,8 @@ def _bytes(count):
     return f"{count / _MIB:.1f} MiB" if count else "-"
 
 
-def _wrap(body):
+def wrap(body):
+    """A fragment with the style of all of them."""
     return f'{_STYLE}<div class="oomcast">{body}</div>'
 
 
@@ -43,7 +44,7 @@ def _verdict_body(verdict):
 
 
 def verdict(value):
-    return _wrap(_verdict_body(value))
+    return wrap(_verdict_body(value))
 
 
 def table(rows, heads):
@@ -73,11 +74,15 @@ def run(value):
     body += table(_stage_rows(value.stages),
                   ("stage", "status", "tasks", "spilled", "peak of a task", "peak heap"))
     name = escape(value.manifest["scenario"])
-    return _wrap(f"<h4>{name}</h4>{body}")
+    return wrap(f"<h4>{name}</h4>{body}")
 
 
 def replay(value):
     head = (f"<h4>{escape(value.application_name)}</h4><p>Spark "
             f"{escape(value.spark_version)}, observed <code>{escape(value.observed_outcome)}"
             "</code></p>")
-    return _wrap(head + _verdict_body(value.verdict))
+    return wrap(head + _verdict_body(value.verdict))
+
+
+def paragraph(text):
+    return f"<p>{escape(text)}</p>"

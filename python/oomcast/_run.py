@@ -80,12 +80,21 @@ class Run:
 
     @cached_property
     def ledger(self):
-        """A row for an account of a container at a moment."""
+        """A row for a container at a moment, a column for each account that bytes stand on.
+
+        Moments that nobody could tell apart are left out, never the highest of them. Empty if the
+        run was made with history=False.
+        """
         return frame(self._core.ledger())
 
     @cached_property
+    def snapshots(self):
+        """A row for an account when a process died, and at the tightest moment; with limits."""
+        return frame(self._core.snapshots())
+
+    @cached_property
     def events(self):
-        """What happened, in order of time."""
+        """What happened, in order of time: what moved bytes, stages, executors, failures."""
         return frame(self._core.events())
 
     def report(self, format="text", path=None, width=100, tasks=False):
@@ -113,15 +122,15 @@ class Run:
 
 
 def run(scenario, conf=None, *, seed=None, spark=None, properties_file=None, tasks=True,
-        advice=True):
+        history=True, advice=True):
     """Simulates a scenario: a name, a path, a dict in the form of scenario files, or a builder.
 
-    `conf` wins over the scenario's own, `properties_file` loses; `spark` is the version. With
-    advice=False nobody tries what it would take to survive. Raises InputError with all mistakes
-    at once.
+    `conf` wins over the scenario's own, `properties_file` loses; `spark` is the version. `tasks`
+    and `history` say whether the tables that grow with the run are kept. With advice=False nobody
+    tries what it would take to survive. Raises InputError with all mistakes at once.
     """
     loaded = load(scenario, conf, seed, spark, properties_file)
-    return Run(_core.simulate(loaded, tasks), loaded if advice else None)
+    return Run(_core.simulate(loaded, tasks, history), loaded if advice else None)
 
 
 class Replay:

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "models/operators/kinds.hpp"
+#include "models/operators/narrow.hpp"
 #include "models/plan/builder.hpp"
 #include "models/plan/estimates.hpp"
 #include "models/planner/rule_conf.hpp"
@@ -389,6 +390,13 @@ void plan_join(plan::Builder& builder, const Step& step) {
   if (!builder.check_columns(step, join.left.relation, join.on) ||
       !builder.check_columns(step, join.right.relation, join.on) || join.on.empty()) {
     return;
+  }
+  const bool keeps_left = join.type == "left_outer" || join.type == "left_anti";
+  if (!keeps_left && join.type != "full_outer") {
+    join.left = drop_null_keys(builder, std::move(join.left), join.on);
+  }
+  if (join.type != "right_outer" && join.type != "full_outer") {
+    join.right = drop_null_keys(builder, std::move(join.right), join.on);
   }
   join.left_keys = builder.spread_of(join.left.relation, join.on);
   join.right_keys = builder.spread_of(join.right.relation, join.on);

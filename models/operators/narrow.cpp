@@ -1,5 +1,7 @@
 // Operators that change rows one by one inside a stage: filter, project, explode, salt.
 // Mirror FilterExec, ProjectExec, GenerateExec: streaming, one row in memory.
+#include "models/operators/narrow.hpp"
+
 #include <algorithm>
 
 #include "models/operators/kinds.hpp"
@@ -170,6 +172,29 @@ OperatorSpec word(std::string_view name, std::string_view summary,
 }
 
 }  // namespace
+
+plan::Output drop_null_keys(plan::Builder& builder, plan::Output from,
+                            const std::vector<std::string>& keys) {
+  for (const std::string& key : keys) {
+    const plan::RelationColumn* const column = from.relation.find(key);
+    const std::int64_t nulls =
+        column == nullptr || column->keys == nullptr ? 0 : column->keys->null_rows;
+    if (nulls == 0) {
+      continue;
+    }
+    auto without = std::make_shared<plan::Spread>(*column->keys);
+    without->null_rows = 0;
+    const std::int64_t all = from.relation.rows;
+    from = narrow(builder, std::move(from), "filter " + key + " IS NOT NULL", Coef::kFilterNsPerRow,
+                  all - nulls, all);
+    for (plan::RelationColumn& left : from.relation.columns) {
+      if (left.column.name == key) {
+        left.keys = plan::scaled(without, from.relation.rows);
+      }
+    }
+  }
+  return from;
+}
 
 OperatorKind explode_kind() {
   return {.spec = word("explode", "Makes several rows of each.", kExplodeParams),

@@ -103,7 +103,7 @@ struct StageRow {
   Duration gc_time;
   Duration task_time_median;
   Duration task_time_max;
-  Rows task_rows_max;  // the largest task
+  Rows task_rows_max;  // the largest task, whether it came to an end or not
   Bytes task_bytes_max;
   Bytes task_bytes_median;
 };

@@ -4,6 +4,30 @@
 
 namespace oomcast::scheduler {
 
+namespace {
+
+/// Rows that the largest task will read from all of its sources.
+Rows largest_task(const plan::Stage& stage) {
+  std::int64_t most = 0;
+  for (const plan::Op& source : stage.ops) {
+    if (source.input >= 0 || source.work.empty()) {
+      continue;
+    }
+    // Sums of the sources change only where a run of equal tasks begins.
+    for (std::int64_t begin = 0; const auto& [end, work] : source.work.runs()) {
+      std::int64_t rows = 0;
+      for (const plan::Op& op : stage.ops) {
+        rows += op.input < 0 && begin < op.work.size() ? op.work.at(begin).rows : 0;
+      }
+      most = std::max(most, rows);
+      begin = end;
+    }
+  }
+  return Rows(most);
+}
+
+}  // namespace
+
 StageRun::StageRun(const plan::Stage& stage, std::int32_t job)
     : stage_(&stage),
       output_on_(static_cast<std::size_t>(stage.tasks), -1),
@@ -13,6 +37,7 @@ StageRun::StageRun(const plan::Stage& stage, std::int32_t job)
   row_.parents = stage.parents;
   row_.name = stage.name;
   row_.tasks = stage.tasks;
+  row_.task_rows_max = largest_task(stage);
 }
 
 void StageRun::submit(SimTime now) {

@@ -43,13 +43,16 @@ Checked<SparkVersion> version_of(const Arguments& arguments, const SparkVersion&
 
 }  // namespace
 
+ScenarioContext scenario_context() {
+  return {.operators = operator_specs(), .read_file = text_of_file};
+}
+
 Checked<Scenario> load_scenario(const std::string& path) {
   const Checked<std::string> content = read_file(path);
   if (!content.ok()) {
     return content.error();
   }
-  return read_scenario(content.value(), path,
-                       {.operators = operator_specs(), .read_file = text_of_file});
+  return read_scenario(content.value(), path, scenario_context());
 }
 
 Checked<Scenario> with_options(Scenario scenario, const Arguments& arguments) {

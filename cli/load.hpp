@@ -4,9 +4,13 @@
 #include <string>
 
 #include "cli/arguments.hpp"
+#include "inputs/scenario/scenario_json.hpp"
 #include "models/scenario/scenario.hpp"
 
 namespace oomcast::cli {
+
+/// What scenarios may name, and files they extend.
+ScenarioContext scenario_context();
 
 /// Reads the file at `path`; every mistake at once.
 Checked<Scenario> load_scenario(const std::string& path);

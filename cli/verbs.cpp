@@ -10,6 +10,7 @@ Verb conform_verb();
 Verb facts_verb();
 Verb help_verb();
 Verb layout_verb();
+Verb lesson_verb();
 Verb list_verb();
 Verb predict_verb();
 Verb replay_verb();
@@ -26,6 +27,7 @@ std::span<const Verb> verbs() {
       facts_verb(),
       help_verb(),
       layout_verb(),
+      lesson_verb(),
       list_verb(),
       predict_verb(),
       replay_verb(),

@@ -26,6 +26,27 @@ std::string hexadecimal(std::uint64_t number) {
   return digits;
 }
 
+void remove_member(Node& object, std::string_view name) {
+  const auto at = std::ranges::find(object.names, name);
+  if (at != object.names.end()) {
+    object.items.erase(object.items.begin() + (at - object.names.begin()));
+    object.names.erase(at);
+  }
+}
+
+/// The path that the document extends, if any.
+std::optional<std::string> base_path(const Node& root, Reading& reading) {
+  const Node* const extends = root.find("extends");
+  if (extends == nullptr) {
+    return std::nullopt;
+  }
+  const Place place(*extends, "/extends", reading);
+  const auto path = place.text();
+  return path ? std::optional(path_beside(reading.files.back(), *path)) : std::nullopt;
+}
+
+}  // namespace
+
 void lay_over(Node& below, Node above) {
   if (below.kind != NodeKind::kObject || above.kind != NodeKind::kObject) {
     below = std::move(above);
@@ -50,27 +71,6 @@ void lay_over(Node& below, Node above) {
     }
   }
 }
-
-void remove_member(Node& object, std::string_view name) {
-  const auto at = std::ranges::find(object.names, name);
-  if (at != object.names.end()) {
-    object.items.erase(object.items.begin() + (at - object.names.begin()));
-    object.names.erase(at);
-  }
-}
-
-/// The path that the document extends, if any.
-std::optional<std::string> base_path(const Node& root, Reading& reading) {
-  const Node* const extends = root.find("extends");
-  if (extends == nullptr) {
-    return std::nullopt;
-  }
-  const Place place(*extends, "/extends", reading);
-  const auto path = place.text();
-  return path ? std::optional(path_beside(reading.files.back(), *path)) : std::nullopt;
-}
-
-}  // namespace
 
 std::string path_beside(std::string_view from, std::string_view path) {
   if (path.starts_with('/')) {

@@ -19,6 +19,9 @@ struct Merged {
   std::string hash;  // 64 bits over all texts, base first, in hexadecimal
 };
 
+/// Lays `above` over `below` as a merge patch.
+void lay_over(Node& below, Node above);
+
 /// Parses `text` and what it extends; names of files go to `reading`, as do the problems. None if
 /// there is nothing to read further.
 std::optional<Merged> parse_with_bases(std::string_view text, std::string_view file_name,

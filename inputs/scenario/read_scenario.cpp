@@ -84,6 +84,7 @@ void read_top(const Place& root, const ScenarioContext& context, Scenario& scena
               Problems& problems) {
   Members members(root);
   static_cast<void>(members.find("$schema"));
+  static_cast<void>(members.find("lesson"));  // read by inputs/lesson
   read_texts(members, scenario);
   SparkVersion version;
   if (const auto at = members.find("spark")) {
@@ -122,9 +123,12 @@ void read_top(const Place& root, const ScenarioContext& context, Scenario& scena
 Checked<Scenario> read_scenario(std::string_view text, std::string_view file_name,
                                 const ScenarioContext& context) {
   Reading reading;
-  const auto merged = scenario::parse_with_bases(text, file_name, context.read_file, reading);
+  auto merged = scenario::parse_with_bases(text, file_name, context.read_file, reading);
   if (!merged) {
     return reading.problems();
+  }
+  if (context.patch != nullptr) {
+    scenario::lay_over(merged->root, *context.patch);
   }
   Scenario result;
   result.origin = file_name;

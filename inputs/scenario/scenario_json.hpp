@@ -15,6 +15,7 @@ namespace oomcast {
 struct ScenarioContext {
   std::span<const OperatorSpec> operators;  // those a scenario may name
   scenario::FileReader read_file;           // for "extends"; none: it is a mistake
+  const scenario::Node* patch = nullptr;    // laid over the document as a merge patch
 };
 
 /// Reads a scenario; `file_name` is for messages, and what paths in "extends" are relative to. All

@@ -7,6 +7,7 @@
 #include "inputs/scenario/words.hpp"
 #include "models/conf/keys.hpp"
 #include "models/conf/values.hpp"
+#include "models/run/readings.hpp"
 
 namespace oomcast {
 
@@ -235,6 +236,45 @@ Json jobs_schema(std::span<const OperatorSpec> operators) {
   return {{"type", "array"}, {"minItems", 1}, {"items", job}};
 }
 
+Json conditions_schema() {
+  std::vector<std::string_view> metrics;
+  for (const ReadingSpec& spec : reading_specs()) {
+    metrics.push_back(spec.name);
+  }
+  const Json value{
+      {"description", "A value in the metric's unit, or {\"run\": NAME} for another run's."}};
+  Json condition = object_of({{"run", {{"type", "string"}}},
+                              {"metric", words(metrics)},
+                              {"is", value},
+                              {"is_not", value},
+                              {"over", value},
+                              {"under", value},
+                              {"contains", value}},
+                             Json::array({"metric"}));
+  return {{"type", "array"}, {"items", std::move(condition)}};
+}
+
+/// The form that inputs/lesson reads.
+Json lesson_schema() {
+  const Json text = ref("texts");
+  Json choice =
+      object_of({{"text", text}, {"when", conditions_schema()}}, Json::array({"text", "when"}));
+  Json run = object_of(
+      {{"text", text}, {"patch", {{"type", "object"}, {"description", "Laid over the scenario."}}}},
+      Json::array({"text", "patch"}));
+  return described(
+      object_of({{"number", {{"type", "integer"}, {"minimum", 1}}},
+                 {"question", text},
+                 {"choices", {{"type", "array"}, {"items", std::move(choice)}}},
+                 {"runs", {{"type", "object"}, {"additionalProperties", std::move(run)}}},
+                 {"shows", conditions_schema()},
+                 {"myth", text},
+                 {"explanation", text},
+                 {"sources", text}},
+                Json::array({"number", "question", "choices", "explanation", "sources"})),
+      "A question to answer before the scenario runs: 'oomcast lesson'.");
+}
+
 }  // namespace
 
 std::string scenario_schema(std::span<const OperatorSpec> operators) {
@@ -260,6 +300,7 @@ std::string scenario_schema(std::span<const OperatorSpec> operators) {
   properties["data"] = data_schema();
   properties["jobs"] = jobs_schema(operators);
   properties["expect"] = object_of({{"outcome", words(outcomes)}, {"explanation", ref("texts")}});
+  properties["lesson"] = lesson_schema();
   Json schema{{"$schema", "https://json-schema.org/draft/2020-12/schema"},
               {"title", "Oomcast scenario"}};
   schema.update(object_of(std::move(properties)));

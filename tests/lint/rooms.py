@@ -25,6 +25,7 @@ ARROWS = {
         "inputs/scenario",
     ),
     "inputs/vectors": ("sim", "models", "inputs/files"),
+    "inputs/lesson": ("sim", "models", "inputs/scenario"),
     "studies": ("sim", "models", "inputs"),
     "reports": ("sim", "models", "studies"),
     "cli": _HOUSE,
@@ -57,6 +58,7 @@ _QUIET = (
     "inputs/scenario",
     "inputs/cases",
     "inputs/vectors",
+    "inputs/lesson",
     "reports",
 )
 NOT_HERE = (

@@ -4,6 +4,7 @@
 #include <limits>
 
 #include "models/data/key_expression_builder.hpp"
+#include "models/text/floating.hpp"
 
 namespace oomcast::data {
 namespace {
@@ -155,15 +156,14 @@ class Parser {
       ++at_;
     }
     if (digits.find('.') != std::string_view::npos || suffix == 'D' || suffix == 'd') {
-      double value = 0.0;
-      const auto [end, error] = std::from_chars(digits.begin(), digits.end(), value);
-      return error == std::errc() && end == digits.end()
-                 ? build_.literal(KeyType::kDouble, 0, value)
-                 : fail("not a number: " + std::string(digits), "write digits");
+      const auto value = text::parse_double(digits);
+      return value ? build_.literal(KeyType::kDouble, 0, *value)
+                   : fail("not a number: " + std::string(digits), "write digits");
     }
     std::int64_t value = 0;
-    const auto [end, error] = std::from_chars(digits.begin(), digits.end(), value);
-    if (error != std::errc() || end != digits.end()) {
+    const char* const last = digits.data() + digits.size();
+    const auto [end, error] = std::from_chars(digits.data(), last, value);
+    if (error != std::errc() || end != last) {
       return fail("not a 64-bit number: " + std::string(digits), "write at most 19 digits");
     }
     const bool fits_int = value >= std::numeric_limits<std::int32_t>::min() &&

@@ -7,6 +7,8 @@
 #include <cmath>
 #include <limits>
 
+#include "models/text/floating.hpp"
+
 namespace oomcast::memory {
 namespace {
 
@@ -87,11 +89,11 @@ std::optional<double> java_double(std::string_view text) {
     if (text.empty() || !(is_digit(text.front()) || text.front() == '.')) {
       return std::nullopt;
     }
-    const char* last = text.data() + text.size();
-    const auto [end, error] = std::from_chars(text.data(), last, value);
-    if (error != std::errc() || end != last) {
+    const auto read = oomcast::text::parse_double(text);
+    if (!read) {
       return std::nullopt;
     }
+    value = *read;
   }
   return negative ? -value : value;
 }

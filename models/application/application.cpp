@@ -21,6 +21,7 @@ std::int64_t spill_bytes(const Conf& conf, std::string_view key) {
 
 TaskConf task_conf(const Conf& conf) {
   TaskConf result;
+  result.whole_stage = conf.boolean("spark.sql.codegen.wholeStage");
   result.bypass_merge_threshold = conf.integer("spark.shuffle.sort.bypassMergeThreshold");
   result.join_buffer_rows = conf.integer("spark.sql.sortMergeJoinExec.buffer.in.memory.threshold");
   result.join_spill_rows = conf.integer("spark.sql.sortMergeJoinExec.buffer.spill.threshold");

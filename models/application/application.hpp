@@ -145,8 +145,10 @@ class Application final : public TaskSupervisor {
 };
 
 /// Fills the verdict, the findings and what it would take, from the facts of the run.
-void judge(const Scenario& scenario, const executor::Shape& shape,
-           const executor::DriverShape& driver_shape, const std::vector<plan::PhysicalJob>& jobs,
+void judge(const Cluster& cluster, const std::vector<plan::PhysicalJob>& jobs,
            const std::optional<Failure>& cause, const std::string& abort_message, Run& run);
+
+/// Sets the verdict's chance from the same run in heaps without end, which goes past the death.
+void judge_chance(const Cluster& cluster, const Run& endless, Run& run);
 
 }  // namespace oomcast::application

@@ -6,6 +6,7 @@
 #include "models/container/chance.hpp"
 #include "models/cost/coefficients.hpp"
 #include "models/text/sizes.hpp"
+#include "models/verdict/chance.hpp"
 #include "sim/math.hpp"
 
 namespace oomcast::application {
@@ -151,29 +152,26 @@ struct Tightest {
 };
 
 /// What is left of each limit at the tightest moment of each container.
-Tightest tightest(const Run& run, const executor::Shape& shape,
-                  const executor::DriverShape& driver) {
+Tightest tightest(const Run& run) {
   Tightest result;
-  const auto look = [&](Bytes used, Bytes limit, std::int32_t executor, std::string name,
+  const auto look = [&](std::int64_t used_ppm, std::int32_t executor, std::string name,
                         Account account) {
-    if (limit <= Bytes(0)) {
-      return;
-    }
-    const std::int64_t margin = mul_div((limit - used).count(), kMillion, limit.count());
-    if (margin < result.margin_ppm) {
-      result = {margin, executor, account, std::move(name)};
+    if (kMillion - used_ppm < result.margin_ppm) {
+      result = {kMillion - used_ppm, executor, account, std::move(name)};
     }
   };
+  const auto share = [](Bytes used, Bytes limit) {
+    return limit > Bytes(0) ? mul_div(used.count(), kMillion, limit.count()) : 0;
+  };
   for (const ExecutorRow& row : run.executors) {
-    if (row.id == kDriverId) {
-      look(row.peak_heap, driver.heap.live_limit, row.id, "the driver's heap",
-           Account::kHeapDriverMetadata);
-      continue;
-    }
-    look(row.peak_heap, shape.heap.live_limit, row.id, "the heap's live limit",
-         Account::kHeapExecution);
-    look(row.peak_container, shape.container, row.id, "the container", Account::kDirect);
-    look(row.peak_disk, shape.disk, row.id, "the local disk", Account::kCount);
+    const bool driver = row.id == kDriverId;
+    look(row.heap_pressure.live_ppm, row.id, driver ? "the driver's heap" : "the heap's live limit",
+         driver ? Account::kHeapDriverMetadata : Account::kHeapExecution);
+    look(row.heap_pressure.array_ppm, row.id,
+         driver ? "the driver's largest free piece of heap" : "the largest free piece of the heap",
+         Account::kHeapUser);
+    look(share(row.peak_container, row.container), row.id, "the container", Account::kDirect);
+    look(share(row.peak_disk, row.disk), row.id, "the local disk", Account::kCount);
   }
   return result;
 }
@@ -261,75 +259,55 @@ void find_gc(const Run& run, std::vector<Finding>& findings) {
   }
 }
 
-/// How likely a heap is too small for what the ledger knows of it: from 5 % at the low end of the
-/// collector's band to 95 % at its high end.
-std::int64_t heap_chance(const jvm::HeapShape& heap, const Coefficient& band, Bytes wanted) {
-  const std::int64_t share = mul_div(wanted.count(), kMillion, heap.xmx.count());
-  const std::int64_t inside = std::clamp(share, band.low, band.high) - band.low;
-  return 50'000 + mul_div(900'000, inside, band.high - band.low);
-}
-
-/// The same for limits whose use is known to some 6 %: containers, disks.
-std::int64_t chance_near(std::int64_t margin_ppm) {
-  constexpr std::int64_t kBand = 60'000;
-  return margin_ppm >= kBand
-             ? 30'000
-             : 30'000 + mul_div(470'000, kBand - std::max<std::int64_t>(0, margin_ppm), kBand);
-}
-
-/// The highest chance among the executors' containers that somebody kills one.
-std::int64_t container_chance(const Cluster& cluster, const Run& run) {
-  std::int64_t chance = 0;
+/// The chance that any container's heap, limit or disk is too small after all.
+std::int64_t chance_of_limits(const Cluster& cluster, const Run& run) {
+  const std::int64_t error = coefficient(Coef::kBytesErrorPpm);
+  std::int64_t heap = 0;
+  std::int64_t other = 0;
   for (const ExecutorRow& row : run.executors) {
+    heap = std::max(heap, verdict::heap_chance_ppm(row));
+    if (row.disk > Bytes(0)) {
+      const std::int64_t used = mul_div(row.peak_disk.count(), kMillion, row.disk.count());
+      other = std::max(other, verdict::chance_ppm(used, error));
+    }
     if (row.container > Bytes(0) && row.id != kDriverId) {
-      chance = std::max(
-          chance, container::kill_ppm(cluster, row.peak_wanted, row.container, row.over_limit));
+      other = std::max(
+          other, container::kill_ppm(cluster, row.peak_wanted, row.container, row.over_limit));
     }
   }
-  return chance;
+  return verdict::either_ppm(heap, other);
 }
 
 std::int64_t chance_of_failure(const Cluster& cluster, const std::optional<Failure>& cause,
-                               const Run& run, const Tightest& tight, const executor::Shape& shape,
-                               const executor::DriverShape& driver) {
-  if (cause) {
-    if (cause->kind == Outcome::kExecutorOom && !run.snapshots.empty()) {
-      Bytes live;
-      for (const AccountInfo& info : account_infos()) {
-        live += info.kind == AccountKind::kHeap
-                    ? run.snapshots.front().bytes[static_cast<std::size_t>(info.account)]
-                    : Bytes(0);
-      }
-      return std::max<std::int64_t>(
-          500'000, heap_chance(shape.heap, jvm::live_limit_band(shape.heap.collector),
-                               live + cause->needed));
-    }
-    if (cause->kind == Outcome::kContainerKill) {
-      return std::max<std::int64_t>(500'000, container_chance(cluster, run));
-    }
-    return 950'000;
+                               const Run& run) {
+  if (!cause) {
+    return std::min<std::int64_t>(chance_of_limits(cluster, run), kMillion / 2);
   }
-  const bool container = tight.account == Account::kDirect;
-  std::int64_t chance = container ? container_chance(cluster, run) : chance_near(tight.margin_ppm);
-  for (const ExecutorRow& row : run.executors) {
-    const bool is_driver = row.id == kDriverId;
-    const jvm::HeapShape& heap = is_driver ? driver.heap : shape.heap;
-    const Coefficient& band = is_driver
-                                  ? coefficients()[static_cast<std::size_t>(Coef::kDriverLivePpm)]
-                                  : jvm::live_limit_band(heap.collector);
-    chance =
-        std::max(chance, std::min<std::int64_t>(500'000, heap_chance(heap, band, row.peak_heap)));
+  // What Spark's own bookkeeping refuses it refuses every time.
+  constexpr std::int64_t kExact = 970'000;
+  switch (cause->kind) {
+    case Outcome::kExecutorOom:
+    case Outcome::kDriverOom:
+    case Outcome::kContainerKill:
+    case Outcome::kDiskFull:
+      return std::max<std::int64_t>(chance_of_limits(cluster, run), kMillion / 2);
+    default:
+      return kExact;
   }
-  return chance;
+}
+
+void set_chance(std::int64_t chance_ppm, Verdict& verdict) {
+  verdict.p_fail_ppm = chance_ppm;
+  // In the middle of the band the model cannot tell.
+  verdict.inconclusive = chance_ppm > 350'000 && chance_ppm < 650'000;
 }
 
 }  // namespace
 
-void judge(const Scenario& scenario, const executor::Shape& shape,
-           const executor::DriverShape& driver_shape, const std::vector<plan::PhysicalJob>& jobs,
+void judge(const Cluster& cluster, const std::vector<plan::PhysicalJob>& jobs,
            const std::optional<Failure>& cause, const std::string& abort_message, Run& run) {
   Verdict& verdict = run.verdict;
-  const Tightest tight = tightest(run, shape, driver_shape);
+  const Tightest tight = tightest(run);
   if (cause) {
     verdict.outcome = cause->kind;
     verdict.where = cause->where;
@@ -360,9 +338,7 @@ void judge(const Scenario& scenario, const executor::Shape& shape,
             : tight.limit + " is exceeded by " + percent(-tight.margin_ppm, kMillion) +
                   " for a while, and nobody who enforces it looks at that moment");
   }
-  verdict.p_fail_ppm = chance_of_failure(scenario.cluster, cause, run, tight, shape, driver_shape);
-  // Inside the middle of the band the model cannot tell.
-  verdict.inconclusive = verdict.p_fail_ppm > 350'000 && verdict.p_fail_ppm < 650'000;
+  set_chance(chance_of_failure(cluster, cause, run), verdict);
   find_skew(jobs, run.findings);
   find_losses(run, run.findings);
   find_spills(run, run.findings);
@@ -371,6 +347,10 @@ void judge(const Scenario& scenario, const executor::Shape& shape,
   if (run.findings.size() > kFindings) {
     run.findings.resize(kFindings);
   }
+}
+
+void judge_chance(const Cluster& cluster, const Run& endless, Run& run) {
+  set_chance(std::max<std::int64_t>(chance_of_limits(cluster, endless), kMillion / 2), run.verdict);
 }
 
 }  // namespace oomcast::application

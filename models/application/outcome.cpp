@@ -27,7 +27,10 @@ void Application::fill_executors(SimTime ended) {
                               .heap_max = shape_.heap.xmx,
                               .unified = shape_.regions.sizes.max_heap,
                               .container = shape_.container,
+                              .disk = shape_.disk,
                               .peak_heap = peaks.live_heap,
+                              .peak_heap_used = peaks.heap_used,
+                              .heap_pressure = peaks.heap_pressure,
                               .peak_execution = peaks.execution,
                               .peak_storage = peaks.storage,
                               .peak_rss = peaks.rss,
@@ -49,6 +52,7 @@ void Application::fill_executors(SimTime ended) {
   driver.unified = driver_.shape().regions.sizes.max_heap;
   driver.container = driver_.shape().container;
   driver.peak_heap = driver_.peak_heap();
+  driver.heap_pressure = driver_.heap_pressure();
   run_.executors.push_back(std::move(driver));
 }
 
@@ -99,8 +103,7 @@ void Application::fill_run(const sim::RunResult& end) {
   fill_history();
   const bool failed = over_ || stuck;
   run_.manifest.trace_hash = simulation_.trace().hash();
-  judge(scenario_, shape_, driver_.shape(), jobs_, failed ? first_cause_ : std::nullopt,
-        abort_message_, run_);
+  judge(scenario_.cluster, jobs_, failed ? first_cause_ : std::nullopt, abort_message_, run_);
 }
 
 }  // namespace oomcast::application

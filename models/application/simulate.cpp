@@ -11,11 +11,11 @@ Checked<Run> simulate(const Scenario& scenario, const SimulateOptions& options) 
     problems.insert(problems.end(), std::make_move_iterator(more.begin()),
                     std::make_move_iterator(more.end()));
   };
-  Checked<executor::Shape> shape = executor::executor_shape(scenario);
+  Checked<executor::Shape> shape = executor::executor_shape(scenario, options.estimates);
   if (!shape.ok()) {
     collect(std::move(shape).error());
   }
-  Checked<executor::DriverShape> driver = executor::driver_shape(scenario);
+  Checked<executor::DriverShape> driver = executor::driver_shape(scenario, options.estimates);
   if (!driver.ok()) {
     collect(std::move(driver).error());
   }
@@ -27,8 +27,21 @@ Checked<Run> simulate(const Scenario& scenario, const SimulateOptions& options) 
     return problems;
   }
   application::Application application(scenario, options, shape.value(), driver.value(),
-                                       std::move(jobs).value());
-  return application.play();
+                                       jobs.value());
+  Run run = application.play();
+  if (run.verdict.outcome != Outcome::kExecutorOom && run.verdict.outcome != Outcome::kDriverOom) {
+    return run;
+  }
+  // A death says that there was too little, not by how much: played again in heaps without end.
+  SimulateOptions quiet = options;
+  quiet.keep_tasks = false;
+  quiet.keep_history = false;
+  shape.value().heap.endless = true;
+  driver.value().heap.endless = true;
+  application::Application endless(scenario, quiet, shape.value(), driver.value(),
+                                   std::move(jobs).value());
+  application::judge_chance(scenario.cluster, endless.play(), run);
+  return run;
 }
 
 }  // namespace oomcast

@@ -1,6 +1,7 @@
 // simulate: Scenario -> Run, the one function everything else is about.
 #pragma once
 
+#include "models/cost/coefficients.hpp"
 #include "models/problem.hpp"
 #include "models/run/run.hpp"
 #include "models/scenario/scenario.hpp"
@@ -11,6 +12,7 @@ struct SimulateOptions {
   bool keep_tasks = true;         // fill Run::tasks
   bool keep_history = false;      // fill Run::history
   std::uint64_t event_limit = 0;  // 0: none; a run that needs more stops and says so
+  CoefficientValues estimates;    // what the run goes by where physics decides
 };
 
 /// Plays the scenario. Errors are mistakes of the scenario that only planning can see (a column

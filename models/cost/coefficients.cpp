@@ -1,9 +1,11 @@
 #include "models/cost/coefficients.hpp"
 
-#include <array>
-#include <cstddef>
+#include <algorithm>
+#include <string>
 
 #include "sim/check.hpp"
+#include "sim/math.hpp"
+#include "sim/random.hpp"
 
 namespace oomcast {
 namespace {
@@ -11,10 +13,8 @@ namespace {
 constexpr std::string_view kAnchor = "order of magnitude of public engines; not yet fitted";
 constexpr std::string_view kRuns = "real runs on one machine, tests/oracle; rough";
 constexpr std::string_view kBaselines = "measured baselines of idle and working executors";
-// Executors of real runs died when the accounts of this ledger held 0.54 to 0.85 of -Xmx, survivors
-// held at most 0.68: the rest is what the ledger does not know (floating garbage, G1's reserve and
-// least young generation, fragmentation by humongous pages). A bare JVM fills 0.9 and more.
-constexpr std::string_view kDeaths = "real executors' deaths; a lump of what is not modelled";
+constexpr std::string_view kDeaths = "deaths and survivals of real executors with arrays that grow";
+constexpr std::string_view kGrowth = "bare JVMs that grow by small pieces until they die";
 constexpr std::string_view kTimelines =
     "resident memory of killed and surviving executors over time";
 constexpr std::string_view kPython = "measured workers: resident, unique and mapped memory";
@@ -55,19 +55,26 @@ constexpr std::array<Coefficient, static_cast<std::size_t>(Coef::kCount)> kTable
     {Coef::kExecutorStartNs, "executor.start_ns", 8'000'000'000, 2'000'000'000, 60'000'000'000,
      "ns", kAnchor},
     {Coef::kYoungPauseNs, "gc.young_pause_ns", 8'000'000, 3'000'000, 43'000'000, "ns/pause", kRuns},
-    {Coef::kYoungNsPerLiveMiB, "gc.young_ns_per_live_mib", 10'000, 2'000, 40'000, "ns/MiB", kChurn},
     {Coef::kFullNsPerLiveMiB, "gc.full_ns_per_live_mib", 370'000, 160'000, 1'100'000, "ns/MiB",
      kRuns},
-    {Coef::kEdenPpm, "gc.eden_ppm_of_free", 500'000, 300'000, 600'000, "ppm of free heap", kChurn},
-    {Coef::kG1LivePpm, "gc.g1_live_ppm", 640'000, 540'000, 760'000, "ppm of -Xmx", kDeaths},
-    {Coef::kSerialLivePpm, "gc.serial_live_ppm", 690'000, 590'000, 800'000, "ppm of -Xmx", kDeaths},
-    {Coef::kParallelLivePpm, "gc.parallel_live_ppm", 620'000, 520'000, 740'000, "ppm of -Xmx",
-     kDeaths},
-    {Coef::kDriverLivePpm, "gc.driver_live_ppm", 945'000, 860'000, 1'000'000, "ppm of -Xmx",
+    {Coef::kCompactNsPerLiveMiB, "gc.compact_ns_per_live_mib", 450'000, 300'000, 600'000, "ns/MiB",
      kChurn},
+    {Coef::kEdenPpm, "gc.eden_ppm_of_free", 300'000, 200'000, 440'000, "ppm of free heap", kChurn},
+    {Coef::kG1LivePpm, "gc.g1_live_ppm", 985'000, 940'000, 1'000'000, "ppm of -Xmx", kGrowth},
+    {Coef::kSerialLivePpm, "gc.serial_live_ppm", 955'000, 910'000, 970'000, "ppm of -Xmx", kGrowth},
+    {Coef::kParallelLivePpm, "gc.parallel_live_ppm", 890'000, 850'000, 930'000, "ppm of -Xmx",
+     kGrowth},
+    {Coef::kG1GapPpm, "gc.g1_gap_floor_ppm", 290'000, 220'000, 400'000, "ppm of free heap",
+     kDeaths},
+    {Coef::kLiveErrorPpm, "error.live_heap_ppm", 60'000, 40'000, 90'000, "ppm of the limit", kRuns},
+    {Coef::kArrayErrorPpm, "error.array_ppm", 120'000, 80'000, 200'000, "ppm of the gap", kRuns},
+    {Coef::kDriverLiveErrorPpm, "error.driver_live_heap_ppm", 100'000, 60'000, 150'000,
+     "ppm of the limit", kRuns},
+    {Coef::kBytesErrorPpm, "error.disk_and_container_ppm", 60'000, 40'000, 100'000,
+     "ppm of the limit", kRuns},
     {Coef::kThrashPpm, "gc.thrash_ppm", 500'000, 250'000, 750'000, "ppm of task time", kAnchor},
-    {Coef::kFrameworkHeapBytes, "heap.framework", 55 * kMiB, 40 * kMiB, 80 * kMiB, "bytes", kRuns},
-    {Coef::kDriverFrameworkHeapBytes, "heap.driver_framework", 110 * kMiB, 70 * kMiB, 160 * kMiB,
+    {Coef::kFrameworkHeapBytes, "heap.framework", 36 * kMiB, 30 * kMiB, 45 * kMiB, "bytes", kRuns},
+    {Coef::kDriverFrameworkHeapBytes, "heap.driver_framework", 75 * kMiB, 55 * kMiB, 110 * kMiB,
      "bytes", kRuns},
     {Coef::kTaskBinaryBytes, "storage.task_binary", 36 << 10, 13 << 10, 63 << 10, "bytes/stage",
      kRuns},
@@ -80,8 +87,8 @@ constexpr std::array<Coefficient, static_cast<std::size_t>(Coef::kCount)> kTable
     {Coef::kTaskHeapBytes, "heap.task", 2 * kMiB, 1 * kMiB, 8 * kMiB, "bytes/task", kAnchor},
     {Coef::kTaskInfoBytes, "driver.task_info", 3 << 10, 2 << 10, 5 << 10, "bytes/task",
      "TaskInfo with accumulables in the UI's store"},
-    {Coef::kCollectedRowPpm, "driver.collected_row_ppm", 2'500'000, 1'500'000, 6'000'000,
-     "ppm of UnsafeRow bytes", kAnchor},
+    {Coef::kCollectedObjectsBytes, "driver.collected_objects", 100, 60, 200, "bytes/row",
+     "a row's shell, boxes and strings by SizeEstimator's rules; real collects"},
     {Coef::kMetaspaceBytes, "process.metaspace", 78 * kMiB, 65 * kMiB, 110 * kMiB, "bytes",
      kBaselines},
     {Coef::kCodeCacheBytes, "process.code_cache", 26 * kMiB, 15 * kMiB, 60 * kMiB, "bytes",
@@ -154,6 +161,27 @@ constexpr std::array<Coefficient, static_cast<std::size_t>(Coef::kCount)> kTable
 }  // namespace
 
 std::span<const Coefficient> coefficients() { return kTable; }
+
+CoefficientValues::CoefficientValues() : values_{} {
+  for (const Coefficient& row : kTable) {
+    set(row.id, row.value);
+  }
+}
+
+CoefficientValues drawn_values(std::uint64_t seed, std::uint64_t repetition) {
+  CoefficientValues values;
+  for (const Coefficient& row : kTable) {
+    std::string name = "coefficient/";
+    name += row.name;
+    name += '/' + std::to_string(repetition);
+    const double at = 2.0 * sim::Random(sim::stream_seed(seed, name)).unit() - 1.0;
+    const auto value = static_cast<double>(row.value);
+    const auto end = static_cast<double>(at < 0 ? row.low : row.high);
+    const double drawn = value * sim::pow(end / value, at < 0 ? -at : at);
+    values.set(row.id, std::clamp(static_cast<std::int64_t>(drawn), row.low, row.high));
+  }
+  return values;
+}
 
 std::int64_t coefficient(Coef id) {
   const Coefficient& row = kTable[static_cast<std::size_t>(id)];

@@ -2,6 +2,8 @@
 // Exact numbers (what Spark computes) are not here; they stand in the models that compute them.
 #pragma once
 
+#include <array>
+#include <cstddef>
 #include <cstdint>
 #include <span>
 #include <string_view>
@@ -35,13 +37,17 @@ enum class Coef : std::uint8_t {
   kExecutorStartNs,
   // Garbage collection.
   kYoungPauseNs,
-  kYoungNsPerLiveMiB,
   kFullNsPerLiveMiB,
+  kCompactNsPerLiveMiB,
   kEdenPpm,
   kG1LivePpm,
   kSerialLivePpm,
   kParallelLivePpm,
-  kDriverLivePpm,
+  kG1GapPpm,
+  kLiveErrorPpm,
+  kArrayErrorPpm,
+  kDriverLiveErrorPpm,
+  kBytesErrorPpm,
   kThrashPpm,
   // Heap outside Spark's books, bytes.
   kFrameworkHeapBytes,
@@ -52,7 +58,7 @@ enum class Coef : std::uint8_t {
   kScanBufferPpm,
   kTaskHeapBytes,
   kTaskInfoBytes,
-  kCollectedRowPpm,
+  kCollectedObjectsBytes,
   // The process beside the heap, bytes.
   kMetaspaceBytes,
   kCodeCacheBytes,
@@ -93,6 +99,8 @@ enum class Coef : std::uint8_t {
   kCount
 };
 
+inline constexpr std::size_t kCoefCount = static_cast<std::size_t>(Coef::kCount);
+
 struct Coefficient {
   Coef id;
   std::string_view name;
@@ -106,7 +114,23 @@ struct Coefficient {
 /// All coefficients, in the order of the enumeration.
 std::span<const Coefficient> coefficients();
 
-/// The central values: what a run uses unless it draws from the bands.
+/// The central value, for what is decided before a run: costs that the planner writes into a plan.
 [[nodiscard]] std::int64_t coefficient(Coef id);
+
+/// One value for each coefficient: what a run goes by.
+class CoefficientValues {
+ public:
+  /// The central values.
+  CoefficientValues();
+  [[nodiscard]] std::int64_t at(Coef id) const { return values_[static_cast<std::size_t>(id)]; }
+  void set(Coef id, std::int64_t value) { values_[static_cast<std::size_t>(id)] = value; }
+
+ private:
+  std::array<std::int64_t, kCoefCount> values_;
+};
+
+/// Draws every coefficient from its band, each from a stream of its own name: half of the draws
+/// below the central value, spread evenly between it and the band's end on a scale of ratios.
+[[nodiscard]] CoefficientValues drawn_values(std::uint64_t seed, std::uint64_t repetition);
 
 }  // namespace oomcast

@@ -5,6 +5,7 @@
 
 #include "models/consumers/hashed_relation.hpp"
 #include "models/cost/coefficients.hpp"
+#include "models/sizes/java_layout.hpp"
 #include "sim/math.hpp"
 
 namespace oomcast::driver {
@@ -77,13 +78,23 @@ RelationSize relation_size(const plan::Broadcast& table, Bytes driver_page, Byte
 
 Driver::Driver(const executor::DriverShape& shape, const Limits& limits)
     : shape_(shape), limits_(limits) {
-  ledger_.set(Account::kHeapFramework, Bytes(coefficient(Coef::kDriverFrameworkHeapBytes)));
+  ledger_.set(Account::kHeapFramework, Bytes(shape_.estimates.at(Coef::kDriverFrameworkHeapBytes)));
   peak_heap_ = ledger_.live_heap();
 }
 
 std::optional<Failure> Driver::hold(Account account, std::int64_t bytes, std::int64_t contiguous,
-                                    const plan::Stage* stage, std::string message) {
-  const bool fits = jvm::fits(shape_.heap, ledger_.live_heap(), Bytes(bytes), Bytes(contiguous));
+                                    const plan::Stage* stage, std::string message,
+                                    std::int64_t copied_from) {
+  // Results came one after another and lie together, yet apart from what was there before.
+  constexpr std::int64_t kResultsLie = 2;
+  const jvm::HeapUse use{.live = ledger_.live_heap(),
+                         .movable = ledger_.at(Account::kHeapFramework),
+                         .pinned = results_ > 0 ? kResultsLie : 0};
+  const jvm::Pressure pressure = jvm::pressure_of(
+      shape_.heap, use,
+      {.bytes = Bytes(bytes), .array = Bytes(contiguous), .copied_from = Bytes(copied_from)});
+  heap_pressure_.raise(pressure);
+  const bool fits = shape_.heap.endless || !pressure.deadly();
   ledger_.add(account, Bytes(bytes));
   peak_heap_ = std::max(peak_heap_, ledger_.live_heap());
   if (fits) {
@@ -104,7 +115,7 @@ std::optional<Failure> Driver::hold(Account account, std::int64_t bytes, std::in
 std::optional<Failure> Driver::task_ended(const plan::Stage& stage, std::int64_t result_bytes) {
   ++tasks_seen_;
   std::int64_t metadata =
-      tasks_seen_ <= limits_.retained_tasks ? coefficient(Coef::kTaskInfoBytes) : 0;
+      tasks_seen_ <= limits_.retained_tasks ? shape_.estimates.at(Coef::kTaskInfoBytes) : 0;
   if (stage.action == plan::Action::kShuffleMap) {
     metadata += map_status_bytes(stage);
   }
@@ -147,8 +158,11 @@ std::optional<Failure> Driver::results_complete(const plan::Stage& stage) {
     rows += (end - done) * work.rows;
     done = end;
   }
-  results_decoded_ =
-      mul_div(rows * sink.n.row_bytes, coefficient(Coef::kCollectedRowPpm), kMillion);
+  // A row as it was decoded, and the one a program sees: values as objects (RowEncoder).
+  const std::int64_t decoded = sizes::unsafe_row_copy_bytes(Bytes(sink.n.row_bytes)).count();
+  const std::int64_t external =
+      sink.n.row_bytes + shape_.estimates.at(Coef::kCollectedObjectsBytes);
+  results_decoded_ = rows * (decoded + external);
   return hold(Account::kHeapUser, results_decoded_, 0, &stage, std::string(kHeapSpace));
 }
 
@@ -171,8 +185,15 @@ std::optional<Failure> Driver::build_broadcast(const plan::Broadcast& table,
                       bytes_to_string(Bytes(size.bytes)) + ".";
     return refused;
   }
-  auto failure = hold(Account::kHeapBroadcast, size.building, size.largest_array, nullptr,
-                      "Not enough memory to build and broadcast the table to all worker nodes.");
+  const std::string message =
+      "Not enough memory to build and broadcast the table to all worker nodes.";
+  // The page that is outgrown is held while it is copied to the next.
+  const std::int64_t rest = size.building - size.largest_array;
+  auto failure = hold(Account::kHeapBroadcast, rest, rest / 2, nullptr, message);
+  if (!failure) {
+    failure = hold(Account::kHeapBroadcast, size.largest_array, size.largest_array, nullptr,
+                   message, std::min(rest, size.largest_array / 2));
+  }
   if (failure) {
     failure->where.stage = table.from_stage;
     failure->where.operator_name = "BroadcastExchange";

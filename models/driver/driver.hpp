@@ -40,6 +40,7 @@ class Driver {
   [[nodiscard]] const Ledger& ledger() const { return ledger_; }
   [[nodiscard]] const executor::DriverShape& shape() const { return shape_; }
   [[nodiscard]] Bytes peak_heap() const { return peak_heap_; }
+  [[nodiscard]] const jvm::Pressure& heap_pressure() const { return heap_pressure_; }
 
   // Each of these may end the job: then the failure says how.
   /// A task of a stage that returns results ended with that many serialized bytes.
@@ -63,12 +64,13 @@ class Driver {
  private:
   [[nodiscard]] std::optional<Failure> hold(Account account, std::int64_t bytes,
                                             std::int64_t contiguous, const plan::Stage* stage,
-                                            std::string message);
+                                            std::string message, std::int64_t copied_from = 0);
 
   executor::DriverShape shape_;
   Limits limits_;
   Ledger ledger_;
   Bytes peak_heap_;
+  jvm::Pressure heap_pressure_;
   std::int64_t results_ = 0;  // serialized bytes of the stage's results so far
   std::int64_t results_decoded_ = 0;
   std::int64_t tasks_seen_ = 0;

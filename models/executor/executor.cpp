@@ -13,17 +13,17 @@ using sim::mul_div;
 
 constexpr std::int64_t kMillion = 1'000'000;
 
-Bytes gc_structures(const jvm::HeapShape& heap) {
+Bytes gc_structures(const Shape& shape) {
   const auto share = [&](Coef ppm) {
-    return mul_div(heap.xmx.count(), coefficient(ppm), kMillion);
+    return mul_div(shape.heap.xmx.count(), shape.estimates.at(ppm), kMillion);
   };
-  switch (heap.collector) {
+  switch (shape.heap.collector) {
     case jvm::Collector::kSerial:
       return Bytes(share(Coef::kSerialStructuresPpm));
     case jvm::Collector::kParallel:
       return Bytes(share(Coef::kParallelStructuresPpm));
     default:
-      return Bytes(share(Coef::kG1StructuresPpm) + coefficient(Coef::kG1StructuresBytes));
+      return Bytes(share(Coef::kG1StructuresPpm) + shape.estimates.at(Coef::kG1StructuresBytes));
   }
 }
 
@@ -36,14 +36,14 @@ Executor::Executor(std::int32_t id, const Shape& shape, SimTime started)
       memory_(shape.regions.sizes),
       blocks_(memory_, shape.unroll),
       python_(shape.python_address_space, shape.python_reuse) {
-  ledger_.set(Account::kHeapFramework, Bytes(coefficient(Coef::kFrameworkHeapBytes)));
-  ledger_.set(Account::kMetaspace, Bytes(coefficient(Coef::kMetaspaceBytes)));
-  ledger_.set(Account::kCodeCache, Bytes(coefficient(Coef::kCodeCacheBytes)));
-  ledger_.set(Account::kThreadStacks, Bytes(coefficient(Coef::kThreadStackBytes)));
-  ledger_.set(Account::kNative, Bytes(coefficient(Coef::kNativeBytes)));
+  ledger_.set(Account::kHeapFramework, Bytes(shape_.estimates.at(Coef::kFrameworkHeapBytes)));
+  ledger_.set(Account::kMetaspace, Bytes(shape_.estimates.at(Coef::kMetaspaceBytes)));
+  ledger_.set(Account::kCodeCache, Bytes(shape_.estimates.at(Coef::kCodeCacheBytes)));
+  ledger_.set(Account::kThreadStacks, Bytes(shape_.estimates.at(Coef::kThreadStackBytes)));
+  ledger_.set(Account::kNative, Bytes(shape_.estimates.at(Coef::kNativeBytes)));
   // Starting up makes garbage, as much of it as eden takes before its first collection.
-  const Bytes garbage =
-      std::min(Bytes(coefficient(Coef::kStartGarbageBytes)), Bytes(shape.initial_heap.count() / 8));
+  const Bytes garbage = std::min(Bytes(shape_.estimates.at(Coef::kStartGarbageBytes)),
+                                 Bytes(shape.initial_heap.count() / 8));
   heap_touched_ = std::min(shape.heap.xmx, ledger_.live_heap() + garbage);
   if (shape.pre_touch) {
     heap_touched_ = std::max(heap_touched_, shape.initial_heap);
@@ -82,16 +82,19 @@ void Executor::settle() {
 
 void Executor::note_peaks() {
   peaks_.live_heap = std::max(peaks_.live_heap, ledger_.live_heap());
+  const Bytes used = ledger_.live_heap() + ledger_.at(Account::kHeapGarbage);
+  peaks_.heap_used = std::max(peaks_.heap_used, std::min(used, shape_.heap.xmx));
   peaks_.execution = std::max(peaks_.execution, ledger_.at(Account::kHeapExecution) +
                                                     ledger_.at(Account::kOffHeapExecution));
   peaks_.storage = std::max(
       peaks_.storage, ledger_.at(Account::kHeapStorage) + ledger_.at(Account::kOffHeapStorage));
   // New objects go where the heap was not yet touched, until all of it was.
-  const Bytes most(mul_div(shape_.heap.xmx.count(), coefficient(Coef::kHeapTouchedPpm), kMillion));
+  const Bytes most(
+      mul_div(shape_.heap.xmx.count(), shape_.estimates.at(Coef::kHeapTouchedPpm), kMillion));
   heap_touched_ = std::max(heap_touched_, std::min(most, ledger_.live_heap() + allocated_));
   // The collector's tables are touched as far as the heap they describe.
   ledger_.set(Account::kGcStructures,
-              Bytes(mul_div(gc_structures(shape_.heap).count(), heap_touched_.count(),
+              Bytes(mul_div(gc_structures(shape_).count(), heap_touched_.count(),
                             shape_.heap.xmx.count())));
   peaks_.rss = std::max(peaks_.rss, rss());
   peaks_.jvm_rss = std::max(peaks_.jvm_rss, jvm_rss());
@@ -112,8 +115,22 @@ Bytes Executor::live_heap() const {
          memory_.storage(MemoryMode::kOnHeap).used();
 }
 
-bool Executor::heap_has(Bytes bytes, Bytes contiguous) const {
-  return jvm::fits(shape_.heap, live_heap(), bytes, contiguous);
+jvm::HeapUse Executor::heap_use() const {
+  const Bytes live = live_heap();
+  const Bytes pages = memory_.execution(MemoryMode::kOnHeap).used();
+  return {
+      .live = live, .movable = std::max(Bytes(0), live - pages - pinned_bytes_), .pinned = pinned_};
+}
+
+bool Executor::heap_gives(const jvm::HeapRequest& request) {
+  const jvm::Pressure pressure = jvm::pressure_of(shape_.heap, heap_use(), request);
+  peaks_.heap_pressure.raise(pressure);
+  return shape_.heap.endless || !pressure.deadly();
+}
+
+void Executor::pin(Bytes array, std::int64_t arrays) {
+  pinned_ += arrays;
+  pinned_bytes_ += arrays * array;
 }
 
 void Executor::hold(Account account, Bytes bytes) {
@@ -129,7 +146,7 @@ Duration Executor::collect(Bytes garbage) {
   allocated_ = std::min(allocated_ + garbage, shape_.heap.xmx);
   // Garbage stands in eden until it is full; then it is gone and eden begins anew.
   const Bytes free = std::max(shape_.heap.xmx - ledger_.live_heap(), Bytes(0));
-  const Bytes eden(mul_div(free.count(), coefficient(Coef::kEdenPpm), kMillion));
+  const Bytes eden(mul_div(free.count(), shape_.estimates.at(Coef::kEdenPpm), kMillion));
   ledger_.set(Account::kHeapGarbage, std::min(eden, ledger_.at(Account::kHeapGarbage) + garbage));
   note_peaks();
   if (probe_ != nullptr && time > Duration(0)) {
@@ -151,15 +168,16 @@ Bytes Executor::charged() const {
 
 void Executor::task_started() {
   ++running_;
-  ledger_.add(Account::kHeapUser, Bytes(coefficient(Coef::kTaskHeapBytes)));
+  ledger_.add(Account::kHeapUser, Bytes(shape_.estimates.at(Coef::kTaskHeapBytes)));
   // Netty keeps its arenas: direct memory follows the most tasks that ever ran at once.
-  ledger_.set(Account::kDirect, std::max(ledger_.at(Account::kDirect),
-                                         Bytes(running_ * coefficient(Coef::kDirectBytesPerTask))));
+  ledger_.set(Account::kDirect,
+              std::max(ledger_.at(Account::kDirect),
+                       Bytes(running_ * shape_.estimates.at(Coef::kDirectBytesPerTask))));
 }
 
 void Executor::task_ended() {
   --running_;
-  ledger_.add(Account::kHeapUser, -Bytes(coefficient(Coef::kTaskHeapBytes)));
+  ledger_.add(Account::kHeapUser, -Bytes(shape_.estimates.at(Coef::kTaskHeapBytes)));
 }
 
 bool Executor::write_disk(Bytes bytes) {
@@ -243,7 +261,10 @@ bool Executor::allocate(Bytes size) {
     return true;
   }
   // The grant already stands in the pool's books; the ledger hears of it when it settles.
-  return jvm::fits(shape_.heap, live_heap() - size, size, size);
+  jvm::HeapUse use = heap_use();
+  use.live -= size;
+  // Spark survives it: the page is asked for again when others have spilled.
+  return shape_.heap.endless || jvm::fits(shape_.heap, use, {.bytes = size, .array = size});
 }
 
 void Executor::free(Bytes /*size*/) {}

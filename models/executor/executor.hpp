@@ -25,6 +25,8 @@ namespace oomcast::executor {
 /// High-water marks, for the tables of a Run.
 struct Peaks {
   Bytes live_heap;
+  Bytes heap_used;  // with garbage
+  jvm::Pressure heap_pressure;
   Bytes execution;
   Bytes storage;
   Bytes rss;
@@ -63,8 +65,12 @@ class Executor final : public memory::PageAllocator {
   // --- heap ---------------------------------------------------------------------------------
   /// What the collector must keep at this moment.
   [[nodiscard]] Bytes live_heap() const;
-  /// Whether the JVM could give `bytes` more, the largest object of them being `contiguous`.
-  [[nodiscard]] bool heap_has(Bytes bytes, Bytes contiguous) const;
+  /// Whether the JVM could give so much more, at the price of any collection.
+  /// The pressure of the request is noted for the verdict.
+  [[nodiscard]] bool heap_gives(const jvm::HeapRequest& request);
+  [[nodiscard]] jvm::HeapUse heap_use() const;
+  /// Large arrays that stand where they are until they are let go (negative).
+  void pin(Bytes array, std::int64_t arrays);
   void hold(Account account, Bytes bytes);
   void release(Account account, Bytes bytes);
   /// Time of the collections that `garbage` bytes of short-lived objects cause.
@@ -135,6 +141,8 @@ class Executor final : public memory::PageAllocator {
   memory::BlockManager blocks_;
   Ledger ledger_;
   Peaks peaks_;
+  Bytes pinned_bytes_;
+  std::int64_t pinned_ = 0;
   Bytes heap_touched_;
   Bytes allocated_;  // garbage so far, up to -Xmx
   Bytes disk_used_;

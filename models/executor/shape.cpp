@@ -108,10 +108,11 @@ std::int64_t executor_cores(const Scenario& scenario) {
 
 }  // namespace
 
-Checked<Shape> executor_shape(const Scenario& scenario) {
+Checked<Shape> executor_shape(const Scenario& scenario, const CoefficientValues& estimates) {
   const Conf& conf = scenario.conf;
   const Cluster& cluster = scenario.cluster;
   Shape shape;
+  shape.estimates = estimates;
   shape.manager = cluster.manager;
   shape.cores = executor_cores(scenario);
   shape.slots = std::max<std::int64_t>(
@@ -159,7 +160,7 @@ Checked<Shape> executor_shape(const Scenario& scenario) {
       shape.pyspark, conf.is_set("spark.executor.cores"), shape.cores);
   shape.python_reuse = conf.boolean("spark.python.worker.reuse");
   shape.heap = jvm::heap_shape(jvm::chosen_collector(options, cpus, visible),
-                               conf.bytes("spark.executor.memory"));
+                               conf.bytes("spark.executor.memory"), estimates);
   Checked<memory::Regions> regions = regions_of(conf, shape.heap, shape.cores, false);
   if (!regions.ok()) {
     return std::move(regions).error();
@@ -169,16 +170,14 @@ Checked<Shape> executor_shape(const Scenario& scenario) {
   return shape;
 }
 
-Checked<DriverShape> driver_shape(const Scenario& scenario) {
+Checked<DriverShape> driver_shape(const Scenario& scenario, const CoefficientValues& estimates) {
   const Conf& conf = scenario.conf;
   DriverShape shape;
+  shape.estimates = estimates;
   const std::string options = conf.text("spark.driver.extraJavaOptions").value_or("");
   shape.heap =
       jvm::heap_shape(jvm::chosen_collector(options, 2, Bytes(std::int64_t{8} * 1024 * kMiB)),
-                      conf.bytes("spark.driver.memory"));
-  // What a driver holds are its own few large structures, which the ledger knows better.
-  shape.heap.live_limit =
-      Bytes(sim::mul_div(shape.heap.xmx.count(), coefficient(Coef::kDriverLivePpm), 1'000'000));
+                      conf.bytes("spark.driver.memory"), estimates);
   const std::int64_t cores = conf.integer_or_none("spark.driver.cores").value_or(1);
   Checked<memory::Regions> regions = regions_of(conf, shape.heap, cores, true);
   if (!regions.ok()) {

@@ -4,6 +4,7 @@
 #include <cstdint>
 
 #include "models/conf/conf.hpp"
+#include "models/cost/coefficients.hpp"
 #include "models/jvm/heap.hpp"
 #include "models/memory/regions.hpp"
 #include "models/memory/unroll.hpp"
@@ -14,6 +15,7 @@
 namespace oomcast::executor {
 
 struct Shape {
+  CoefficientValues estimates;
   std::int64_t executors = 1;
   std::int64_t cores = 1;
   std::int64_t slots = 1;  // tasks at a time
@@ -34,12 +36,15 @@ struct Shape {
 };
 
 struct DriverShape {
+  CoefficientValues estimates;
   jvm::HeapShape heap;
   memory::Regions regions;
   Bytes container;  // zero: client mode, or nobody enforces
 };
 
-[[nodiscard]] Checked<Shape> executor_shape(const Scenario& scenario);
-[[nodiscard]] Checked<DriverShape> driver_shape(const Scenario& scenario);
+[[nodiscard]] Checked<Shape> executor_shape(const Scenario& scenario,
+                                            const CoefficientValues& estimates = {});
+[[nodiscard]] Checked<DriverShape> driver_shape(const Scenario& scenario,
+                                                const CoefficientValues& estimates = {});
 
 }  // namespace oomcast::executor

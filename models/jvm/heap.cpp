@@ -79,41 +79,99 @@ Collector chosen_collector(std::string_view java_options, std::int64_t visible_c
                                                                    : Collector::kSerial;
 }
 
-const Coefficient& live_limit_band(Collector collector) {
-  return coefficients()[static_cast<std::size_t>(live_share(collector))];
-}
-
-HeapShape heap_shape(Collector collector, Bytes xmx) {
+HeapShape heap_shape(Collector collector, Bytes xmx, const CoefficientValues& values) {
   return {.collector = collector,
           .xmx = xmx,
           .region = collector == Collector::kG1 ? g1_region(xmx) : Bytes(0),
           .max_memory = max_memory(collector, xmx),
-          .live_limit = Bytes(mul_div(xmx.count(), coefficient(live_share(collector)), kMillion))};
+          .live_limit = Bytes(mul_div(xmx.count(), values.at(live_share(collector)), kMillion)),
+          .gap_floor_ppm = values.at(Coef::kG1GapPpm),
+          .old_generation = Bytes(mul_div(xmx.count(), 2, 3)),  // NewRatio 2
+          .eden_ppm = values.at(Coef::kEdenPpm),
+          .young_pause_ns = values.at(Coef::kYoungPauseNs),
+          .full_ns_per_mib = values.at(collector == Collector::kG1 ? Coef::kFullNsPerLiveMiB
+                                                                   : Coef::kCompactNsPerLiveMiB)};
 }
 
-bool fits(const HeapShape& shape, Bytes live, Bytes more, Bytes contiguous) {
-  if (live + more > shape.live_limit) {
-    return false;
+Bytes largest_gap(const HeapShape& shape, const HeapUse& use, Bytes copied_from) {
+  const Bytes none;
+  if (shape.collector != Collector::kG1) {
+    // Both push everything to one end, but an array lies within one generation: the old one holds
+    // what lives, eden (8 of 10 parts of young) is for what is not larger than itself.
+    const Bytes eden(mul_div((shape.xmx - shape.old_generation).count(), 8, 10));
+    return std::max(shape.old_generation - use.live,
+                    std::max(none, std::min(eden, shape.live_limit - use.live)));
   }
-  // Large arrays do not move: even a compacted heap has no hole of half its size.
-  return contiguous < shape.xmx / 2;
+  const Bytes free = shape.xmx - use.live;
+  // An array that grew lies behind the place of its predecessors, which together were as large.
+  // What can be moved fills that hole first.
+  const Bytes hole = std::max(none, copied_from - use.movable);
+  const Bytes loose = std::max(none, free - hole);
+  // Arrays that do not move cut the rest at random places. Of n random pieces of a line the
+  // largest is expected to have a share of (1 + 1/2 + ... + 1/n) / n.
+  const std::int64_t pieces = std::min<std::int64_t>(use.pinned + 1, 1000);
+  std::int64_t harmonic = 0;
+  for (std::int64_t i = 1; i <= pieces; ++i) {
+    harmonic += kMillion / i;
+  }
+  // Small ones fill each other's holes again, so that many are not worse than some.
+  const std::int64_t share = std::max(harmonic / pieces, shape.gap_floor_ppm);
+  return Bytes(mul_div(loose.count(), share, kMillion));
+}
+
+Pressure pressure_of(const HeapShape& shape, const HeapUse& use, const HeapRequest& request) {
+  const Bytes wanted = use.live + request.bytes;
+  Pressure pressure;
+  pressure.live_ppm = mul_div(wanted.count(), kMillion, shape.live_limit.count()) +
+                      (wanted > shape.live_limit ? 1 : 0);
+  // G1 places half a region and more outside of its young regions, in neighbouring free ones.
+  const bool regions = shape.region > Bytes(0);
+  const Bytes large = regions ? shape.region / 2 : shape.xmx / 64;
+  if (request.array >= large) {
+    constexpr std::int64_t kHopeless = 10;  // times the gap, and above
+    constexpr Bytes kHeader(16);
+    const Bytes whole =
+        regions
+            ? sim::ceil_div((request.array + kHeader).count(), shape.region.count()) * shape.region
+            : request.array;
+    const Bytes gap = largest_gap(shape, use, request.copied_from);
+    pressure.array_ppm = gap <= whole / kHopeless ? kHopeless * kMillion
+                                                  : mul_div(whole.count(), kMillion, gap.count());
+  }
+  return pressure;
+}
+
+std::string_view death_message(const HeapShape& shape, const HeapRequest& request) {
+  // UseGCOverheadLimit is Parallel's alone: small objects that still fit one by one wear it out.
+  const bool small = request.array < shape.xmx / 64;
+  return shape.collector == Collector::kParallel && small
+             ? "java.lang.OutOfMemoryError: GC overhead limit exceeded"
+             : "java.lang.OutOfMemoryError: Java heap space";
 }
 
 Duration collection_time(const HeapShape& shape, Bytes live, Bytes allocated) {
   if (allocated <= Bytes(0)) {
     return Duration(0);
   }
-  const std::int64_t free = std::max((shape.xmx - live).count(), shape.xmx.count() / 50);
-  const std::int64_t eden =
-      std::max<std::int64_t>(mul_div(free, coefficient(Coef::kEdenPpm), kMillion), kMiB);
-  const std::int64_t live_mib = live.count() / kMiB;
-  const std::int64_t young = mul_div(
-      allocated.count(),
-      coefficient(Coef::kYoungPauseNs) + live_mib * coefficient(Coef::kYoungNsPerLiveMiB), eden);
-  // Old collections: what survives by chance (1 in 50 bytes) fills what is free.
-  const std::int64_t promoted = allocated.count() / 50;
-  const std::int64_t old = mul_div(promoted, live_mib * coefficient(Coef::kFullNsPerLiveMiB), free);
-  return Duration(young + old);
+  const std::int64_t xmx = shape.xmx.count();
+  const std::int64_t free = std::max(xmx - live.count(), xmx / 50);
+  std::int64_t eden = std::max<std::int64_t>(mul_div(free, shape.eden_ppm, kMillion), kMiB);
+  const std::int64_t full_ns = live.count() / kMiB * shape.full_ns_per_mib;
+  std::int64_t between_full = 0;  // bytes from one full collection to the next; none: never
+  if (shape.collector == Collector::kG1) {
+    // Concurrent cycles do, until next to nothing is free (heap_churn: 21 and 27 for 4 GiB at 95 %)
+    between_full = free < xmx / 13 ? 4 * free : 0;
+  } else {
+    const std::int64_t old_free = shape.old_generation.count() - live.count();
+    eden = std::min(eden * 2, xmx * 8 / 30);
+    // Above the old generation every collection is a full one; below, what lives long by chance
+    // (1 in 64 bytes) fills it.
+    between_full = old_free <= xmx / 50 ? free / 2 : 64 * old_free;
+  }
+  const std::int64_t young = mul_div(allocated.count(), shape.young_pause_ns, eden);
+  const std::int64_t full =
+      between_full > 0 ? mul_div(allocated.count(), full_ns, between_full) : 0;
+  return Duration(young + full);
 }
 
 }  // namespace oomcast::jvm

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "models/cost/coefficients.hpp"
+#include "models/jvm/pressure.hpp"
 #include "models/memory/regions.hpp"
 #include "sim/bytes.hpp"
 #include "sim/time.hpp"
@@ -25,18 +26,46 @@ struct HeapShape {
   Bytes xmx;
   Bytes region;      // G1's region size; zero for others
   Bytes max_memory;  // Runtime.maxMemory: without one survivor space for Serial and Parallel
-  Bytes live_limit;  // the most that can stay alive before OutOfMemoryError
+  Bytes live_limit;  // the most that can stay alive in small pieces before OutOfMemoryError
+  std::int64_t gap_floor_ppm = 0;  // least share of the free space that lies in one piece (G1)
+  bool endless = false;            // nothing dies here: to see how far past the limit it would go
+  Bytes old_generation{};          // of Serial and Parallel
+  std::int64_t eden_ppm = 0;       // of the free heap
+  std::int64_t young_pause_ns = 0;
+  std::int64_t full_ns_per_mib = 0;  // of what lives
 };
 
-/// The band of a collector's live limit, as shares of -Xmx in parts per million.
-const Coefficient& live_limit_band(Collector collector);
+/// What stands in a heap, as far as a request for more has to do with it.
+struct HeapUse {
+  Bytes live;               // what the collector must keep
+  Bytes movable;            // of it what a full collection can push together
+  std::int64_t pinned = 0;  // large arrays that stay where they are (G1 before JDK 22)
+};
+
+struct HeapRequest {
+  Bytes bytes;          // altogether
+  Bytes array;          // the largest single array among it; zero: small objects
+  Bytes copied_from{};  // the array that it grows from, which is held too while it is copied
+};
 
 /// The shape of a heap with -Xmx and the JVM's own ergonomics.
-HeapShape heap_shape(Collector collector, Bytes xmx);
+HeapShape heap_shape(Collector collector, Bytes xmx, const CoefficientValues& values);
 
-/// Whether an object (or many small ones: contiguous = 0) can still be had over a live set.
-/// `contiguous` objects of half a G1 region or more need neighbouring free regions.
-[[nodiscard]] bool fits(const HeapShape& shape, Bytes live, Bytes more, Bytes contiguous);
+/// The largest array that the heap can still place.
+[[nodiscard]] Bytes largest_gap(const HeapShape& shape, const HeapUse& use, Bytes copied_from);
+
+/// What a request takes of what the heap can give; above a million of either it dies.
+[[nodiscard]] Pressure pressure_of(const HeapShape& shape, const HeapUse& use,
+                                   const HeapRequest& request);
+
+/// Whether a request can be had.
+[[nodiscard]] inline bool fits(const HeapShape& shape, const HeapUse& use,
+                               const HeapRequest& request) {
+  return !pressure_of(shape, use, request).deadly();
+}
+
+/// Which message the JVM dies with: Parallel gives up when collections free next to nothing.
+[[nodiscard]] std::string_view death_message(const HeapShape& shape, const HeapRequest& request);
 
 /// Time that collections take while `allocated` bytes of garbage are made over a live set.
 [[nodiscard]] Duration collection_time(const HeapShape& shape, Bytes live, Bytes allocated);

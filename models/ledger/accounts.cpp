@@ -16,6 +16,7 @@ const std::array<AccountInfo, kAccountCount>& account_infos() {
       {kHeapWindow, "heap.window", kHeap, "window rows below the spill threshold"},
       {kHeapShuffle, "heap.shuffle", kHeap, "buffers of shuffle writers, readers, spill merges"},
       {kHeapScan, "heap.scan", kHeap, "row groups and vectors of file readers and writers"},
+      {kHeapRows, "heap.rows", kHeap, "output rows of generated code that wait to be taken"},
       {kHeapUser, "heap.user", kHeap, "closures, collections, results being built"},
       {kHeapBroadcast, "heap.broadcast", kHeap, "relations being built or held by tasks"},
       {kHeapDriverMetadata, "heap.driver_metadata", kHeap, "map statuses, task infos, UI store"},

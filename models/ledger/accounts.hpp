@@ -18,6 +18,7 @@ enum class Account : std::uint8_t {
   kHeapWindow,          // window rows below the spill threshold
   kHeapShuffle,         // writers' and readers' buffers
   kHeapScan,            // decoders, row groups
+  kHeapRows,            // rows that generated code has made and nobody has taken yet
   kHeapUser,            // closures, collections, results being built
   kHeapBroadcast,       // relations being built or held by running tasks
   kHeapDriverMetadata,  // map statuses, task infos, the UI's store

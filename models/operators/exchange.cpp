@@ -9,6 +9,7 @@
 #include "models/operators/kinds.hpp"
 #include "models/sizes/java_layout.hpp"
 #include "models/task/grow.hpp"
+#include "models/task/heap_objects.hpp"
 #include "sim/math.hpp"
 
 namespace oomcast {
@@ -22,7 +23,7 @@ std::int64_t serialized(const Flow& flow) { return flow.row_bytes + 4; }
 /// A writer per non-empty partition is open at once: buffers and compressors, no sorting, no pages.
 sim::Co<void> write_bypass(TaskContext& task, const plan::Op& op, const Flow& flow) {
   const std::int64_t open = std::min(op.n.partitions, flow.rows);
-  const std::int64_t buffers = open * coefficient(Coef::kBypassWriterBytesPerPartition);
+  const std::int64_t buffers = open * task.estimate(Coef::kBypassWriterBytesPerPartition);
   co_await task.hold(Account::kHeapShuffle, buffers);
   const std::int64_t raw = flow.rows * serialized(flow);
   co_await task.spend(
@@ -95,6 +96,7 @@ sim::Co<void> write_objects(TaskContext& task, const plan::Op& op, const Flow& f
 
 sim::Co<Flow> run_exchange(TaskContext& task, const plan::Op& op) {
   const Flow flow = co_await task.open(op.input);
+  co_await hold_burst(task, flow);
   // SQL never combines on the map side of a shuffle, and UnsafeRowSerializer relocates.
   const consumers::ShuffleTraits traits{.partitions = op.n.partitions};
   switch (consumers::choose_shuffle_writer(traits, task.conf().bypass_merge_threshold)) {
@@ -115,6 +117,7 @@ sim::Co<Flow> run_shuffle_read(TaskContext& task, const plan::Op& op) {
   const plan::Work& work = task.work(op);
   task.metrics().rows += work.rows;
   task.metrics().shuffle_read_bytes += work.bytes_read;
+  co_await hold_row_reader(task, op.n.row_bytes);
   // What is in flight stands in Netty's buffers, outside the heap; decompression is per stream.
   const std::int64_t ns =
       mul_div(work.bytes_read, coefficient(Coef::kShuffleReadNsPerMiB), 1 << 20);

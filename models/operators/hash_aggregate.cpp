@@ -55,7 +55,8 @@ sim::Co<void> end_of_input(TaskContext& task, AggregationMap& map) {
   const consumers::Progress finished = map.finish();
   co_await drive(task, map, finished);
   task.metrics().sort_fallbacks += 1;
-  co_await task.hold(Account::kHeapShuffle, map.fallbacks() * coefficient(Coef::kSpillReaderBytes));
+  co_await task.hold(Account::kHeapShuffle,
+                     map.fallbacks() * task.estimate(Coef::kSpillReaderBytes));
 }
 
 sim::Co<Flow> run_hash_aggregate(TaskContext& task, const plan::Op& op) {

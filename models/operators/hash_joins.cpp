@@ -57,6 +57,8 @@ sim::Co<Flow> run_shuffled_hash_join(TaskContext& task, const plan::Op& op) {
   const Flow stream = co_await task.open(stream_op);
   task.enter(op);
   const std::int64_t rows = task.work(op).rows_out;
+  // A streamed row meets all rows of its key in one go; semi and anti joins look for one.
+  const std::int64_t matches = op.n.flag ? 1 : stream.burst * work.largest_group;
   const std::int64_t ns =
       stream.rows * (stream.cpu_ns_per_row + coefficient(Coef::kHashJoinProbeNsPerRow)) +
       stream.fixed_ns;
@@ -64,7 +66,9 @@ sim::Co<Flow> run_shuffled_hash_join(TaskContext& task, const plan::Op& op) {
                  .row_bytes = op.n.row_bytes_out,
                  .cpu_ns_per_row = rows > 0 ? ns / rows : 0,
                  .garbage_per_row = op.n.row_bytes_out,
-                 .fixed_ns = rows > 0 ? ns % rows : ns};
+                 .fixed_ns = rows > 0 ? ns % rows : ns,
+                 .burst = std::max<std::int64_t>(1, std::min(matches, rows)),
+                 .burst_of = &op};
 }
 
 sim::Co<Flow> run_broadcast_hash_join(TaskContext& task, const plan::Op& op) {
@@ -86,7 +90,9 @@ sim::Co<Flow> run_broadcast_hash_join(TaskContext& task, const plan::Op& op) {
                  .cpu_ns_per_row = rows > 0 ? ns / rows : 0,
                  .garbage_per_row = op.n.row_bytes_out +
                                     (rows > 0 ? stream.rows * stream.garbage_per_row / rows : 0),
-                 .fixed_ns = rows > 0 ? ns % rows : ns};
+                 .fixed_ns = rows > 0 ? ns % rows : ns,
+                 .burst = stream.burst,
+                 .burst_of = stream.burst_of};
 }
 
 }  // namespace

@@ -7,7 +7,7 @@
 #include "models/operators/kinds.hpp"
 #include "models/plan/builder.hpp"
 #include "models/plan/estimates.hpp"
-#include "models/task/task_context.hpp"
+#include "models/task/heap_objects.hpp"
 #include "sim/math.hpp"
 
 namespace oomcast {
@@ -161,6 +161,13 @@ sim::Co<Flow> run_narrow(TaskContext& task, const plan::Op& op) {
   flow.garbage_per_row =
       (work.rows_out > 0 ? flow.rows * flow.garbage_per_row / work.rows_out : 0) +
       op.n.row_bytes_out;
+  if (work.rows_out > work.rows && work.rows > 0) {
+    flow.burst *= work.rows_out / work.rows;  // all of what one row becomes, in one go
+    flow.burst_of = &op;
+  }
+  if (flow.row_bytes != op.n.row_bytes_out) {
+    co_await hold_row_writer(task, op.n.row_bytes_out);
+  }
   flow.rows = work.rows_out;
   flow.row_bytes = op.n.row_bytes_out;
   co_return flow;

@@ -5,31 +5,10 @@
 #include "models/operators/kinds.hpp"
 #include "models/operators/sort.hpp"
 #include "models/task/grow.hpp"
+#include "models/task/heap_objects.hpp"
 
 namespace oomcast {
 namespace {
-
-/// Collects `elements` objects on the heap, in pieces.
-sim::Co<void> gather(TaskContext& task, std::int64_t elements, std::int64_t element_bytes,
-                     std::int64_t ns_per_element) {
-  constexpr std::int64_t kPieces = 16;
-  const std::int64_t piece = std::max<std::int64_t>(1, (elements + kPieces - 1) / kPieces);
-  for (std::int64_t done = 0; done < elements; done += piece) {
-    const std::int64_t now = std::min(piece, elements - done);
-    co_await task.hold(Account::kHeapAggregation, now * element_bytes, 4 * (done + now));
-    co_await task.spend(now * ns_per_element, now * element_bytes);
-  }
-}
-
-/// Turns the largest buffer into an UnsafeRow: one byte array that doubles while it grows.
-sim::Co<void> write_largest(TaskContext& task, std::int64_t bytes) {
-  std::int64_t array = 1024;
-  while (array < bytes) {
-    array *= 2;
-  }
-  co_await task.hold(Account::kHeapAggregation, array + array / 2, array);
-  task.release(Account::kHeapAggregation, array / 2);
-}
 
 /// Bytes that a key-value sorter writes for a record besides its length (insertKVRecord).
 std::int64_t kv_record(std::int64_t key, std::int64_t value) {
@@ -62,21 +41,31 @@ sim::Co<void> sort_by_key(TaskContext& task, const plan::Op& op, const Flow& flo
 
 sim::Co<Flow> run_object_aggregate(TaskContext& task, const plan::Op& op) {
   const Flow flow = co_await task.open(op.input);
+  co_await hold_burst(task, flow);
   task.enter(op);
   const plan::Work& work = task.work(op);
   const std::int64_t elements = op.n.partial ? work.rows : std::max(work.bytes_read, work.rows);
+  // Behind a shuffle elements lie in the arrays of the maps they came from.
+  const std::int64_t maps = task.stage().ops[static_cast<std::size_t>(op.input)].n.maps;
+  const Gathered largest{.elements = work.largest_group,
+                         .object_bytes = op.n.buffer_bytes,
+                         .array_bytes = std::max<std::int64_t>(8, op.n.buffer_bytes - 36),
+                         .arrays = op.n.partial ? 0 : std::max<std::int64_t>(1, maps)};
   const std::int64_t ns = flow.cpu_ns_per_row + coefficient(Coef::kObjectAggregateNsPerRow);
   co_await task.spend(flow.fixed_ns, 0);
   const std::int64_t threshold = task.conf().object_aggregate_keys;
   if (work.groups < threshold || flow.rows <= threshold) {
-    co_await gather(task, elements, op.n.buffer_bytes, ns);
+    Gathered others = largest;
+    others.elements = elements - largest.elements;
+    others.arrays = 0;
+    co_await hold_gathered(task, others, ns);
+    co_await hold_gathered(task, largest, ns);
   } else {
     task.metrics().sort_fallbacks += 1;
     co_await sort_by_key(task, op, flow, std::min(threshold, work.groups), ns);
-    co_await gather(task, work.largest_group, op.n.buffer_bytes, ns);
+    co_await hold_gathered(task, largest, ns);
   }
-  const std::int64_t row = std::max<std::int64_t>(8, op.n.buffer_bytes - 36);
-  co_await write_largest(task, work.largest_group * row);
+  co_await write_gathered(task, largest, op.n.partial);
   co_return Flow{.rows = work.rows_out,
                  .row_bytes = op.n.row_bytes_out,
                  .cpu_ns_per_row = ns,

@@ -5,7 +5,7 @@
 #include "models/operators/kinds.hpp"
 #include "models/plan/builder.hpp"
 #include "models/plan/sources.hpp"
-#include "models/task/task_context.hpp"
+#include "models/task/heap_objects.hpp"
 #include "sim/math.hpp"
 
 namespace oomcast {
@@ -49,6 +49,7 @@ void plan_scan(plan::Builder& builder, const Step& step) {
 
 sim::Co<Flow> run_range(TaskContext& task, const plan::Op& op) {
   task.metrics().rows += task.work(op).rows;
+  co_await hold_row_writer(task, op.n.row_bytes);
   co_return Flow{.rows = task.work(op).rows,
                  .row_bytes = op.n.row_bytes,
                  .cpu_ns_per_row = coefficient(Coef::kGenerateNsPerRow),
@@ -62,7 +63,7 @@ sim::Co<Flow> run_file_scan(TaskContext& task, const plan::Op& op) {
   task.metrics().input_bytes += work.bytes_read;
   // A row group's compressed columns are in memory before they are decoded.
   const std::int64_t buffered =
-      sim::mul_div(work.bytes_read, coefficient(Coef::kScanBufferPpm), 1'000'000);
+      sim::mul_div(work.bytes_read, task.estimate(Coef::kScanBufferPpm), 1'000'000);
   co_await task.hold(Account::kHeapScan, buffered);
   const std::int64_t ns = sim::mul_div(work.bytes_read, coefficient(Coef::kScanNsPerMiB), 1 << 20);
   co_return Flow{.rows = work.rows,

@@ -4,7 +4,7 @@
 
 #include "models/operators/kinds.hpp"
 #include "models/plan/builder.hpp"
-#include "models/task/task_context.hpp"
+#include "models/task/heap_objects.hpp"
 #include "sim/math.hpp"
 
 namespace oomcast {
@@ -55,6 +55,7 @@ void plan_collect(plan::Builder& builder, const Step& step) {
 
 sim::Co<Flow> run_discard(TaskContext& task, const plan::Op& op) {
   const Flow flow = co_await task.open(op.input);
+  co_await hold_burst(task, flow);
   co_await task.spend(flow.fixed_ns + flow.rows * flow.cpu_ns_per_row,
                       flow.rows * flow.garbage_per_row);
   co_return Flow{};
@@ -62,6 +63,7 @@ sim::Co<Flow> run_discard(TaskContext& task, const plan::Op& op) {
 
 sim::Co<Flow> run_file_write(TaskContext& task, const plan::Op& op) {
   const Flow flow = co_await task.open(op.input);
+  co_await hold_burst(task, flow);
   const std::int64_t bytes = mul_div(flow.rows * flow.row_bytes, op.n.compressed_ppm, 1'000'000);
   co_await task.hold(Account::kHeapScan, std::min(bytes, op.n.buffer_bytes));
   co_await task.spend(flow.fixed_ns + flow.rows * flow.cpu_ns_per_row +
@@ -74,6 +76,7 @@ sim::Co<Flow> run_file_write(TaskContext& task, const plan::Op& op) {
 /// Packs rows into one compressed byte array per partition (SparkPlan.getByteArrayRdd).
 sim::Co<Flow> run_collect(TaskContext& task, const plan::Op& op) {
   const Flow flow = co_await task.open(op.input);
+  co_await hold_burst(task, flow);
   const std::int64_t bytes =
       mul_div(flow.rows * (flow.row_bytes + 4), op.n.compressed_ppm, 1'000'000);
   // The array that grows by doubling, and the serialized result made of it.

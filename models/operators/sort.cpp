@@ -27,7 +27,7 @@ consumers::ExternalSorterConf sorter_conf(const TaskConf& conf, bool radix) {
 
 sim::Co<void> open_spill_readers(TaskContext& task, const consumers::ExternalSorter& sorter) {
   co_await task.hold(Account::kHeapShuffle,
-                     sorter.spill_count() * coefficient(Coef::kSpillReaderBytes));
+                     sorter.spill_count() * task.estimate(Coef::kSpillReaderBytes));
 }
 
 namespace {

@@ -7,6 +7,7 @@
 #include "models/operators/kinds.hpp"
 #include "models/operators/sort.hpp"
 #include "models/task/grow.hpp"
+#include "models/task/heap_objects.hpp"
 
 namespace oomcast {
 namespace {
@@ -94,16 +95,23 @@ sim::Co<Flow> run_sort_merge_join(TaskContext& task, const plan::Op& op) {
   const std::int64_t pulled_ns =
       pulled_left * left_ns + pulled_right * right_ns + left.fixed_ns + right.fixed_ns;
   const std::int64_t rows = left_work.rows_out;
+  // One row of the other side meets all of the key's rows in one go.
+  const std::int64_t matches = op.n.flag ? 1
+                                         : std::max(buffers_right ? right_work.largest_group : 1,
+                                                    buffers_left ? left_work.largest_group : 1);
   co_return Flow{.rows = rows,
                  .row_bytes = op.n.row_bytes_out,
                  .cpu_ns_per_row = rows > 0 ? pulled_ns / rows + 20 : 0,
                  .garbage_per_row = op.n.row_bytes_out,
-                 .fixed_ns = rows > 0 ? pulled_ns % rows : pulled_ns};
+                 .fixed_ns = rows > 0 ? pulled_ns % rows : pulled_ns,
+                 .burst = std::max<std::int64_t>(1, std::min(matches, rows)),
+                 .burst_of = &op};
 }
 
 /// Buffers one window partition at a time: the largest is played. Mirrors WindowExec.
 sim::Co<Flow> run_window(TaskContext& task, const plan::Op& op) {
   const Flow flow = co_await task.open(op.input);
+  co_await hold_burst(task, flow);
   task.enter(op);
   const std::int64_t ns_per_row = flow.cpu_ns_per_row + coefficient(Coef::kWindowNsPerRow);
   const consumers::RowArrayConf conf{.in_memory_rows = Rows(task.conf().window_buffer_rows),

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "models/jvm/pressure.hpp"
 #include "models/ledger/accounts.hpp"
 #include "models/run/history.hpp"
 #include "sim/bytes.hpp"
@@ -53,6 +54,7 @@ struct Failure {
   std::int32_t exit_code = 0;  // of the executor or driver; 0: it lives
   bool app_caused = true;      // counts against spark.task.maxFailures
   Bytes needed;                // what was asked for and not had
+  Bytes array{};               // of it one array; zero: small objects
   Bytes limit;                 // of the limit that was hit
 };
 
@@ -137,10 +139,13 @@ struct ExecutorRow {
   bool lost = false;
   std::int32_t exit_code = 0;
   std::string reason;
-  Bytes heap_max;   // -Xmx
-  Bytes unified;    // M
-  Bytes container;  // limit; zero: none
-  Bytes peak_heap;  // live, with what the collector needs around it
+  Bytes heap_max;        // -Xmx
+  Bytes unified;         // M
+  Bytes container;       // limit; zero: none
+  Bytes disk;            // the same
+  Bytes peak_heap;       // live
+  Bytes peak_heap_used;  // with garbage not yet collected: what the JVM's own metric shows
+  jvm::Pressure heap_pressure;
   Bytes peak_execution;
   Bytes peak_storage;
   Bytes peak_rss;        // of all its processes, shared pages counted for each

@@ -4,6 +4,7 @@
 
 #include "models/plan/operator_kind.hpp"
 #include "models/sizes/broadcast.hpp"
+#include "sim/check.hpp"
 #include "sim/math.hpp"
 
 namespace oomcast {
@@ -12,7 +13,6 @@ namespace {
 using sim::mul_div;
 
 constexpr std::int64_t kMillion = 1'000'000;
-constexpr std::string_view kHeapSpace = "java.lang.OutOfMemoryError: Java heap space";
 constexpr std::int32_t kExitOutOfMemory = 52;  // SparkExitCode.OOM
 
 }  // namespace
@@ -48,30 +48,51 @@ Duration TaskContext::time_of(std::int64_t cpu_ns, std::int64_t garbage_bytes) {
   return Duration(cpu_ns) + gc;
 }
 
-sim::Co<void> TaskContext::hold(Account account, std::int64_t bytes, std::int64_t contiguous) {
-  if (bytes <= 0) {
-    co_return;
-  }
+sim::Co<void> TaskContext::take(Account account, const jvm::HeapRequest& request) {
   const bool on_heap = is_heap(account_infos()[static_cast<std::size_t>(account)].kind);
-  if (on_heap && !executor_.heap_has(Bytes(bytes), Bytes(contiguous))) {
-    Failure death = failure(Outcome::kExecutorOom, std::string(kHeapSpace));
+  if (on_heap && !executor_.heap_gives(request)) {
+    Failure death = failure(Outcome::kExecutorOom,
+                            std::string(jvm::death_message(executor_.shape().heap, request)));
     death.where.account = account;
     death.exit_code = kExitOutOfMemory;
-    death.needed = Bytes(bytes);
+    death.needed = request.bytes;
+    death.array = request.array;
     death.limit = executor_.shape().heap.xmx;
     supervisor_.executor_failed(executor_, std::move(death));
     co_await sim::never();
   }
-  held_[static_cast<std::size_t>(account)] += bytes;
-  executor_.hold(account, Bytes(bytes));
+  held_[static_cast<std::size_t>(account)] += request.bytes.count();
+  executor_.hold(account, request.bytes);
   if (history::Probe* probe = executor_.probe()) {
-    probe->held(id_, account, Bytes(bytes), operator_name());
+    probe->held(id_, account, request.bytes, operator_name());
   }
+}
+
+sim::Co<void> TaskContext::hold(Account account, std::int64_t bytes, std::int64_t contiguous) {
+  if (bytes > 0) {
+    co_await take(account, {.bytes = Bytes(bytes), .array = Bytes(contiguous)});
+  }
+}
+
+sim::Co<void> TaskContext::hold_array(Account account, std::int64_t bytes,
+                                      std::int64_t copied_from) {
+  co_await take(account,
+                {.bytes = Bytes(bytes), .array = Bytes(bytes), .copied_from = Bytes(copied_from)});
+  arrays_.push_back(bytes);
+  executor_.pin(Bytes(bytes), 1);
 }
 
 void TaskContext::release(Account account, std::int64_t bytes) {
   held_[static_cast<std::size_t>(account)] -= bytes;
   executor_.release(account, Bytes(bytes));
+}
+
+void TaskContext::release_array(Account account, std::int64_t bytes) {
+  const auto array = std::find(arrays_.begin(), arrays_.end(), bytes);
+  SIM_CHECK(array != arrays_.end(), "an array is let go that is not held");
+  arrays_.erase(array);
+  executor_.pin(Bytes(bytes), -1);
+  release(account, bytes);
 }
 
 void TaskContext::announce(std::int64_t bytes) {
@@ -230,7 +251,7 @@ void TaskContext::fetch_task_binary() {
     return;
   }
   constexpr memory::StorageLevel kLevel{.use_disk = true, .use_memory = true, .deserialized = true};
-  const Bytes size(coefficient(Coef::kTaskBinaryBytes));
+  const Bytes size(estimate(Coef::kTaskBinaryBytes));
   executor_.put_block(id_, block, kLevel, {.values = size, .serialized = size});
 }
 
@@ -250,6 +271,10 @@ void TaskContext::clean_up() {
       held_[i] = 0;
     }
   }
+  for (const std::int64_t array : arrays_) {
+    executor_.pin(Bytes(array), -1);
+  }
+  arrays_.clear();
   executor_.free_disk(Bytes(spill_files_bytes_));
   spill_files_bytes_ = 0;
 }

@@ -56,6 +56,7 @@ struct TaskConf {
   std::int64_t fast_map_rows = 65536;
   bool fast_map = true;               // generated code has the fast map at all
   bool fast_map_partial_only = true;  // ... for partial aggregation alone
+  bool whole_stage = true;            // spark.sql.codegen.wholeStage
   bool radix_sort = true;
   bool shuffle_radix_sort = true;
   std::int64_t broadcast_piece_bytes = 4 << 20;
@@ -105,6 +106,8 @@ class TaskContext {
   [[nodiscard]] const TaskMetrics& metrics() const { return metrics_; }
   [[nodiscard]] TaskSupervisor& supervisor() { return supervisor_; }
   [[nodiscard]] sim::Simulation& simulation() { return simulation_; }
+  /// An estimated number, as this run has it.
+  [[nodiscard]] std::int64_t estimate(Coef id) const { return executor_.shape().estimates.at(id); }
   [[nodiscard]] memory::TaskMemoryManager& memory() { return memory_; }
   [[nodiscard]] const plan::Work& work(const plan::Op& op) const { return op.work.at(index_); }
 
@@ -142,6 +145,11 @@ class TaskContext {
   /// Says ahead what the task will take outside of the heap, so that a run which ends before shows
   /// how far it would have gone; takes back what came or was let go.
   void announce(std::int64_t bytes);
+  /// The same of one large array: it does not move, and splits the free space around it.
+  /// `copied_from` is the array it grows from.
+  [[nodiscard]] sim::Co<void> hold_array(Account account, std::int64_t bytes,
+                                         std::int64_t copied_from = 0);
+  void release_array(Account account, std::int64_t bytes);
 
   // --- disk and failure ---------------------------------------------------------------------
   /// Books a spill that freed `memory_bytes` of rows that take `payload_bytes`; it takes time, and
@@ -224,7 +232,10 @@ class TaskContext {
   const plan::Op* current_ = nullptr;
   TaskMetrics metrics_;
   memory::TaskMemoryManager memory_;
+  [[nodiscard]] sim::Co<void> take(Account account, const jvm::HeapRequest& request);
+
   std::array<std::int64_t, kAccountCount> held_{};
+  std::vector<std::int64_t> arrays_;  // large arrays that are held
   std::int64_t spill_files_bytes_ = 0;
   std::int64_t announced_ = 0;
   std::int64_t result_bytes_ = 0;

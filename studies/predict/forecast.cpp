@@ -28,7 +28,7 @@ void add_stages(const Run& run, Forecast& forecast) {
 void add_peaks(const Run& run, Forecast& forecast) {
   for (const ExecutorRow& row : run.executors) {
     if (row.id != kDriverId) {
-      forecast.peak_heap = std::max(forecast.peak_heap, row.peak_heap);
+      forecast.peak_heap = std::max(forecast.peak_heap, row.peak_heap_used);
       forecast.peak_rss = std::max(forecast.peak_rss, row.peak_jvm_rss);
       const bool container = row.container > Bytes(0);
       // Recordings of containers tell workers apart from their daemon.

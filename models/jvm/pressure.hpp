@@ -1,0 +1,22 @@
+// How near a heap came to OutOfMemoryError, in the two ways it can: full, or in pieces too small.
+#pragma once
+
+#include <algorithm>
+#include <cstdint>
+
+namespace oomcast::jvm {
+
+/// Parts per million of what the heap can give; above a million it gives up.
+struct Pressure {
+  std::int64_t live_ppm = 0;   // what must live, of the most that can
+  std::int64_t array_ppm = 0;  // the array that is asked for, of the largest gap
+
+  [[nodiscard]] bool deadly() const { return std::max(live_ppm, array_ppm) > 1'000'000; }
+  /// The worse of both, each by itself.
+  void raise(const Pressure& other) {
+    live_ppm = std::max(live_ppm, other.live_ppm);
+    array_ppm = std::max(array_ppm, other.array_ppm);
+  }
+};
+
+}  // namespace oomcast::jvm

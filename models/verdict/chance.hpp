@@ -1,0 +1,21 @@
+// How likely a job fails, from how near it came to each limit and how well that is known.
+#pragma once
+
+#include <cstdint>
+
+#include "models/run/run.hpp"
+
+namespace oomcast::verdict {
+
+/// The chance that a limit is crossed by something forecast at `used_ppm` parts per million of it,
+/// when forecasts are off by `deviation_ppm` (a standard deviation, in parts per million): a normal
+/// distribution. Never below 0.1 % nor above 99.9 %: no forecast is certain.
+[[nodiscard]] std::int64_t chance_ppm(std::int64_t used_ppm, std::int64_t deviation_ppm);
+
+/// The chance that the heap of this executor or driver runs out.
+[[nodiscard]] std::int64_t heap_chance_ppm(const ExecutorRow& row);
+
+/// The chance that any of two things happens that have nothing to do with each other.
+[[nodiscard]] std::int64_t either_ppm(std::int64_t a_ppm, std::int64_t b_ppm);
+
+}  // namespace oomcast::verdict

@@ -144,6 +144,12 @@ StageRun* Application::stage_run(std::int32_t stage_id) {
 }
 
 bool Application::ready(const StageRun& run) const {
+  // A job of its own is awaited by all that stands behind it.
+  for (std::size_t i = first_stage_; stages_[i].get() != &run; ++i) {
+    if (stages_[i]->stage().own_job && stages_[i]->state() != StageState::kDone) {
+      return false;
+    }
+  }
   for (const std::int32_t parent : run.stage().parents) {
     const StageRun* parent_run = const_cast<Application*>(this)->stage_run(parent);
     if (parent_run != nullptr && parent_run->state() != StageState::kDone) {

@@ -57,6 +57,7 @@ struct Grouping {
   std::int64_t key_bytes = 8;
   std::int64_t buffer_bytes = 16;
   std::int64_t element_bytes = 0;
+  bool radix = false;  // the key sorts by its prefix alone
 };
 
 plan::Op aggregate_op(const Grouping& grouping, bool partial) {
@@ -71,6 +72,7 @@ plan::Op aggregate_op(const Grouping& grouping, bool partial) {
       !grouping.objects && !grouping.by.empty() && (partial || grouping.functions.empty());
   op.n.fixed_key = grouping.fixed_key;
   op.n.flag = !grouping.by.empty();
+  op.n.radix = grouping.radix;
   return op;
 }
 
@@ -135,11 +137,16 @@ void add_buffer_columns(plan::Output& output, const Grouping& grouping,
   }
 }
 
+/// What an object takes more on the heap than in an UnsafeArrayData: headers and the reference,
+/// less the eight bytes that every element has there (offset and length, or the value).
+constexpr std::int64_t kObjectLessArray = 36;
+
 /// Bytes of gathered values that each row carries.
 std::int64_t gathered_bytes(const Grouping& grouping, std::int64_t elements,
                             const plan::Relation& rows) {
   return rows.rows > 0
-             ? sim::mul_div(elements, std::max<std::int64_t>(8, grouping.element_bytes - 12),
+             ? sim::mul_div(elements,
+                            std::max<std::int64_t>(8, grouping.element_bytes - kObjectLessArray),
                             rows.rows)
              : 0;
 }
@@ -213,6 +220,7 @@ plan::Output plan_final(plan::Builder& builder, const plan::Output& from, const 
                         std::int64_t rows_before, const plan::SpreadPtr& keys, bool halved) {
   plan::Op op = aggregate_op(grouping, false);
   op.input = from.op;
+  op.n.maps = builder.stage(from.stage).ops[static_cast<std::size_t>(from.op)].n.maps;
   op.n.row_bytes = from.relation.row_bytes();
   op.work = group_work(grouping, builder.work(from, grouping.by));
   const std::vector<plan::PartitionKeys> elements =
@@ -220,11 +228,16 @@ plan::Output plan_final(plan::Builder& builder, const plan::Output& from, const 
              : std::vector<plan::PartitionKeys>{};
   if (!elements.empty()) {
     // Of gathered values the elements count, not the partial rows that carry them.
+    const std::vector<std::int64_t> hot =
+        keys == nullptr ? std::vector<std::int64_t>{} : plan::hot_values(*keys, op.work.size());
     plan::PerTask<plan::Work> gathering;
     for (std::int64_t task = 0; task < op.work.size(); ++task) {
       plan::Work one = op.work.at(task);
       one.largest_group = elements[static_cast<std::size_t>(task)].largest;
       one.bytes_read = elements[static_cast<std::size_t>(task)].rows;
+      if (from.parts.empty() && static_cast<std::size_t>(task) < hot.size()) {
+        one.hot_groups = std::max<std::int64_t>(1, hot[static_cast<std::size_t>(task)]);
+      }
       gathering.append(1, one);
     }
     op.work = std::move(gathering);
@@ -261,6 +274,7 @@ Grouping grouping_of(const plan::Builder& builder, const Step& step,
   }
   grouping.buffer_bytes = sizes::row_fixed_part(buffer_fields(grouping.functions)).count();
   grouping.element_bytes = object_bytes(relation, builder.text(step, "of"));
+  grouping.radix = plan::sorts_by_prefix(relation, grouping.by);
   return grouping;
 }
 

@@ -49,6 +49,7 @@ plan::Output with_sort(plan::Builder& builder, plan::Output from,
   op.input = from.op;
   op.n.row_bytes = from.relation.row_bytes();
   op.n.row_bytes_out = op.n.row_bytes;
+  op.n.radix = plan::sorts_by_prefix(from.relation, by);
   op.work = builder.work(from, by);
   from.op = builder.append(from.stage, std::move(op));
   return from;
@@ -58,6 +59,9 @@ plan::Output with_sort(plan::Builder& builder, plan::Output from,
 plan::Output range_exchange(plan::Builder& builder, plan::Output from,
                             const std::vector<std::string>& by) {
   const std::int64_t partitions = builder.shuffle_partitions();
+  if (partitions > 1) {
+    builder.sample(from);  // RangePartitioner.sketch
+  }
   const std::int64_t fair = sim::ceil_div(from.relation.rows, partitions);
   std::vector<plan::PartitionKeys> reducers;
   std::int64_t rest = from.relation.rows;

@@ -76,9 +76,6 @@ sim::Co<Flow> run_broadcast_hash_join(TaskContext& task, const plan::Op& op) {
   // The generated code reports the relation's size, once in each task.
   task.metrics().peak_execution_memory +=
       task.supervisor().broadcast_block(op.n.broadcast).relation_bytes;
-  // BroadcastHashJoinExec adds the relation's size to every task's peak, though tasks share it.
-  task.metrics().peak_execution_memory +=
-      task.supervisor().broadcast_block(op.n.broadcast).relation_bytes;
   const Flow stream = co_await task.open(op.input);
   task.enter(op);
   const std::int64_t rows = task.work(op).rows_out;

@@ -136,6 +136,7 @@ void sort_side(plan::Builder& builder, plan::Output& side, const std::vector<std
   sort.label = "Sort";
   sort.input = side.op;
   sort.n.row_bytes = side.relation.row_bytes();
+  sort.n.radix = plan::sorts_by_prefix(side.relation, on);
   sort.work = builder.work(side, on);
   side.op = builder.append(side.stage, std::move(sort));
 }

@@ -2,6 +2,8 @@
 // UnsafeExternalRowSorter. Sorted rows stay in memory while they are streamed.
 #include "models/operators/sort.hpp"
 
+#include <algorithm>
+
 #include "models/operators/kinds.hpp"
 #include "models/task/grow.hpp"
 
@@ -14,6 +16,9 @@ sim::Co<void> sort_rows(TaskContext& task, consumers::ExternalSorter& sorter, Fl
                 coefficient(Coef::kSortInsertNsPerRow));
   co_await task.spend(flow.rows * coefficient(Coef::kSortNsPerRow), 0);
   sorter.begin_reading();
+  // Whoever asks for the rows takes the first one before it needs memory of its own; the page of
+  // that row stays when the sorter is forced to spill.
+  sorter.read(std::min(Rows(1), sorter.in_memory()));
 }
 
 consumers::ExternalSorterConf sorter_conf(const TaskConf& conf, bool radix) {

@@ -129,6 +129,9 @@ class Builder {
   /// Closes the stage and collects its rows to the driver, which broadcasts them as a relation.
   [[nodiscard]] std::int32_t broadcast(Output from, const std::vector<std::string>& keys);
 
+  /// Adds a stage of its own that reads what the output's stage does and looks at a sample of it.
+  void sample(const Output& from);
+
   /// Closes the stage as the job's last one.
   void close(std::int32_t stage, Action action);
 

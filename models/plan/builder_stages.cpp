@@ -153,8 +153,7 @@ PerTask<Work> Builder::work(const Output& output, const std::vector<std::string>
     return result;
   }
   const SpreadPtr spread = spread_of(output.relation, columns);
-  if (columns.size() == 1 && spread != nullptr && spread->table != nullptr &&
-      output.partitioned_by.empty()) {
+  if (spread != nullptr && spread->table != nullptr && output.partitioned_by.empty()) {
     // Generated rows, not yet moved: every task's keys are known one by one.
     for (const PartitionKeys& p : by_map(*spread, output.rows.size())) {
       result.append(1, {p.rows, p.groups, p.largest, p.rows, 0});
@@ -326,6 +325,21 @@ std::int32_t Builder::broadcast(Output from, const std::vector<std::string>& key
   table.from_stage = finish_stage(from.stage, Action::kBroadcastCollect);
   job_.broadcasts.push_back(std::move(table));
   return index;
+}
+
+void Builder::sample(const Output& from) {
+  OpenStage copy;
+  copy.stage = stage(from.stage);
+  copy.stage.own_job = true;
+  Op sink;
+  sink.kind = &kind_of_("Discard");
+  sink.label = "sample";
+  sink.input = from.op;
+  sink.n.row_bytes = from.relation.row_bytes();
+  sink.work = work(from, {});
+  copy.stage.ops.push_back(std::move(sink));
+  open_.push_back(std::move(copy));
+  finish_stage(static_cast<std::int32_t>(open_.size()) - 1, Action::kSink);
 }
 
 void Builder::close(std::int32_t stage_index, Action action) { finish_stage(stage_index, action); }

@@ -58,6 +58,7 @@ struct Work {
   std::int64_t largest_group = 0;  // rows of the most frequent value
   std::int64_t rows_out = 0;
   std::int64_t bytes_read = 0;  // of sources: from disk or network, compressed
+  std::int64_t hot_groups = 1;  // groups about as large as the largest
 };
 
 /// Numbers that kinds of operators need; each kind says which it reads. Bytes are UnsafeRow bytes.
@@ -123,6 +124,7 @@ struct Stage {
   std::vector<Op> ops;                   // inputs before users; the last one is the sink
   std::int64_t tasks = 0;
   Action action = Action::kSink;
+  bool own_job = false;  // submitted and awaited before the job that it stands in (sampling)
   std::int32_t builds_broadcast = -1;
   std::int64_t result_bytes_per_task = 2048;  // serialized
   std::int64_t transient_result_bytes = 0;    // that a task's result takes on the driver while it

@@ -73,4 +73,10 @@ bool packs_into_long(const Relation& relation, const std::vector<std::string>& k
   return !keys.empty() && bytes <= 8;
 }
 
+bool sorts_by_prefix(const Relation& relation, const std::vector<std::string>& by) {
+  const RelationColumn* column = by.size() == 1 ? relation.find(by.front()) : nullptr;
+  return column != nullptr &&
+         sizes::mean_row_bytes(std::vector{column->column}) == sizes::row_fixed_part(1);
+}
+
 }  // namespace oomcast::plan

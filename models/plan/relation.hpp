@@ -36,4 +36,8 @@ struct Relation {
 /// Whether a hashed relation packs the key's columns into one long (HashJoin.rewriteKeyExpr).
 [[nodiscard]] bool packs_into_long(const Relation& relation, const std::vector<std::string>& keys);
 
+/// Whether sorting by these columns needs no more than a prefix of eight bytes, so that radix sort
+/// serves. Mirrors SortPrefixUtils.canSortFullyWithPrefix.
+[[nodiscard]] bool sorts_by_prefix(const Relation& relation, const std::vector<std::string>& by);
+
 }  // namespace oomcast::plan

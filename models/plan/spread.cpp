@@ -270,6 +270,9 @@ SpreadPtr combined(const SpreadPtr& a, const SpreadPtr& b) {
   if (a == nullptr || b == nullptr) {
     return nullptr;
   }
+  if (SpreadPtr exact = combined_by_row(*a, *b)) {
+    return exact;
+  }
   constexpr std::int64_t kListed = 1'000'000;
   const std::int64_t values_b = b->distinct();
   const std::int64_t all_rows = a->rows();
@@ -320,6 +323,21 @@ std::vector<PartitionKeys> hash_partitioned(const Spread& spread, std::int64_t p
          spread.null_rows);
   }
   return result;
+}
+
+std::vector<std::int64_t> hot_values(const Spread& spread, std::int64_t partitions) {
+  const auto place = [&](const KeyRows& key) {
+    return static_cast<std::size_t>(data::hash_partition(key.hash, partitions));
+  };
+  std::vector<std::int64_t> largest(static_cast<std::size_t>(partitions));
+  std::vector<std::int64_t> hot(largest.size());
+  for (const KeyRows& key : spread.explicit_keys) {
+    largest[place(key)] = std::max(largest[place(key)], key.rows);
+  }
+  for (const KeyRows& key : spread.explicit_keys) {
+    hot[place(key)] += key.rows * 2 >= largest[place(key)] ? 1 : 0;
+  }
+  return hot;
 }
 
 PartitionKeys drawn(const Spread& spread, std::int64_t rows) {

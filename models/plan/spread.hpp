@@ -72,6 +72,12 @@ struct Passing {
 /// The key (a, b) if the two columns are independent.
 [[nodiscard]] SpreadPtr combined(const SpreadPtr& a, const SpreadPtr& b);
 
+/// The same of two columns of the same generated rows, row by row; null if they are not.
+[[nodiscard]] SpreadPtr combined_by_row(const Spread& a, const Spread& b);
+
+/// How many values of each hash partition have at least half the rows of its most frequent one.
+[[nodiscard]] std::vector<std::int64_t> hot_values(const Spread& spread, std::int64_t partitions);
+
 /// What one partition of a key-partitioned relation holds.
 struct PartitionKeys {
   std::int64_t rows = 0;

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <numeric>
 
+#include "models/data/murmur3.hpp"
 #include "models/plan/spread.hpp"
 
 namespace oomcast::plan {
@@ -96,6 +97,46 @@ SpreadPtr grouped_by_map(const SpreadPtr& before, std::int64_t maps, std::int64_
   rest = std::max<std::int64_t>(rest - spread->null_rows, 0);
   spread->tail_rows = spread->tail_distinct > 0 ? rest : 0;
   spread->tail_distinct = std::min(spread->tail_distinct, spread->tail_rows);
+  return spread;
+}
+
+SpreadPtr combined_by_row(const Spread& a, const Spread& b) {
+  if (a.table == nullptr || b.table == nullptr || b.table->text ||
+      a.table->key_of_row.size() != b.table->key_of_row.size() ||
+      a.table->generated != b.table->generated) {
+    return nullptr;
+  }
+  const auto width = static_cast<std::uint64_t>(b.table->distinct());
+  std::vector<std::uint64_t> codes(a.table->key_of_row.size());
+  for (std::size_t row = 0; row < codes.size(); ++row) {
+    codes[row] = a.table->key_of_row[row] * width + b.table->key_of_row[row];
+  }
+  std::vector<std::uint64_t> distinct = codes;
+  std::sort(distinct.begin(), distinct.end());
+  distinct.erase(std::unique(distinct.begin(), distinct.end()), distinct.end());
+  auto table = std::make_shared<data::KeyTable>();
+  table->kept = a.table->kept;
+  table->generated = a.table->generated;
+  table->rows.resize(distinct.size());
+  for (const std::uint64_t code : codes) {
+    const auto key = static_cast<std::uint32_t>(
+        std::lower_bound(distinct.begin(), distinct.end(), code) - distinct.begin());
+    table->key_of_row.push_back(key);
+    ++table->rows[key];
+  }
+  auto spread = std::make_shared<Spread>();
+  spread->type = a.type;
+  for (std::size_t key = 0; key < distinct.size(); ++key) {
+    const std::int64_t value = b.table->values_of(distinct[key] % width).front();
+    const std::int32_t hash = a.table->hashes[distinct[key] / width];
+    table->values.push_back(static_cast<std::int64_t>(key));
+    table->hashes.push_back(b.type == ColumnType::kInteger
+                                ? data::murmur3_int(static_cast<std::int32_t>(value), hash)
+                                : data::murmur3_long(value, hash));
+    spread->explicit_keys.push_back(
+        {static_cast<std::int64_t>(key), table->rows[key], table->hashes.back()});
+  }
+  spread->table = std::move(table);
   return spread;
 }
 

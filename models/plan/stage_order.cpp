@@ -48,12 +48,19 @@ std::vector<std::int32_t> adaptive_order(const PhysicalJob& job) {
   return ids;
 }
 
-/// Without it, broadcasts are collected in jobs of their own before the main one starts.
+/// Without it, broadcasts are collected and ranges are sampled in jobs of their own before the main
+/// one starts.
 std::vector<std::int32_t> static_order(const PhysicalJob& job) {
   std::set<std::int32_t> first;
   for (const Broadcast& table : job.broadcasts) {
     first.merge(ancestors_of(job, table.from_stage));
     first.insert(table.from_stage);
+  }
+  for (std::int32_t i = 0; at(i) < job.stages.size(); ++i) {
+    if (job.stages[at(i)].own_job) {
+      first.merge(ancestors_of(job, i));
+      first.insert(i);
+    }
   }
   std::vector<std::int32_t> ids(first.begin(), first.end());
   for (std::int32_t i = 0; at(i) < job.stages.size(); ++i) {
@@ -76,6 +83,10 @@ std::vector<std::int32_t> number_stages(PhysicalJob& job, bool adaptive, std::in
       next_id += static_cast<std::int32_t>(ancestors_of(job, index).size());
     }
     numbers[at(index)] = next_id++;
+    if (!adaptive && job.stages[at(index)].own_job) {
+      // What the sampled stage reads is registered anew for the job that follows, and skipped.
+      next_id += static_cast<std::int32_t>(ancestors_of(job, index).size());
+    }
   }
   std::vector<Stage> stages;
   for (const std::int32_t index : order) {

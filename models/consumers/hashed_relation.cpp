@@ -177,6 +177,7 @@ BuiltRelation build_without_limit(const RelationShape& shape, Rows rows, Rows di
           .read_back = relation.longs() == nullptr ? relation.estimated_size()
                                                    : relation.longs()->array_longs() * kLong +
                                                          relation.longs()->page_used(),
+          .rows_used = relation.longs() == nullptr ? Bytes() : relation.longs()->page_used(),
           .key_is_unique = relation.key_is_unique()};
 }
 

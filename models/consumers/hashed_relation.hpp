@@ -77,6 +77,7 @@ struct BuiltRelation {
   Bytes serialized;
   Bytes largest;    // object among them: the page of rows, or the slots
   Bytes read_back;  // of a relation with longs: as executors hold it, with no more than the rows
+  Bytes rows_used;  // ... and those rows
   bool key_is_unique = true;
 };
 /// `page` is the page size of the memory manager used: of broadcasts of longs 64 MiB.

@@ -19,20 +19,26 @@ BEGIN, END = "<!-- table: begin -->\n```text\n", "```\n<!-- table: end -->"
 SUPPORTED_AT_LEAST = 0.5
 
 
-def forecasts(program, oracle, folder):
-    """One file with a line for every case, made from descriptions alone."""
+def forecasts_of(program, folders, scratch):
+    """A line for every case of the folders, made from descriptions alone."""
     lines = []
-    for kind in ("runs", "kills"):
-        cases = os.path.join(folder, kind)
-        for path in glob.glob(os.path.join(oracle, kind, "*", "case.json")):
+    for number, folder in enumerate(folders):
+        cases = os.path.join(scratch, str(number))
+        for path in glob.glob(os.path.join(folder, "*", "case.json")):
             target = os.path.join(cases, os.path.basename(os.path.dirname(path)))
             os.makedirs(target)
             shutil.copy(path, target)
-        out = os.path.join(folder, kind + ".jsonl")
+        out = cases + ".jsonl"
         subprocess.run([program, "predict", "--cases", cases, "-o", out], check=True,
                        stdout=subprocess.DEVNULL, timeout=600)
         with open(out, encoding="utf-8") as file:
             lines += file.readlines()
+    return lines
+
+
+def forecasts(program, oracle, folder):
+    """One file with a line for every case."""
+    lines = forecasts_of(program, [os.path.join(oracle, kind) for kind in ("runs", "kills")], folder)
     result = os.path.join(folder, "all.jsonl")
     with open(result, "w", encoding="utf-8") as file:
         file.writelines(lines)

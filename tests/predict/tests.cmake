@@ -1,4 +1,5 @@
-# Forecasts of recorded executions, scored; see score_table.py.
+# Forecasts of recorded executions: scored (score_table.py), and compared with the bytes that
+# follow from Spark's bookkeeping alone (mechanics.py).
 find_package(Python3 REQUIRED COMPONENTS Interpreter)
 set(OOMCAST_FORECASTER ${PROJECT_SOURCE_DIR}/build/release/oomcast)
 if(OOMCAST_SANITIZE OR NOT EXISTS ${OOMCAST_FORECASTER})
@@ -7,3 +8,7 @@ endif()
 add_test(NAME predict_score COMMAND ${Python3_EXECUTABLE} -B
   ${CMAKE_CURRENT_LIST_DIR}/score_table.py ${OOMCAST_FORECASTER} ${PROJECT_SOURCE_DIR})
 set_tests_properties(predict_score PROPERTIES LABELS predict TIMEOUT 600)
+add_test(NAME predict_mechanics COMMAND ${Python3_EXECUTABLE} -B
+  ${CMAKE_CURRENT_LIST_DIR}/mechanics.py ${OOMCAST_FORECASTER}
+  ${PROJECT_SOURCE_DIR}/tests/oracle/runs)
+set_tests_properties(predict_mechanics PROPERTIES LABELS predict TIMEOUT 600)

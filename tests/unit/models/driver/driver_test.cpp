@@ -51,7 +51,7 @@ TEST_CASE("a relation with long keys peaks at one and a half of its page", "[dri
   table.rows = 2'000'000;
   table.keys = 2'000'000;
   table.row_bytes = 40;
-  const driver::RelationSize size = driver::relation_size(table, 16_MiB, 16_MiB);
+  const driver::RelationSize size = driver::relation_size(table, 16_MiB, 16_MiB, 512_MiB);
   CHECK(size.largest_array == (128_MiB).count());  // 92 MiB of rows in a page of a power of two
   CHECK(size.building >= size.largest_array * 3 / 2);
   CHECK(size.bytes < size.building);
@@ -68,7 +68,13 @@ TEST_CASE("keys that lie close together are an index", "[driver]") {
   table.row_bytes = 280;
   table.key_range = 399'999;
   // A real broadcast of such rows: 296 bytes each.
-  CHECK(driver::relation_size(table, 16_MiB, 16_MiB).executor_bytes == 118'400'000);
+  CHECK(driver::relation_size(table, 16_MiB, 16_MiB, 512_MiB).executor_bytes == 118'400'000);
+  // A quarter of them, with pages of a G1 heap: rows smaller than a page of a larger executor.
+  table.rows = table.keys = 100'000;
+  table.key_range = 99'999;
+  constexpr Bytes kPage(4'194'288);
+  CHECK(driver::relation_size(table, kPage, kPage, 512_MiB).executor_bytes == 29'600'000);
+  CHECK(driver::relation_size(table, kPage, kPage, 1024_MiB).executor_bytes == 34'354'416);
 }
 
 TEST_CASE("a relation of other keys has slots for the keys it was read back with", "[driver]") {
@@ -77,7 +83,7 @@ TEST_CASE("a relation of other keys has slots for the keys it was read back with
   table.keys = 10;
   table.row_bytes = 40;
   table.long_key = false;
-  const driver::RelationSize size = driver::relation_size(table, 1_MiB, 1_MiB);
+  const driver::RelationSize size = driver::relation_size(table, 1_MiB, 1_MiB, 512_MiB);
   CHECK(size.bytes >= 100'000 * (40 + 16 + 16));
   CHECK(size.executor_bytes < size.bytes);
 }
@@ -89,12 +95,12 @@ TEST_CASE("a broadcast that the driver's heap cannot build is a driver OOM", "[d
   table.row_bytes = 200;
   driver::Driver small = driver_of("1g", 0_B);
   const std::optional<Failure> failure =
-      small.build_broadcast(table, driver::relation_size(table, 1_MiB, 1_MiB));
+      small.build_broadcast(table, driver::relation_size(table, 1_MiB, 1_MiB, 512_MiB));
   REQUIRE(failure);
   CHECK(failure->kind == Outcome::kDriverOom);
   CHECK(failure->message.starts_with("Not enough memory to build and broadcast"));
   driver::Driver large = driver_of("16g", 0_B);
-  CHECK_FALSE(large.build_broadcast(table, driver::relation_size(table, 1_MiB, 1_MiB)));
+  CHECK_FALSE(large.build_broadcast(table, driver::relation_size(table, 1_MiB, 1_MiB, 512_MiB)));
 }
 
 TEST_CASE("more than 512 million rows are never broadcast", "[driver]") {

@@ -12,6 +12,15 @@ Json executor_number(std::int32_t executor) {
   return executor == kDriverId ? Json("driver") : known(executor);
 }
 
+Json operator_json(const OperatorRow& row) {
+  return {{"name", row.name},
+          {"label", row.label},
+          {"peak_memory", row.peak_memory.count()},
+          {"peak_memory_max", row.peak_memory_max.count()},
+          {"spill_size", row.spill_size.count()},
+          {"sort_fallback_tasks", row.sort_fallback_tasks}};
+}
+
 }  // namespace
 
 Json where_json(const Where& where) {
@@ -28,6 +37,10 @@ Json where_json(const Where& where) {
 }
 
 Json stage_json(const StageRow& stage) {
+  Json operators = Json::array();
+  for (const OperatorRow& row : stage.operators) {
+    operators.push_back(operator_json(row));
+  }
   return {{"job", stage.job},
           {"stage", stage.stage},
           {"attempt", stage.attempt},
@@ -46,6 +59,9 @@ Json stage_json(const StageRow& stage) {
           {"disk_bytes_spilled", stage.disk_bytes_spilled.count()},
           {"peak_execution_memory", stage.peak_execution_memory_max.count()},
           {"peak_on_heap_execution", stage.peak_on_heap_execution_max.count()},
+          {"peak_off_heap_execution", stage.peak_off_heap_execution_max.count()},
+          {"sort_fallbacks", stage.sort_fallbacks},
+          {"operators", std::move(operators)},
           {"peak_heap", stage.peak_heap_max.count()},
           {"run_time_ns", stage.run_time.count()},
           {"gc_time_ns", stage.gc_time.count()},
@@ -70,7 +86,9 @@ Json task_json(const TaskRow& task) {
           {"rows", task.rows.count()},
           {"memory_bytes_spilled", task.memory_bytes_spilled.count()},
           {"disk_bytes_spilled", task.disk_bytes_spilled.count()},
-          {"peak_execution_memory", task.peak_execution_memory.count()}};
+          {"peak_execution_memory", task.peak_execution_memory.count()},
+          {"peak_on_heap_execution", task.peak_on_heap_execution.count()},
+          {"peak_off_heap_execution", task.peak_off_heap_execution.count()}};
 }
 
 Json executor_json(const ExecutorRow& executor) {

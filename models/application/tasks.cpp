@@ -3,11 +3,41 @@
 #include <algorithm>
 
 #include "models/application/application.hpp"
+#include "models/plan/operator_kind.hpp"
 
 namespace oomcast::application {
 
 using scheduler::StageRun;
 using scheduler::StageState;
+
+namespace {
+
+/// Adds a task's SQL metrics to its stage's, in the order of the operators.
+void add_operators(StageRow& row, const plan::Stage& stage,
+                   const std::vector<OperatorMetrics>& metrics) {
+  auto next = row.operators.begin();
+  for (std::size_t i = 0; i < metrics.size(); ++i) {
+    const OperatorMetrics& one = metrics[i];
+    const bool listed = next != row.operators.end() && next->index == static_cast<std::int32_t>(i);
+    if (!listed && one.peak_memory + one.spill_size + one.sort_fallbacks == 0) {
+      continue;
+    }
+    if (!listed) {
+      OperatorRow made;
+      made.index = static_cast<std::int32_t>(i);
+      made.name = std::string(stage.ops[i].kind->spec.name);
+      made.label = stage.ops[i].label;
+      next = row.operators.insert(next, std::move(made));
+    }
+    next->peak_memory += Bytes(one.peak_memory);
+    next->peak_memory_max = std::max(next->peak_memory_max, Bytes(one.peak_memory));
+    next->spill_size += Bytes(one.spill_size);
+    next->sort_fallback_tasks += one.sort_fallbacks;
+    ++next;
+  }
+}
+
+}  // namespace
 
 void Application::dispatch() {
   if (over_) {
@@ -104,6 +134,7 @@ void Application::finish_success(Running& task, std::int32_t number) {
   row.peak_off_heap_execution_max = std::max(
       row.peak_off_heap_execution_max, task.context->memory().peak(memory::MemoryMode::kOffHeap));
   row.sort_fallbacks += metrics.sort_fallbacks;
+  add_operators(row, run.stage(), task.context->operator_metrics());
   row.peak_heap_max = std::max(row.peak_heap_max, task.executor->peaks().live_heap);
   row.task_rows_max = std::max(row.task_rows_max, Rows(metrics.rows));
   row.task_bytes_max =
@@ -234,6 +265,10 @@ void Application::note_task(const Running& task, Outcome outcome, bool killed) {
                         .memory_bytes_spilled = Bytes(metrics.memory_bytes_spilled),
                         .disk_bytes_spilled = Bytes(metrics.disk_bytes_spilled),
                         .peak_execution_memory = Bytes(metrics.peak_execution_memory),
+                        .peak_on_heap_execution =
+                            task.context->memory().peak(memory::MemoryMode::kOnHeap),
+                        .peak_off_heap_execution =
+                            task.context->memory().peak(memory::MemoryMode::kOffHeap),
                         .result_bytes = Bytes(task.context->result_bytes())});
 }
 

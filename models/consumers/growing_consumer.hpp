@@ -63,6 +63,11 @@ class GrowingConsumer : public memory::MemoryConsumer {
 
   /// Spills since the last call.
   [[nodiscard]] std::vector<SpillRecord> take_spills() { return std::exchange(spilled_, {}); }
+  /// The same, added to a list that is used again and again: nothing is allocated.
+  void drain_spills(std::vector<SpillRecord>& to) {
+    to.insert(to.end(), spilled_.begin(), spilled_.end());
+    spilled_.clear();
+  }
   [[nodiscard]] std::int64_t spill_count() const { return spill_count_; }
   /// What the structure adds to the task's memoryBytesSpilled.
   [[nodiscard]] Bytes memory_bytes_spilled() const { return memory_bytes_spilled_; }

@@ -105,6 +105,7 @@ std::optional<Failure> Driver::hold(Account account, std::int64_t bytes, std::in
   heap_pressure_.raise(pressure);
   const bool fits = shape_.heap.endless || !pressure.deadly();
   ledger_.add(account, Bytes(bytes));
+  ledger_.check();
   peak_heap_ = std::max(peak_heap_, ledger_.live_heap());
   if (fits) {
     return std::nullopt;

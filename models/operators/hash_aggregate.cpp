@@ -47,19 +47,20 @@ sim::Co<void> take_groups(TaskContext& task, AggregationMap& map, std::int64_t g
 }
 
 /// Before the first group comes out.
-sim::Co<void> end_of_input(TaskContext& task, AggregationMap& map) {
+sim::Co<void> end_of_input(TaskContext& task, const plan::Op& op, AggregationMap& map) {
   if (!map.fell_back()) {
     map.begin_output();
     co_return;
   }
   const consumers::Progress finished = map.finish();
   co_await drive(task, map, finished);
-  task.metrics().sort_fallbacks += 1;
+  task.note_sort_fallback(op);
   co_await task.hold(Account::kHeapShuffle,
                      map.fallbacks() * task.estimate(Coef::kSpillReaderBytes));
 }
 
 sim::Co<Flow> run_hash_aggregate(TaskContext& task, const plan::Op& op) {
+  const std::int64_t spilled_before = task.metrics().memory_bytes_spilled;
   const Flow flow = co_await task.open(op.input);
   task.enter(op);
   const plan::Work& work = task.work(op);
@@ -84,7 +85,8 @@ sim::Co<Flow> run_hash_aggregate(TaskContext& task, const plan::Op& op) {
   const std::int64_t groups = std::max<std::int64_t>(1, work.groups);
   co_await take_groups(task, map, work.groups, flow.rows * ns_per_row / groups,
                        flow.rows * flow.garbage_per_row / groups);
-  co_await end_of_input(task, map);
+  co_await end_of_input(task, op, map);
+  task.note_spill_size(op, spilled_before);
   co_return Flow{.rows = work.rows_out,
                  .row_bytes = op.n.row_bytes_out,
                  .cpu_ns_per_row = coefficient(Coef::kProjectNsPerRow),

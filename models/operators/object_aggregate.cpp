@@ -79,8 +79,9 @@ Bytes kv_record(const plan::Op& op, std::int64_t value_bytes) {
 }
 
 consumers::ExternalSorter& kv_sorter(TaskContext& task, const plan::Op& op) {
-  return task.keep<consumers::ExternalSorter>(report_nothing<consumers::ExternalSorter>,
-                                              sorter_conf(task.conf(), op.n.radix));
+  consumers::ExternalSorterConf conf = sorter_conf(task.conf(), true);
+  conf.radix = op.n.radix;  // UnsafeKVExternalSorter does not ask spark.sql.sort.enableRadixSort
+  return task.keep<consumers::ExternalSorter>(report_nothing<consumers::ExternalSorter>, conf);
 }
 
 /// A row of the reduce side: a key and the elements that one map gathered for it.
@@ -137,6 +138,7 @@ sim::Co<void> sort_input(TaskContext& task, const plan::Op& op, const Flow& flow
 }
 
 sim::Co<Flow> run_object_aggregate(TaskContext& task, const plan::Op& op) {
+  const std::int64_t spilled_before = task.metrics().memory_bytes_spilled;
   Flow flow = co_await task.open(op.input);
   co_await hold_burst(task, flow);
   task.enter(op);
@@ -168,6 +170,8 @@ sim::Co<Flow> run_object_aggregate(TaskContext& task, const plan::Op& op) {
     co_await dump_map(task, op, met, most_keys, first);
     task.release(Account::kHeapAggregation, first * met.element_heap);
     co_await sort_input(task, op, flow, met, met.rows - first_rows, ns);
+    task.note_sort_fallback(op);
+    task.note_spill_size(op, spilled_before);
   }
   co_await hold_gathered(task, largest, ns);
   co_await write_gathered(task, largest, op.n.partial);

@@ -38,10 +38,12 @@ sim::Co<void> open_spill_readers(TaskContext& task, const consumers::ExternalSor
 namespace {
 
 sim::Co<Flow> run_sort(TaskContext& task, const plan::Op& op) {
+  const std::int64_t spilled_before = task.metrics().memory_bytes_spilled;
   const Flow flow = co_await task.open(op.input);
   auto& sorter = task.keep<consumers::ExternalSorter>(report_peak<consumers::ExternalSorter>,
                                                       sorter_conf(task.conf(), op.n.radix));
   co_await sort_rows(task, sorter, flow);
+  task.note_spill_size(op, spilled_before);
   co_await open_spill_readers(task, sorter);
   co_return Flow{.rows = flow.rows,
                  .row_bytes = flow.row_bytes,

@@ -53,6 +53,8 @@ sim::Co<void> buffer_rows(TaskContext& task, RowArray& array, Account account, s
     }
   }
   if (array.sorter() != nullptr) {
+    task.operator_metrics(*task.current()).spill_size +=
+        array.sorter()->memory_bytes_spilled().count();
     co_await open_spill_readers(task, *array.sorter());
   }
 }

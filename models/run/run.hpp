@@ -78,6 +78,17 @@ struct Finding {
 
 enum class StageStatus : std::uint8_t { kSucceeded, kFailed, kSkipped, kNotReached };
 
+/// What an operator of a stage reported, as its SQL metrics; sums over tasks.
+struct OperatorRow {
+  std::int32_t index = 0;  // among the stage's operators
+  std::string name;   // as Spark names it
+  std::string label;  // with what it works on
+  Bytes peak_memory;
+  Bytes peak_memory_max;  // of one task
+  Bytes spill_size;
+  std::int64_t sort_fallback_tasks = 0;
+};
+
 struct StageRow {
   std::int32_t job = 0;
   std::int32_t stage = 0;
@@ -99,6 +110,7 @@ struct StageRow {
   Bytes peak_execution_memory_max;   // of one task
   Bytes peak_on_heap_execution_max;  // granted to one task, on the heap and off it
   Bytes peak_off_heap_execution_max;
+  std::vector<OperatorRow> operators;  // those that reported something
   std::int64_t sort_fallbacks = 0;  // hash aggregations of tasks that fell back to sorting
   Bytes peak_heap_max;              // live heap of an executor while the stage ran
   Duration run_time;                // sums over tasks
@@ -128,7 +140,9 @@ struct TaskRow {
   Bytes shuffle_write_bytes;
   Bytes memory_bytes_spilled;
   Bytes disk_bytes_spilled;
-  Bytes peak_execution_memory;
+  Bytes peak_execution_memory;   // what operators report; see StageRow
+  Bytes peak_on_heap_execution;  // granted, on the heap and off it
+  Bytes peak_off_heap_execution;
   Bytes result_bytes;  // serialized, to the driver
 };
 

@@ -47,6 +47,9 @@ void report_nothing(TaskContext& /*task*/, Consumer& /*consumer*/) {}
 template <class Consumer>
 void report_peak(TaskContext& task, Consumer& consumer) {
   task.metrics().peak_execution_memory += consumer.peak().count();
+  if (task.current() != nullptr) {
+    task.operator_metrics(*task.current()).peak_memory += consumer.peak().count();
+  }
 }
 
 /// Inserts rows of a flow into a consumer with fits(), insert() and make_room().

@@ -27,6 +27,7 @@ TaskContext::TaskContext(sim::Simulation& simulation, executor::Executor& execut
       stage_(stage),
       index_(index),
       id_(id),
+      operator_metrics_(stage.ops.size()),
       memory_(executor.memory(), id, executor.shape().regions.page_size,
               executor.shape().regions.tungsten_mode, &executor),
       result_bytes_(stage.result_bytes_per_task) {}
@@ -118,12 +119,6 @@ void TaskContext::note_spill(bool forced, std::int64_t memory_bytes) {
   if (history::Probe* probe = executor_.probe()) {
     probe->spilled(id_, mode(), forced, Bytes(memory_bytes), operator_name());
   }
-}
-
-void TaskContext::note_forced_spill(std::int64_t memory_bytes, std::int64_t payload_bytes) {
-  note_spill(true, memory_bytes);
-  metrics_.memory_bytes_spilled += memory_bytes;
-  metrics_.disk_bytes_spilled += mul_div(payload_bytes, conf_.spill_compressed_ppm, kMillion);
 }
 
 sim::Co<void> TaskContext::write_shuffle(std::int64_t disk_bytes) {
@@ -257,8 +252,10 @@ void TaskContext::fetch_task_binary() {
 
 void TaskContext::collect_metrics() {
   for (const auto& kept : kept_) {
+    current_ = kept->owner;
     kept->report(*this);
   }
+  current_ = nullptr;
 }
 
 void TaskContext::clean_up() {

@@ -40,6 +40,13 @@ struct TaskMetrics {
   Duration gc_time;
 };
 
+/// What an operator reports in one task, as its SQL metrics.
+struct OperatorMetrics {
+  std::int64_t peak_memory = 0;
+  std::int64_t spill_size = 0;      // of memory, while it took its input
+  std::int64_t sort_fallbacks = 0;  // 1: it went on by sorting
+};
+
 /// Numbers of the conf that operators read, taken once per run.
 struct TaskConf {
   std::int64_t bypass_merge_threshold = 200;
@@ -109,7 +116,23 @@ class TaskContext {
   /// An estimated number, as this run has it.
   [[nodiscard]] std::int64_t estimate(Coef id) const { return executor_.shape().estimates.at(id); }
   [[nodiscard]] memory::TaskMemoryManager& memory() { return memory_; }
+  [[nodiscard]] const memory::TaskMemoryManager& memory() const { return memory_; }
   [[nodiscard]] const plan::Work& work(const plan::Op& op) const { return op.work.at(index_); }
+  /// In the order of the stage's operators.
+  [[nodiscard]] const std::vector<OperatorMetrics>& operator_metrics() const {
+    return operator_metrics_;
+  }
+  [[nodiscard]] OperatorMetrics& operator_metrics(const plan::Op& op) {
+    return operator_metrics_[static_cast<std::size_t>(&op - stage_.ops.data())];
+  }
+  /// The operator's "spill size": what the task spilled since `before`, whoever did.
+  void note_spill_size(const plan::Op& op, std::int64_t before) {
+    operator_metrics(op).spill_size += metrics_.memory_bytes_spilled - before;
+  }
+  void note_sort_fallback(const plan::Op& op) {
+    metrics_.sort_fallbacks += 1;
+    operator_metrics(op).sort_fallbacks += 1;
+  }
 
   /// The operator that runs now: what a failure is blamed on.
   void enter(const plan::Op& op) { current_ = &op; }
@@ -155,9 +178,6 @@ class TaskContext {
   /// Books a spill that freed `memory_bytes` of rows that take `payload_bytes`; it takes time, and
   /// a full disk ends the task.
   [[nodiscard]] sim::Co<void> spilled(std::int64_t memory_bytes, std::int64_t payload_bytes);
-  /// Books a spill that another consumer of the task forced on one whose work was over; whoever
-  /// forced it went on meanwhile.
-  void note_forced_spill(std::int64_t memory_bytes, std::int64_t payload_bytes);
   /// Writes files that stay until the job ends (shuffle output); a full disk ends the task.
   [[nodiscard]] sim::Co<void> write_shuffle(std::int64_t disk_bytes);
 
@@ -188,6 +208,7 @@ class TaskContext {
   Consumer& keep_made(void (*at_end)(TaskContext&, Consumer&), std::unique_ptr<Consumer> made) {
     Consumer& consumer = *made;
     kept_.push_back(std::make_unique<KeptAs<Consumer>>(std::move(made), at_end));
+    kept_.back()->owner = current_;
     return consumer;
   }
   /// What any of the task's consumers spilled since the last call, by itself or for another.
@@ -231,6 +252,7 @@ class TaskContext {
   memory::TaskAttemptId id_;
   const plan::Op* current_ = nullptr;
   TaskMetrics metrics_;
+  std::vector<OperatorMetrics> operator_metrics_;
   memory::TaskMemoryManager memory_;
   [[nodiscard]] sim::Co<void> take(Account account, const jvm::HeapRequest& request);
 
@@ -243,6 +265,7 @@ class TaskContext {
     virtual ~Kept() = default;
     virtual void take_spills(std::vector<consumers::SpillRecord>& to) = 0;
     virtual void report(TaskContext& task) = 0;
+    const plan::Op* owner = nullptr;  // the operator that made it
   };
   template <class Consumer>
   struct KeptAs final : Kept {

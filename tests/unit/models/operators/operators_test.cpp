@@ -77,6 +77,14 @@ TEST_CASE("an aggregation whose keys exceed the task's share sorts, spills and l
   REQUIRE(run.verdict.outcome == Outcome::kSuccess);
   CHECK(run.stages[1].sort_fallbacks == 2);
   CHECK(run.stages[1].memory_bytes_spilled > 100_MiB);
+  // Its SQL metrics: nothing else in the stage spills, and the peak is the task metric's.
+  REQUIRE(run.stages[1].operators.size() == 1);
+  const OperatorRow& metrics = run.stages[1].operators.front();
+  CHECK(metrics.name == "HashAggregate");
+  CHECK(metrics.spill_size == run.stages[1].memory_bytes_spilled);
+  CHECK(metrics.peak_memory_max == run.stages[1].peak_execution_memory_max);
+  CHECK(metrics.peak_memory == 2 * metrics.peak_memory_max);
+  CHECK(metrics.sort_fallback_tasks == 2);
 }
 
 TEST_CASE("object aggregation, shuffled hash join and bypass writers report no peak",
@@ -90,6 +98,9 @@ TEST_CASE("object aggregation, shuffled hash join and bypass writers report no p
     CHECK(stage.peak_execution_memory_max == Bytes(0));
     CHECK(stage.peak_on_heap_execution_max > 1_MiB);
     CHECK(stage.sort_fallbacks == 2);
+    REQUIRE(stage.operators.size() == 1);
+    CHECK(stage.operators.front().peak_memory == Bytes(0));
+    CHECK(stage.operators.front().sort_fallback_tasks == 2);
   }
   const Run joined = play(
       with_job(executor_of("1g"),
@@ -140,6 +151,11 @@ TEST_CASE("a window's buffer pushes the sorted rows below it to disk", "[operato
   CHECK(run.stages.back().memory_bytes_spilled > 64_MiB);
   // Only the sort reports, and no task can hold more than there is.
   CHECK(run.stages.back().peak_execution_memory_max <= Bytes(133'378'867));
+  // The sort's own metrics end with the sort; the page of the row that was read is not spilled.
+  const OperatorRow& sort = run.stages.back().operators.front();
+  CHECK(sort.name == "Sort");
+  CHECK(sort.spill_size == Bytes(0));
+  CHECK(run.stages.back().memory_bytes_spilled <= sort.peak_memory_max - Bytes(2'097'136));
 }
 
 TEST_CASE(

@@ -151,6 +151,23 @@ TEST_CASE("DISTINCT groups by all columns and has no functions", "[plan][builder
   CHECK(rows_of(planned(scenario).stages.back(), "HashAggregate", true) == 70);
 }
 
+TEST_CASE("sorting all rows samples them first, in a stage of its own", "[plan][builder]") {
+  Scenario scenario = standalone(
+      conf_of({{"spark.sql.adaptive.enabled", "false"}, {"spark.sql.shuffle.partitions", "3"}}));
+  scenario.data = {generated("d", 10'000, 4, {named("k", 0)})};
+  scenario.jobs = {{"job",
+                    {step("d", "scan", {}, {{"data", "d"}}),
+                     step("s", "sort", {"d"}, {{"by", Strings{"k"}}, {"global", true}}),
+                     step("end", "noop", {"s"})}}};
+  const plan::PhysicalJob job = planned(scenario);
+  REQUIRE(job.stages.size() == 3);
+  CHECK(job.stages[0].own_job);
+  CHECK(job.stages[0].tasks == 4);
+  CHECK(rows_of(job.stages[0], "Discard", false) == 10'000);
+  CHECK(job.stages[2].tasks == 3);
+  check_conserved(job);
+}
+
 TEST_CASE("a limit sends n rows of each task to one", "[plan][builder]") {
   Scenario scenario = standalone(conf_of({{"spark.sql.adaptive.enabled", "false"}}));
   scenario.data = {generated("d", 10'000, 4, {named("k", 10)})};

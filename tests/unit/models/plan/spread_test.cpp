@@ -164,6 +164,32 @@ TEST_CASE("two independent columns combine to one key", "[plan][spread]") {
   CHECK(combined(a, nullptr) == nullptr);
 }
 
+TEST_CASE("two columns of the same generated rows combine row by row", "[plan][spread]") {
+  Column hot = key_column(0);
+  hot.keys.expression = "CASE WHEN id < 90 THEN 0 ELSE 1 + id % 5 END";
+  Column salt = key_column(0);
+  salt.keys.expression = "id % 4";
+  const SpreadPtr key = combined(spread_of(hot, 100), spread_of(salt, 100));
+  REQUIRE(key != nullptr);
+  // Four salts of the hot key, and of ten other rows as many as 1 + id % 5 and id % 4 tell apart.
+  CHECK(key->rows() == 100);
+  CHECK(key->distinct() == 4 + 10);
+  CHECK(key->largest() == 23);
+  // The hot ones lie where Murmur3 of both columns puts them.
+  const std::vector<std::int64_t> many = hot_values(*key, 1);
+  CHECK(many == std::vector<std::int64_t>{4});
+  const std::int32_t first = data::murmur3_long(0, data::kShuffleHashSeed);
+  for (const KeyRows& each : key->explicit_keys) {
+    if (each.rows > 20) {
+      bool found = false;
+      for (std::int64_t value = 0; value < 4; ++value) {
+        found = found || each.hash == data::murmur3_long(value, first);
+      }
+      CHECK(found);
+    }
+  }
+}
+
 TEST_CASE("a filtered spread keeps exactly the rows that are left", "[plan][spread]") {
   const SpreadPtr all = spread_of(key_column(100, {{"1", 33 * kPercent, {}}}), 10'007);
   for (const std::int64_t rows : {0, 1, 99, 5'000, 10'006}) {

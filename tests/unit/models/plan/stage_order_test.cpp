@@ -41,6 +41,17 @@ TEST_CASE("broadcasts are collected before the main job's stages", "[plan][stage
   CHECK(job.stages.back().parents == std::vector<std::int32_t>{11, 12});
 }
 
+TEST_CASE("a stage that samples is a job before the main one, which skips what it read",
+          "[plan][stage_order]") {
+  PhysicalJob job;
+  job.stages = {stage_of(0, {}, Action::kShuffleMap), stage_of(1, {0}, Action::kSink),
+                stage_of(2, {0}, Action::kShuffleMap), stage_of(3, {2}, Action::kSink)};
+  job.stages[1].own_job = true;
+  std::int32_t next = 0;
+  CHECK(number_stages(job, false, next) == std::vector<std::int32_t>{0, 1, 3, 4});
+  CHECK(next == 5);
+}
+
 TEST_CASE("under adaptive execution a stage's finished ancestors take ids anew",
           "[plan][stage_order]") {
   PhysicalJob job;

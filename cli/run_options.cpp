@@ -35,6 +35,9 @@ std::string command_line(std::string_view verb, const std::string& subject,
   for (const std::string& entry : arguments.values("conf")) {
     line += " --conf " + shell_word(entry);
   }
+  for (const std::string& rewrite : arguments.values("apply")) {
+    line += " --apply " + shell_word(rewrite);
+  }
   if (arguments.has("properties-file")) {
     line += " --properties-file " + shell_word(arguments.value("properties-file"));
   }

@@ -13,6 +13,7 @@
 #include "models/text/nearest.hpp"
 #include "reports/catalog.hpp"
 #include "reports/format.hpp"
+#include "studies/transform/transform.hpp"
 
 namespace oomcast::cli {
 namespace {
@@ -25,13 +26,14 @@ constexpr std::array kOptions{
     kOutputOption,
 };
 
-constexpr Usage kUsage{.arguments = "[WHAT]",
-                       .arguments_max = 1,
-                       .options = kOptions,
-                       .details =
-                           "WHAT is scenarios (default), operators, formats or accounts.\n\n"
-                           "  oomcast list\n"
-                           "  oomcast list operators\n"};
+constexpr Usage kUsage{
+    .arguments = "[WHAT]",
+    .arguments_max = 1,
+    .options = kOptions,
+    .details =
+        "WHAT is scenarios (default), operators, rewrites, formats or accounts.\n\n"
+        "  oomcast list\n"
+        "  oomcast list operators\n"};
 
 using Entries = std::vector<reports::CatalogEntry>;
 
@@ -62,13 +64,21 @@ Entries accounts() {
   return entries;
 }
 
+Entries rewrites() {
+  Entries entries;
+  for (const transform::Transformation& kind : transform::transformations()) {
+    entries.push_back({"", std::string(kind.form), std::string(kind.summary)});
+  }
+  return entries;
+}
+
 struct Listing {
   std::string_view what;
   Entries (*entries)();
 };
 
 constexpr std::array kListings{Listing{"accounts", accounts}, Listing{"formats", formats},
-                               Listing{"scenarios", scenarios}};
+                               Listing{"rewrites", rewrites}, Listing{"scenarios", scenarios}};
 
 std::string operators(bool json, std::size_t width) {
   const std::vector<OperatorSpec> specs(operator_specs().begin(), operator_specs().end());
@@ -82,7 +92,7 @@ Problem unknown(const std::string& what) {
   }
   const std::string_view near = text::nearest(what, names);
   return mistake(what, "cannot be listed",
-                 near.empty() ? "one of scenarios, operators, formats, accounts"
+                 near.empty() ? "one of scenarios, operators, rewrites, formats, accounts"
                               : "did you mean '" + std::string(near) + "'?");
 }
 
@@ -114,7 +124,7 @@ int run(const std::vector<std::string>& words, const Terminal& terminal) {
 
 Verb list_verb() {
   return {.name = "list",
-          .summary = "List scenarios, operators, report formats, memory accounts.",
+          .summary = "List scenarios, operators, rewrites, report formats, memory accounts.",
           .run = run,
           .usage = kUsage};
 }

@@ -2,6 +2,7 @@
 #include <array>
 #include <ostream>
 
+#include "cli/apply_option.hpp"
 #include "cli/arguments.hpp"
 #include "cli/complain.hpp"
 #include "cli/conf_options.hpp"
@@ -19,6 +20,7 @@ namespace {
 constexpr std::array kOptions{
     kConfOption,
     kPropertiesOption,
+    kApplyOption,
     kSeedOption,
     OptionSpec{.name = "format",
                .value = "FORMAT",
@@ -40,6 +42,7 @@ constexpr Usage kUsage{
         "from --properties-file, then the scenario, then --conf; later ones win.\n\n"
         "  oomcast run collect-kills-driver\n"
         "  oomcast run hot-key-join --conf spark.executor.memory=4g --fail-on-oom\n"
+        "  oomcast run black-friday --apply salt:merchant_id=64\n"
         "  oomcast run sort-that-spills --format json -o run.json\n"};
 
 Checked<const reports::ReportFormat*> format_of(const Arguments& arguments) {
@@ -78,12 +81,21 @@ int run(const std::vector<std::string>& words, const Terminal& terminal) {
   if (!problems.empty()) {
     return complain(problems, terminal);
   }
+  std::vector<std::string> rewrites;
+  take(with_rewrites(std::move(scenario), arguments, rewrites), scenario, problems);
+  if (!problems.empty()) {
+    return complain(problems, terminal);
+  }
   warn_of_conf(scenario.conf, terminal);
   Checked<Run> simulated = with_progress("simulating " + scenario.name, terminal, [&] {
     return simulate(scenario, {.keep_tasks = wants_tasks(arguments, *format)});
   });
   if (!simulated.ok()) {
     return complain(simulated.error(), terminal);
+  }
+  std::vector<std::string>& decisions = simulated.value().decisions;
+  for (std::size_t i = 0; i < rewrites.size(); ++i) {
+    decisions.insert(decisions.begin() + static_cast<std::ptrdiff_t>(i), "rewrite: " + rewrites[i]);
   }
   if (simulated.value().verdict.outcome != Outcome::kSuccess && !arguments.has("no-advice")) {
     simulated.value().verdict.advice = with_progress("trying what it would take", terminal, [&] {

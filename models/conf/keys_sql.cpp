@@ -23,6 +23,8 @@ constexpr std::array kKeys{
         "Least number of file splits suggested.", {"1", "", ""}),
     row("spark.sql.files.maxPartitionNum", kInteger, unset(), "planner",
         "Number of file splits above which they are made larger.", {"1", "", ""}),
+    row("spark.sql.sources.bucketing.enabled", kBoolean, all("true"), "planner",
+        "Data sets written in buckets are read as hashed partitions."),
     row("spark.sql.parquet.columnarReaderBatchSize", kInteger, all("4096"), "operators",
         "Rows of a Parquet reader's vectors.", {"1", "", ""}),
     row("spark.sql.parquet.enableVectorizedReader", kBoolean, all("true"), "operators",

@@ -21,6 +21,7 @@ OperatorKind count_kind();
 OperatorKind driver_allocate_kind();
 OperatorKind explode_kind();
 OperatorKind filter_kind();
+OperatorKind filter_key_kind();
 OperatorKind free_kind();
 OperatorKind join_kind();
 OperatorKind limit_kind();
@@ -81,6 +82,7 @@ std::span<const OperatorKind> operator_kinds() {
       driver_allocate_kind(),
       explode_kind(),
       filter_kind(),
+      filter_key_kind(),
       free_kind(),
       join_kind(),
       limit_kind(),

@@ -22,7 +22,42 @@ constexpr std::array kParams{
     ParamSpec{.name = "where",
               .kind = ParamKind::kText,
               .help = "Of a generated data set: SQL over id that tells which rows pass."},
+    ParamSpec{.name = "bucketed_by",
+              .kind = ParamKind::kColumnList,
+              .help = "Columns by whose hash the files were written in buckets (bucketBy)."},
+    ParamSpec{.name = "buckets",
+              .kind = ParamKind::kInteger,
+              .help = "Of a data set in buckets: how many."},
 };
+
+/// Of a bucketed table every bucket is a partition, hashed as an exchange would (Murmur3 both):
+/// whoever needs rows by these columns needs no shuffle (FileSourceScanExec, bucketedScan).
+void read_buckets(plan::Builder& builder, const Step& step, plan::Op& op, plan::Output& output) {
+  const std::vector<std::string> by = builder.texts(step, "bucketed_by");
+  const std::int64_t buckets = builder.number(step, "buckets", 0);
+  if (by.empty() || !builder.conf().boolean("spark.sql.sources.bucketing.enabled")) {
+    return;
+  }
+  const plan::SpreadPtr spread = builder.spread_of(output.relation, by);
+  if (!builder.check_columns(step, output.relation, by) || spread == nullptr || buckets < 1) {
+    builder.mistake(step, "a data set in buckets needs their number and known key columns",
+                    "give \"buckets\": 200 and columns that are read");
+    return;
+  }
+  std::int64_t bytes = 0;
+  for (std::int64_t done = 0; const auto& [end, work] : op.work.runs()) {
+    bytes += (end - done) * work.bytes_read;
+    done = end;
+  }
+  output.keys = plan::hash_partitioned(*spread, buckets);
+  output.partitioned_by = by;
+  output.hash_partitions = buckets;
+  op.work = {};
+  const std::int64_t all = std::max<std::int64_t>(1, output.relation.rows);
+  for (const plan::PartitionKeys& bucket : output.keys) {
+    op.work.append(1, {bucket.rows, 0, 0, bucket.rows, sim::mul_div(bytes, bucket.rows, all)});
+  }
+}
 
 void plan_scan(plan::Builder& builder, const Step& step) {
   const Dataset* data = builder.dataset(step, builder.text(step, "data"));
@@ -38,6 +73,9 @@ void plan_scan(plan::Builder& builder, const Step& step) {
   op.work = source.work;
   plan::Output output;
   output.relation = std::move(source.relation);
+  if (data->storage == Storage::kParquet) {
+    read_buckets(builder, step, op, output);
+  }
   for (std::int64_t done = 0; const auto& [end, work] : op.work.runs()) {
     output.rows.append(end - done, work.rows);
     done = end;

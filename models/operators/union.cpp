@@ -1,14 +1,36 @@
 // Rows of several inputs as one: the tasks of one behind those of the other, or, where all inputs
 // are hashed alike (Spark 4.1 on), partition by partition in one task. Mirrors UnionExec.
 #include <algorithm>
+#include <array>
 
 #include "models/operators/kinds.hpp"
 #include "models/plan/builder.hpp"
 #include "models/plan/estimates.hpp"
+#include "models/sizes/row_layout.hpp"
 #include "models/task/task_context.hpp"
 
 namespace oomcast {
 namespace {
+
+constexpr std::array kParams{
+    ParamSpec{.name = "allow_missing",
+              .kind = ParamKind::kBoolean,
+              .fallback = "false",
+              .help = "Columns meet by name; those that an input lacks are null (unionByName)."},
+};
+
+/// The columns of `all` in its order; nulls for those that are missing.
+void fill_missing(const plan::Relation& all, plan::Relation& relation) {
+  std::vector<plan::RelationColumn> columns;
+  for (const plan::RelationColumn& wanted : all.columns) {
+    const plan::RelationColumn* own = relation.find(wanted.column.name);
+    columns.push_back(own != nullptr ? *own : plan::RelationColumn{wanted.column, nullptr, ""});
+    if (own == nullptr && !sizes::is_fixed_width(wanted.column)) {
+      columns.back().column.value_bytes = Bytes(0);
+    }
+  }
+  relation.columns = std::move(columns);
+}
 
 /// Positions of the columns that the rows are hashed by; a union's columns meet by position.
 std::vector<std::size_t> hashed_positions(const plan::Output& output) {
@@ -102,9 +124,12 @@ void plan_union(plan::Builder& builder, const Step& step) {
     if (all.stage < 0 || next.stage < 0) {
       return;
     }
+    if (builder.flag(step, "allow_missing", false)) {
+      fill_missing(all.relation, next.relation);
+    }
     if (all.relation.columns.size() != next.relation.columns.size()) {
       builder.mistake(step, "the inputs of a union have different numbers of columns",
-                      "give all of them the same columns");
+                      "give all of them the same columns, or \"allow_missing\": true");
       return;
     }
     all = unite(builder, std::move(all), std::move(next));
@@ -142,7 +167,8 @@ OperatorKind union_word_kind() {
   return {.spec = {.name = "union",
                    .summary = "All rows of several inputs.",
                    .inputs_min = 2,
-                   .inputs_max = kAnyNumberOfInputs},
+                   .inputs_max = kAnyNumberOfInputs,
+                   .params = kParams},
           .plan = plan_union,
           .run = nullptr};
 }

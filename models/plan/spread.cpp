@@ -375,4 +375,20 @@ PartitionKeys drawn(const Spread& spread, std::int64_t rows) {
   return result;
 }
 
+KeyRows rows_of_value(const Spread& spread, const std::string& value) {
+  for (const KeyRows& key : spread.explicit_keys) {
+    if (spread.label_of(key.key) == value) {
+      return key;
+    }
+  }
+  Column column;
+  column.type = spread.type;
+  HotKey hot;
+  hot.value = value;
+  Spread scratch;
+  const std::int64_t key = key_of(column, hot, scratch);
+  const std::int64_t rows = spread.tail_distinct > 0 ? spread.tail_rows / spread.tail_distinct : 0;
+  return {key, rows, hash_value(spread.type, key, value, kShuffleHashSeed)};
+}
+
 }  // namespace oomcast::plan

@@ -117,6 +117,13 @@ struct HeavyKey {
 /// Rows of both; tails over the same values become one.
 [[nodiscard]] SpreadPtr united(const SpreadPtr& a, const SpreadPtr& b);
 
+/// The rows of a value given as text; one that does not stand out has its share of the tail.
+[[nodiscard]] KeyRows rows_of_value(const Spread& spread, const std::string& value);
+
+/// Only the rows with one of these values, or only the others. "null" is no value.
+[[nodiscard]] Spread restricted(const Spread& spread, const std::vector<std::string>& values,
+                                bool except);
+
 /// What a join of two relations on this key does in one partition.
 struct JoinPartition {
   PartitionKeys left;

@@ -51,4 +51,32 @@ SpreadPtr united(const SpreadPtr& a, const SpreadPtr& b) {
   return result;
 }
 
+Spread restricted(const Spread& spread, const std::vector<std::string>& values, bool except) {
+  Spread rest = spread;
+  rest.table = nullptr;
+  Spread named = rest;
+  named.explicit_keys.clear();
+  named.null_rows = named.tail_rows = named.tail_distinct = 0;
+  for (const std::string& value : values) {
+    if (value == "null") {
+      named.null_rows = rest.null_rows;
+      rest.null_rows = 0;
+      continue;
+    }
+    const KeyRows key = rows_of_value(spread, value);
+    const auto erased = std::erase_if(rest.explicit_keys,
+                                      [&](const KeyRows& other) { return other.key == key.key; });
+    if (erased == 0 && key.rows > 0) {
+      rest.tail_rows -= key.rows;
+      rest.tail_distinct -= 1;
+    }
+    if (key.rows > 0) {
+      named.explicit_keys.push_back(key);
+    }
+  }
+  std::sort(named.explicit_keys.begin(), named.explicit_keys.end(),
+            [](const KeyRows& a, const KeyRows& b) { return a.key < b.key; });
+  return except ? rest : named;
+}
+
 }  // namespace oomcast::plan

@@ -1,0 +1,103 @@
+// `oomcast advise SCENARIO|LOG`: what a failing job needs, each change simulated.
+#include <array>
+#include <ostream>
+
+#include "cli/arguments.hpp"
+#include "cli/complain.hpp"
+#include "cli/conf_options.hpp"
+#include "cli/load_workload.hpp"
+#include "cli/output.hpp"
+#include "cli/run_options.hpp"
+#include "cli/verb.hpp"
+#include "reports/advice.hpp"
+#include "studies/advise/advise.hpp"
+
+namespace oomcast::cli {
+namespace {
+
+constexpr std::array kOptions{
+    kConfOption,
+    kPropertiesOption,
+    kSeedOption,
+    OptionSpec{.name = "extra",
+               .value = "PERCENT",
+               .help = "What a size gets above the least that survives (default: 5)"},
+    OptionSpec{.name = "threads", .value = "N", .help = "Threads (default: all cores)"},
+    OptionSpec{.name = "format",
+               .value = "FORMAT",
+               .help = "text (default) or json",
+               .choices = "text|json"},
+    kOutputOption,
+    kNoColorOption,
+};
+
+constexpr Usage kUsage{
+    .arguments = "SCENARIO|LOG",
+    .arguments_min = 1,
+    .arguments_max = 1,
+    .options = kOptions,
+    .details =
+        "Diagnoses what fails, tries changes of conf and cluster, alone and up to three together,\n"
+        "and shows those that survive when simulated: cheapest and smallest first, with lines to\n"
+        "paste. For what people try in vain it says why. Sizes are searched for the least that\n"
+        "survives, never beyond what the cluster gives (node_memory, YARN's maximum_allocation).\n"
+        "Exits with 1 if nothing helps. docs/advise.md explains it.\n\n"
+        "  oomcast advise hot-key-join\n"
+        "  oomcast advise kubernetes-kill --format json -o advice.json\n"};
+
+int exit_code(const advise::Advice& advice) {
+  if (!advice.base.survives() && advice.proposals.empty()) {
+    return kExitPredictedFailure;
+  }
+  return kExitOk;
+}
+
+int run(const std::vector<std::string>& words, const Terminal& terminal) {
+  const Checked<Arguments> parsed = parse_arguments(kUsage, words);
+  if (!parsed.ok()) {
+    return complain_of_arguments(parsed.error(), "advise", terminal);
+  }
+  const Arguments& arguments = parsed.value();
+  Problems problems;
+  std::uint64_t extra = 5;
+  std::uint64_t threads = 0;
+  take(parse_count("--extra", arguments.value("extra", "5")), extra, problems);
+  take(parse_count("--threads", arguments.value("threads", "0")), threads, problems);
+  if (extra > 1000) {
+    problems.push_back(mistake("--extra", "must be at most 1000 percent", "5 is usual"));
+  }
+  if (!problems.empty()) {
+    return complain_of_arguments(problems, "advise", terminal);
+  }
+  const std::string& named = arguments.positional.front();
+  const Checked<Workload> workload = load_workload(named, arguments);
+  if (!workload.ok()) {
+    return complain(workload.error(), terminal);
+  }
+  warn_of_conf(workload.value().own().conf, terminal);
+  const Checked<advise::Advice> advice =
+      with_progress("trying changes to " + workload.value().own().name, terminal, [&] {
+        return advise::advise(workload.value(), {.extra_percent = static_cast<std::int64_t>(extra),
+                                                 .threads = static_cast<std::size_t>(threads)});
+      });
+  if (!advice.ok()) {
+    return complain(advice.error(), terminal);
+  }
+  reports::ReportOptions options = report_options(arguments, terminal);
+  options.reproduce = command_line("advise", named, arguments, advice.value().base.scenario->seed);
+  const std::string text = arguments.value("format", "text") == "json"
+                               ? reports::advice_json(advice.value(), options)
+                               : reports::advice_text(advice.value(), options);
+  return deliver(arguments, text, exit_code(advice.value()), terminal);
+}
+
+}  // namespace
+
+Verb advise_verb() {
+  return {.name = "advise",
+          .summary = "Find the smallest changes that let a failing job survive.",
+          .run = run,
+          .usage = kUsage};
+}
+
+}  // namespace oomcast::cli

@@ -1,0 +1,46 @@
+// Something that can be simulated under many confs: a scenario, or an event log whose stages follow
+// the conf as far as a log can tell. Copies are cheap and may be used from several threads.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "models/conf/conf.hpp"
+#include "models/problem.hpp"
+#include "models/scenario/scenario.hpp"
+
+namespace oomcast {
+
+namespace eventlog {
+struct EventLog;
+}
+
+class Workload {
+ public:
+  explicit Workload(Scenario scenario);
+  /// Reads an event log: a file or a rolled folder.
+  static Checked<Workload> of_log(const std::string& path);
+
+  /// As it is: under its own conf.
+  [[nodiscard]] const Scenario& own() const { return *own_; }
+  [[nodiscard]] bool is_log() const { return log_ != nullptr; }
+  /// What a log does not tell and how it was filled in.
+  [[nodiscard]] const std::vector<std::string>& assumptions() const { return assumptions_; }
+
+  /// Under its own conf with `over` laid over it; later entries win.
+  [[nodiscard]] Checked<Scenario> with(const std::vector<ConfEntry>& over) const;
+
+  /// The same workload with other conf, cluster or rates as its own.
+  [[nodiscard]] Workload based_on(Scenario scenario) const;
+
+ private:
+  std::shared_ptr<const Scenario> own_;
+  std::shared_ptr<const eventlog::EventLog> log_;
+  std::vector<std::string> assumptions_;
+};
+
+/// Whether stages and tasks are the same whatever the key's value: it sizes memory alone.
+[[nodiscard]] bool leaves_plan_alone(std::string_view key);
+
+}  // namespace oomcast

@@ -1,0 +1,131 @@
+#include "studies/advise/advise.hpp"
+
+#include <algorithm>
+
+#include "tests/support/scenario.hpp"
+
+using namespace oomcast;
+using namespace oomcast::advise;
+
+namespace {
+
+/// Collects more than the driver's heap can hold.
+Scenario collect_too_much() {
+  Scenario scenario = test::standalone(test::conf_of({{"spark.executor.memory", "4g"},
+                                                      {"spark.driver.memory", "1g"},
+                                                      {"spark.driver.maxResultSize", "0"}}));
+  scenario.data = {test::generated("t", 4'000'000, 16, {test::text_column(256)})};
+  scenario.jobs = {{"collect",
+                    {test::step("t", "scan", {}, {{"data", std::string("t")}}),
+                     test::step("end", "collect", {"t"})}}};
+  return scenario;
+}
+
+Advice advice_for(const Scenario& scenario, const AdviseOptions& options = {}) {
+  Checked<Advice> advice = advise::advise(Workload(scenario), options);
+  REQUIRE(advice.ok());
+  return std::move(advice).value();
+}
+
+const Proposal* setting(const Advice& advice, const std::string& key) {
+  for (const Proposal& proposal : advice.proposals) {
+    for (const Change& change : proposal.trial.changes) {
+      if (change.key == key) {
+        return &proposal;
+      }
+    }
+  }
+  return nullptr;
+}
+
+}  // namespace
+
+TEST_CASE("advice for a driver that collects too much is a driver heap that was simulated",
+          "[advise]") {
+  const Advice advice = advice_for(collect_too_much());
+  CHECK(advice.diagnosis.illness == Illness::kDriver);
+  const Proposal* heap = setting(advice, "spark.driver.memory");
+  REQUIRE(heap != nullptr);
+  CHECK(heap->trial.survives());
+  CHECK_FALSE(heap->least.empty());
+  CHECK(heap->trial.run->verdict.margin_ppm > 0);
+  CHECK(std::any_of(advice.rejected.begin(), advice.rejected.end(), [](const Rejected& rejected) {
+    return rejected.title == "A larger executor heap" && rejected.no_effect;
+  }));
+}
+
+TEST_CASE("what is advised is less than a tenth above the least that survives", "[advise]") {
+  const Scenario scenario = collect_too_much();
+  const Workload workload(scenario);
+  const Advice advice = advice_for(scenario);
+  const Proposal* heap = setting(advice, "spark.driver.memory");
+  REQUIRE(heap != nullptr);
+  Laboratory laboratory(workload);
+  REQUIRE(laboratory.untouched().ok());
+  constexpr std::int64_t kMiB = std::int64_t{1} << 20;
+  std::int64_t least_mib = 1024;
+  while (
+      !laboratory
+           .attempt({{ChangeKind::kConf, "spark.driver.memory", std::to_string(least_mib) + "m"}})
+           .survives()) {
+    least_mib += 8;
+    REQUIRE(least_mib < 16384);
+  }
+  const std::int64_t advised =
+      heap->trial.scenario->conf.bytes("spark.driver.memory").count() / kMiB;
+  CHECK(advised >= least_mib - 8);
+  CHECK(advised * 10 <= least_mib * 11);
+}
+
+TEST_CASE("no advice goes beyond what the cluster gives", "[advise]") {
+  Scenario scenario = collect_too_much();
+  scenario.cluster.node_memory = Bytes(std::int64_t{5} << 30);
+  scenario.conf = test::conf_of({{"spark.executor.memory", "1g"},
+                                 {"spark.driver.memory", "512m"},
+                                 {"spark.driver.maxResultSize", "0"}});
+  scenario.data.front().rows = Rows(40'000'000);
+  const Advice advice = advice_for(scenario);
+  CHECK(advice.proposals.empty());
+  const auto heap = std::find_if(
+      advice.rejected.begin(), advice.rejected.end(),
+      [](const Rejected& rejected) { return rejected.title == "A larger driver heap"; });
+  REQUIRE(heap != advice.rejected.end());
+  CHECK(heap->reason.starts_with("driver_oom"));
+  REQUIRE(heap->changes.size() == 1);
+  CHECK(heap->changes.front().value.starts_with("50"));  // 5,0xx MiB: the node
+}
+
+TEST_CASE("two limits that fail one after the other are raised together", "[advise]") {
+  Scenario scenario = collect_too_much();
+  scenario.conf = test::conf_of({{"spark.executor.memory", "4g"},
+                                 {"spark.driver.memory", "1g"},
+                                 {"spark.driver.maxResultSize", "100m"}});
+  const Advice advice = advice_for(scenario);
+  CHECK(advice.diagnosis.illness == Illness::kResultSize);
+  REQUIRE_FALSE(advice.proposals.empty());
+  const Changes& changes = advice.proposals.front().trial.changes;
+  CHECK(changes.size() == 2);
+  CHECK(advice.proposals.front().trial.survives());
+}
+
+TEST_CASE("advice does not depend on how many threads look for it", "[advise]") {
+  const Scenario scenario = collect_too_much();
+  const Advice one = advice_for(scenario, {.threads = 1});
+  const Advice four = advice_for(scenario, {.threads = 4});
+  REQUIRE(one.proposals.size() == four.proposals.size());
+  for (std::size_t i = 0; i < one.proposals.size(); ++i) {
+    CHECK(one.proposals[i].trial.changes == four.proposals[i].trial.changes);
+    CHECK(one.proposals[i].score == four.proposals[i].score);
+  }
+  CHECK(one.simulations == four.simulations);
+}
+
+TEST_CASE("a job that survives gets signals and no changes", "[advise]") {
+  Scenario scenario = collect_too_much();
+  scenario.data.front().rows = Rows(1000);
+  const Advice advice = advice_for(scenario);
+  CHECK(advice.base.survives());
+  CHECK(advice.diagnosis.illness == Illness::kNone);
+  CHECK(advice.proposals.empty());
+  CHECK(advice.simulations == 1);
+}

@@ -6,6 +6,7 @@
 namespace oomcast::cli {
 
 Verb advise_verb();
+Verb check_verb();
 Verb conf_verb();
 Verb conform_verb();
 Verb facts_verb();
@@ -24,6 +25,7 @@ std::span<const Verb> verbs() {
   // clang-format off: one row a line, so that two new verbs merge
   static const std::array kVerbs{
       advise_verb(),
+      check_verb(),
       conf_verb(),
       conform_verb(),
       facts_verb(),

@@ -14,6 +14,7 @@ ARROWS = {
     "inputs/files": ("sim", "models"),
     "inputs/properties": ("sim", "models", "inputs/files"),
     "inputs/scenario": ("sim", "models", "inputs/files", "inputs/properties"),
+    "inputs/policy": ("sim", "models", "inputs/scenario"),
     "inputs/eventlog": ("sim", "models", "inputs/files", "inputs/properties"),
     "inputs/plan_text": ("sim", "models"),
     "inputs/cases": (
@@ -55,6 +56,7 @@ _QUIET = (
     "sim",
     "models",
     "inputs/plan_text",
+    "inputs/policy",
     "inputs/scenario",
     "inputs/cases",
     "inputs/vectors",

@@ -175,7 +175,17 @@ struct StageAccumulator {
   std::int64_t tasks = 0;  // with a numeric Update
   std::int64_t sum = 0;
   std::int64_t max = 0;  // of one task
+  bool by_task = false;  // its values go to EventLog::task_values
 };
+
+/// What one task added to an accumulator that tells about rows or memory of a plan node.
+struct TaskValue {
+  std::uint32_t row = 0;          // in EventLog::tasks
+  std::uint32_t accumulator = 0;  // in the accumulators of the task's stage
+  std::int64_t value = 0;
+};
+/// More than these are not kept (32 MB): sums by stage remain.
+inline constexpr std::size_t kTaskValuesKept = 2'000'000;
 
 enum class StageStatus : std::uint8_t { kSeenOnlyThroughTasks, kActive, kComplete, kFailed };
 
@@ -313,6 +323,8 @@ struct EventLog {
   TaskCounts task_counts;
   std::vector<EndReason> end_reasons;
   std::vector<TaskFailure> task_failures;
+  std::vector<TaskValue> task_values;  // the first kTaskValuesKept, without zeros
+  std::int64_t task_values_left_out = 0;
   std::vector<StageExecutorPeaks> stage_peaks;
   std::vector<std::string> accumulator_names;
   std::vector<SqlExecution> sql;  // by id

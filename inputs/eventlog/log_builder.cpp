@@ -2,11 +2,20 @@
 #include "inputs/eventlog/log_builder.hpp"
 
 #include <algorithm>
+#include <array>
 #include <limits>
 
 #include "inputs/eventlog/oom_evidence.hpp"
 
 namespace oomcast::eventlog {
+namespace {
+
+/// SQL metrics whose values are kept task by task: SQLMetrics of SparkPlans, and
+/// SQLShuffleReadMetricsReporter.
+constexpr std::array<std::string_view, 4> kByTask{"number of output rows", "records read",
+                                                  "peak memory", "spill size"};
+
+}  // namespace
 
 StageStatus Stage::status() const {
   if (completed) {
@@ -124,6 +133,7 @@ StageAccumulator& LogBuilder::accumulator(std::uint32_t stage_index, std::int64_
     all.emplace_back();
     all.back().id = id;
     all.back().name = accumulator_name(name);
+    all.back().by_task = std::find(kByTask.begin(), kByTask.end(), name) != kByTask.end();
   }
   cursor = at->second + std::size_t{1};
   return all[at->second];

@@ -11,6 +11,17 @@ constexpr std::size_t kFailureTextBytes = 2000;
 
 using Row = TaskTable::Row;
 
+/// The value of the task whose row comes next.
+void keep_value(EventLog& log, std::uint32_t stage, const StageAccumulator& of,
+                std::int64_t value) {
+  if (log.task_values.size() >= kTaskValuesKept) {
+    ++log.task_values_left_out;
+    return;
+  }
+  const auto index = static_cast<std::uint32_t>(&of - log.stages[stage].accumulators.data());
+  log.task_values.push_back({static_cast<std::uint32_t>(log.tasks.size()), index, value});
+}
+
 void add_accumulables(LogBuilder& to, Row& row, const std::vector<ParsedAccumulable>& all) {
   std::size_t cursor = 0;
   for (const ParsedAccumulable& one : all) {
@@ -32,6 +43,9 @@ void add_accumulables(LogBuilder& to, Row& row, const std::vector<ParsedAccumula
       total.sum = one.update < 0 ? INT64_MIN : INT64_MAX;
     }
     total.max = std::max(total.max, one.update);
+    if (total.by_task && one.update > 0) {
+      keep_value(to.log, row.stage, total, one.update);
+    }
   }
 }
 

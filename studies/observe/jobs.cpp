@@ -7,6 +7,8 @@
 #include <set>
 #include <utility>
 
+#include "models/operators/kinds.hpp"
+#include "studies/observe/broadcast_shape.hpp"
 #include "studies/observe/node_text.hpp"
 #include "studies/observe/observe.hpp"
 #include "studies/observe/stage_ops.hpp"
@@ -37,9 +39,13 @@ struct Group {
 
 class Jobs {
  public:
-  Jobs(const EventLog& log, const ShufflePartitions& partitions,
+  Jobs(const EventLog& log, const ShufflePartitions& partitions, std::int64_t page_bytes,
        std::vector<std::string>& assumptions)
-      : log_(log), partitions_(partitions), assumptions_(assumptions), loads_(stage_loads(log)) {}
+      : log_(log),
+        partitions_(partitions),
+        page_bytes_(page_bytes),
+        assumptions_(assumptions),
+        loads_(stage_loads(log)) {}
 
   std::vector<plan::PhysicalJob> make() {
     group();
@@ -120,6 +126,51 @@ class Jobs {
     return best;
   }
 
+  /// A stage that updated no metric runs the piece that reads what its parents wrote.
+  void match_by_parents(Group& group) const {
+    for (Member& reader : group.members) {
+      if (reader.fragment != nullptr) {
+        continue;
+      }
+      std::int64_t most = 0;
+      const auto& parents = first_attempt(reader).parent_ids;
+      for (const Fragment& fragment : group.fragments) {
+        std::int64_t found = 0;
+        for (const Member& writer : group.members) {
+          const bool parent =
+              std::find(parents.begin(), parents.end(), writer.loads->id) != parents.end();
+          const bool sink = writer.fragment != nullptr && writer.fragment->sink != nullptr;
+          found += parent && sink && reads(*fragment.root, *writer.fragment->sink) ? 1 : 0;
+        }
+        if (found > most) {
+          most = found;
+          reader.fragment = &fragment;
+        }
+      }
+    }
+  }
+
+  /// Tasks that never succeeded get what the others left of their parents' output.
+  void complete_reads(Group& group) const {
+    for (Member& reader : group.members) {
+      StageLoads& loads = *reader.loads;
+      const auto& parents = first_attempt(reader).parent_ids;
+      if (loads.unknown == 0 || parents.empty()) {
+        continue;
+      }
+      std::int64_t rows = 0;
+      std::int64_t bytes = 0;
+      for (const Member& writer : group.members) {
+        if (std::find(parents.begin(), parents.end(), writer.loads->id) != parents.end()) {
+          rows += writer.loads->sum.shuffle_write_records;
+          bytes += writer.loads->sum.shuffle_write_bytes;
+        }
+      }
+      complete_field(loads, rows, &TaskLoad::shuffle_read_records);
+      complete_field(loads, bytes, &TaskLoad::shuffle_read_bytes);
+    }
+  }
+
   plan::PhysicalJob physical(Group& group) {
     plan::PhysicalJob job;
     job.name = group.name;
@@ -130,6 +181,8 @@ class Jobs {
     for (Member& member : group.members) {
       member.fragment = match(group, member);
     }
+    match_by_parents(group);
+    complete_reads(group);
     repartition(group);
     count_readers(group);
     PlanFacts facts;
@@ -138,6 +191,7 @@ class Jobs {
       job.stages.push_back(stage(group, member, job, facts));
     }
     wait_for_all(job.stages);
+    use_last_broadcast(job);
     return job;
   }
 
@@ -189,6 +243,21 @@ class Jobs {
     return value;
   }
 
+  /// The least peak of a task that looked rows up in the broadcast; 0: not known.
+  static std::int64_t least_peak_of_users(const Group& group, const PlanNode& sink) {
+    std::int64_t least = 0;
+    for (const Member& member : group.members) {
+      if (member.fragment == nullptr || !reads(*member.fragment->root, sink)) {
+        continue;
+      }
+      for (const TaskLoad& task : member.loads->tasks) {
+        least = task.peak_bytes > 0 && (least == 0 || task.peak_bytes < least) ? task.peak_bytes
+                                                                              : least;
+      }
+    }
+    return least;
+  }
+
   /// A table per broadcast exchange whose rows a stage of the group collected.
   void find_broadcasts(const Group& group, plan::PhysicalJob& job, PlanFacts& facts) {
     for (const Fragment& fragment : group.fragments) {
@@ -199,8 +268,7 @@ class Jobs {
       for (const Member& member : group.members) {
         from = member.fragment == &fragment ? &member : from;
       }
-      // Its result must be waited for: the last stage of a job ends the job.
-      if (from == nullptr || from == &group.members.back()) {
+      if (from == nullptr) {
         continue;
       }
       const std::int64_t rows = driver_metric(*fragment.sink, "number of output rows");
@@ -209,9 +277,12 @@ class Jobs {
       table.label = fragment.sink->name;
       table.from_stage = static_cast<std::int32_t>(from->loads->id);
       table.rows = std::clamp<std::int64_t>(rows, 1, std::int64_t{1} << 32);
-      table.row_bytes = std::clamp<std::int64_t>(bytes / table.rows - 16, 16, 1 << 20);
       table.keys = table.rows;
       table.long_key = has_long_key(fragment.sink->text);
+      const BroadcastShape shape = broadcast_shape(
+          table.rows, bytes, least_peak_of_users(group, *fragment.sink), table.long_key);
+      table.row_bytes = shape.row_bytes;
+      table.key_range = shape.key_range;
       facts.broadcasts.emplace(fragment.sink, static_cast<std::int32_t>(job.broadcasts.size()));
       job.broadcasts.push_back(std::move(table));
     }
@@ -226,6 +297,7 @@ class Jobs {
     input.partitions = member.readers;
     input.resized = member.read_resized;
     input.cache = cache_use(member);
+    input.page_bytes = page_bytes_;
     input.arrow_result = last_attempt(member).name.value_or("").starts_with("toPandas");
     StageOps made = stage_ops(input, facts);
     plan::Stage stage;
@@ -280,6 +352,45 @@ class Jobs {
         last.parents.push_back(stage.id);
       }
     }
+  }
+
+  /// A job whose last stage collects a broadcast ended before somebody used it: the building on
+  /// the driver must be played, too, and the last stage of a job ends it.
+  void use_last_broadcast(plan::PhysicalJob& job) {
+    const plan::Stage& last = job.stages.back();
+    if (last.action != plan::Action::kBroadcastCollect) {
+      return;
+    }
+    plan::Stage user;
+    user.id = next_stage_id();
+    user.name = "would use the broadcast";
+    user.tasks = 1;
+    user.parents = {last.id};
+    user.broadcasts = {last.builds_broadcast};
+    plan::Op rows;
+    rows.kind = &operator_kind("Range");
+    rows.label = "rows";
+    rows.n.row_bytes = rows.n.row_bytes_out = 16;
+    rows.work = plan::PerTask<plan::Work>::uniform(1, {.rows = 1, .rows_out = 1});
+    plan::Op sink;
+    sink.kind = &operator_kind("Discard");
+    sink.label = "result";
+    sink.input = 0;
+    sink.n.row_bytes = 16;
+    sink.work = rows.work;
+    user.ops = {std::move(rows), std::move(sink)};
+    job.stages.push_back(std::move(user));
+  }
+
+  /// A number that no observed stage has.
+  std::int32_t next_stage_id() {
+    if (next_stage_id_ == 0) {
+      for (const StageLoads& loads : loads_) {
+        next_stage_id_ = std::max(next_stage_id_, loads.id + 1);
+      }
+    }
+    return static_cast<std::int32_t>(
+        std::min<std::int64_t>(next_stage_id_++, std::numeric_limits<std::int32_t>::max()));
   }
 
   /// The first stage with a persisted RDD makes its blocks; later ones read them.
@@ -349,6 +460,7 @@ class Jobs {
 
   const EventLog& log_;
   const ShufflePartitions& partitions_;
+  std::int64_t page_bytes_;
   std::vector<std::string>& assumptions_;
   std::vector<StageLoads> loads_;
   std::vector<Group> groups_;
@@ -360,14 +472,16 @@ class Jobs {
   std::int64_t cut_tasks_ = 0;
   std::int64_t resized_ = 0;
   std::int64_t unknown_caches_ = 0;
+  std::int64_t next_stage_id_ = 0;
 };
 
 }  // namespace
 
 std::vector<plan::PhysicalJob> observe_jobs(const EventLog& log,
                                             const ShufflePartitions& partitions,
+                                            std::int64_t page_bytes,
                                             std::vector<std::string>& assumptions) {
-  return Jobs(log, partitions, assumptions).make();
+  return Jobs(log, partitions, page_bytes, assumptions).make();
 }
 
 }  // namespace oomcast::observe

@@ -4,6 +4,7 @@
 #include <string_view>
 #include <utility>
 
+#include "models/executor/shape.hpp"
 #include "models/plan/plan.hpp"
 
 namespace oomcast::observe {
@@ -23,6 +24,16 @@ ShufflePartitions shuffle_partitions(const eventlog::EventLog& log, const Conf& 
   return partitions;
 }
 
+/// The page size that the log ran with.
+std::int64_t own_page(const eventlog::EventLog& log) {
+  Observation own;
+  if (!observe_cluster(log, {}, own).empty()) {
+    return 0;
+  }
+  const Checked<executor::Shape> shape = executor::executor_shape(own.scenario);
+  return shape.ok() ? shape.value().regions.page_size.count() : 0;
+}
+
 }  // namespace
 
 Checked<Observation> observe(const eventlog::EventLog& log, const std::vector<ConfEntry>& changes) {
@@ -33,7 +44,8 @@ Checked<Observation> observe(const eventlog::EventLog& log, const std::vector<Co
     return problems;
   }
   std::vector<plan::PhysicalJob> jobs =
-      observe_jobs(log, shuffle_partitions(log, result.scenario.conf), result.assumptions);
+      observe_jobs(log, shuffle_partitions(log, result.scenario.conf), own_page(log),
+                   result.assumptions);
   if (jobs.empty()) {
     return Problems{{Severity::kError, log.source, "no task ends in this event log",
                      "give the log of an application that ran at least one task"}};

@@ -41,8 +41,10 @@ struct ShufflePartitions {
 /// The parts of observe(). They add to the assumptions.
 Problems observe_cluster(const eventlog::EventLog& log, const std::vector<ConfEntry>& changes,
                          Observation& to);
+/// `page_bytes` is the page size under the log's own conf; 0: not known.
 std::vector<plan::PhysicalJob> observe_jobs(const eventlog::EventLog& log,
                                             const ShufflePartitions& partitions,
+                                            std::int64_t page_bytes,
                                             std::vector<std::string>& assumptions);
 
 }  // namespace oomcast::observe

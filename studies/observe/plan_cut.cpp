@@ -81,14 +81,27 @@ std::int64_t matches(const Fragment& fragment, const Sums& stage) {
          (shuffle ? count(*fragment.sink, stage, Side::kWritten) : 0);
 }
 
-std::int64_t metric_sum(const PlanNode& node, std::string_view name, const Sums& sums) {
-  for (const eventlog::PlanMetric& metric : node.metrics) {
-    if (metric.name == name) {
-      const auto found = sums.find(metric.accumulator_id);
-      return found == sums.end() ? -1 : std::max<std::int64_t>(0, found->second);
-    }
+bool reads(const PlanNode& root, const PlanNode& exchange) {
+  if (cut_of(root) != Cut::kNone) {
+    return &root == &exchange;
   }
-  return -1;
+  return std::any_of(root.children.begin(), root.children.end(),
+                     [&](const PlanNode& child) { return reads(child, exchange); });
+}
+
+std::string_view bare_name(const PlanNode& node) {
+  return std::string_view(node.name).substr(0, node.name.find('('));
+}
+
+std::int64_t metric_id(const PlanNode& node, std::string_view name) {
+  const auto found = std::find_if(node.metrics.begin(), node.metrics.end(),
+                                  [&](const auto& metric) { return metric.name == name; });
+  return found == node.metrics.end() ? -1 : found->accumulator_id;
+}
+
+std::int64_t metric_sum(const PlanNode& node, std::string_view name, const Sums& sums) {
+  const auto found = sums.find(metric_id(node, name));
+  return found == sums.end() ? -1 : std::max<std::int64_t>(0, found->second);
 }
 
 }  // namespace oomcast::observe

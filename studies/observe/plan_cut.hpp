@@ -32,9 +32,17 @@ struct Fragment {
 /// All pieces of a plan, the one that gives the result first.
 std::vector<Fragment> fragments_of(const eventlog::PlanNode& plan);
 
+/// Whether the fragment of that root reads what the exchange gives.
+bool reads(const eventlog::PlanNode& root, const eventlog::PlanNode& exchange);
+
+/// The node's name without what some add in brackets: "SortMergeJoin(skew=true)".
+std::string_view bare_name(const eventlog::PlanNode& node);
+
 /// How many metrics of the fragment the stage's tasks updated.
 std::int64_t matches(const Fragment& fragment, const Sums& stage);
 
+/// The accumulator of a node's metric of that name; -1 if it has none.
+std::int64_t metric_id(const eventlog::PlanNode& node, std::string_view name);
 /// The sum of a node's metric of that name; -1 if the stage has none.
 std::int64_t metric_sum(const eventlog::PlanNode& node, std::string_view name, const Sums& sums);
 

@@ -7,6 +7,7 @@
 #include "models/operators/kinds.hpp"
 #include "sim/math.hpp"
 #include "studies/observe/node_text.hpp"
+#include "studies/observe/sorter_fit.hpp"
 
 namespace oomcast::observe {
 namespace {
@@ -51,17 +52,31 @@ std::int64_t StageBuilder::written_row_bytes() const {
   return 0;
 }
 
-std::int64_t StageBuilder::row_bytes_by_need(const Column& rows) const {
-  const TaskLoad& sum = loads().sum;
-  const std::int64_t all = sum_of(rows);
-  if (sum.peak_bytes <= 0 || all <= 0) {
-    return 0;
+std::optional<Column> StageBuilder::by_task(const eventlog::PlanNode& node,
+                                            std::string_view name) const {
+  const std::int64_t sum = metric(node, name);
+  if (sum < 0) {
+    return std::nullopt;
   }
-  // What spilled was in memory once; of a task that spilled the peak is counted in part twice.
-  const std::int64_t need = sum.memory_spilled_bytes +
-                            (sum.memory_spilled_bytes > 0 ? sum.peak_bytes / 2 : sum.peak_bytes);
-  constexpr std::int64_t kPointers = 24;  // two longs a row, in an array that doubles
-  return std::max(kRowBytesMin, need / all - kPointers);
+  const auto found = loads().metrics.find(metric_id(node, name));
+  if (found != loads().metrics.end()) {
+    return found->second;
+  }
+  return sum == 0 ? std::optional<Column>(Column(tasks(), 0)) : std::nullopt;
+}
+
+void StageBuilder::fill_by(const Column& base, Column& values) const {
+  std::int64_t base_sum = 0;
+  std::int64_t sum = 0;
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    base_sum += loads().tasks[i].row >= 0 ? base[i] : 0;
+    sum += loads().tasks[i].row >= 0 ? values[i] : 0;
+  }
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    if (loads().tasks[i].row < 0) {
+      values[i] = base_sum > 0 ? mul_div(base[i], sum, base_sum) : base[i];
+    }
+  }
 }
 
 std::int32_t StageBuilder::append(std::string_view kind, std::string label, plan::Op op) {
@@ -111,17 +126,25 @@ Stream StageBuilder::source(std::string_view kind, std::string label, Column row
   return stream;
 }
 
-Stream StageBuilder::sort(Stream from, std::string label) {
-  if (!from.row_bytes_known) {
-    if (const std::int64_t need = row_bytes_by_need(from.rows); need > 0) {
-      Column rows = from.rows;
-      from = narrow(std::move(from), std::move(rows), need, "project");
-    }
+Stream StageBuilder::sort(Stream from, std::string label, const eventlog::PlanNode* node) {
+  SorterLoad seen{.rows = from.rows,
+                  .peaks = column(&TaskLoad::peak_bytes),
+                  .spilled = column(&TaskLoad::memory_spilled_bytes)};
+  if (node != nullptr) {
+    seen.peaks = by_task(*node, "peak memory").value_or(seen.peaks);
+    seen.spilled = by_task(*node, "spill size").value_or(seen.spilled);
+  }
+  const SorterFit fit =
+      fit_sorter(seen, from.row_bytes_known ? from.row_bytes : 0, input_.page_bytes);
+  if (!from.row_bytes_known && fit.row_bytes > 0) {
+    Column rows = from.rows;
+    from = narrow(std::move(from), std::move(rows), fit.row_bytes, "project");
   }
   plan::Op op;
   op.input = from.op;
   op.n.row_bytes = from.row_bytes;
   op.n.row_bytes_out = from.row_bytes;
+  op.n.radix = fit.radix;
   WorkRuns work;
   for (const std::int64_t rows : from.rows) {
     work.add({.rows = rows,

@@ -1,6 +1,7 @@
 // Puts together the operators of one observed stage, stream by stream. Used by stage_ops.cpp only.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -32,17 +33,22 @@ class StageBuilder {
   [[nodiscard]] std::int64_t metric(const eventlog::PlanNode& node, std::string_view name) const {
     return metric_sum(node, name, *input_.sums);
   }
+  /// The node's metric, task by task; 0 for tasks that never succeeded. Nothing, where the log has
+  /// sums alone.
+  [[nodiscard]] std::optional<Column> by_task(const eventlog::PlanNode& node,
+                                              std::string_view name) const;
+  /// Gives tasks that never succeeded the others' ratio to `base`.
+  void fill_by(const Column& base, Column& values) const;
   /// Bytes of a row of the shuffle that this stage writes; 0 if it is not known.
   [[nodiscard]] std::int64_t written_row_bytes() const;
-  /// The row size at which sorts in pages need what the tasks' peaks and spills say; 0: no peaks.
-  [[nodiscard]] std::int64_t row_bytes_by_need(const Column& rows) const;
 
   std::int32_t append(std::string_view kind, std::string label, plan::Op op);
   /// Rows change in number or size without need of memory.
   Stream narrow(Stream from, Column rows, std::int64_t row_bytes, std::string label);
   Stream source(std::string_view kind, std::string label, Column rows, const Column& bytes,
                 std::int64_t row_bytes);
-  Stream sort(Stream from, std::string label);
+  /// `node` tells what the sort held, if it is one of a plan.
+  Stream sort(Stream from, std::string label, const eventlog::PlanNode* node);
   /// The stage's own reading, whatever it is, where no plan says more.
   Stream any_source();
   /// A partition of a cached relation: made here, or read again.

@@ -1,6 +1,7 @@
 #include "studies/observe/stage_ops.hpp"
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 
 #include "models/operators/kinds.hpp"
@@ -68,25 +69,58 @@ class Walk {
     }
   }
 
+  /// Rows of one of several shuffles, task by task.
+  [[nodiscard]] Column rows_read(const PlanNode& node, const ShuffleFacts& told) const {
+    const TaskLoad& sum = b_.loads().sum;
+    Column all = b_.column(sum.shuffle_read_records > 0 ? &TaskLoad::shuffle_read_records
+                                                        : &TaskLoad::shuffle_read_bytes);
+    if (reads_ == 1 && sum.shuffle_read_records > 0) {
+      return all;
+    }
+    if (std::optional<Column> rows = b_.by_task(node, "records read")) {
+      if (told.rows > 0) {
+        complete(b_.loads(), told.rows, *rows);
+      }
+      return *rows;
+    }
+    const std::int64_t read = b_.metric(node, "records read");
+    const std::int64_t rows = read >= 0       ? read
+                              : told.rows > 0 ? told.rows
+                                              : sum.shuffle_read_records / reads_;
+    if (reads_ != 2) {
+      return shared(rows, all);
+    }
+    // What a task has beyond the others it has of the larger of two shuffles.
+    const Column hot = excess(all);
+    Column even = all;
+    for (std::size_t i = 0; i < even.size(); ++i) {
+      even[i] -= hot[i];
+    }
+    if (rows <= sum.shuffle_read_records / 2) {
+      return shared(rows, even);
+    }
+    const Column smaller = shared(sum.shuffle_read_records - rows, even);
+    for (std::size_t i = 0; i < all.size(); ++i) {
+      all[i] = std::max<std::int64_t>(0, all[i] - smaller[i]);
+    }
+    return shared(rows, all);
+  }
+
   Stream shuffle_read(const PlanNode& node) {
     const TaskLoad& sum = b_.loads().sum;
-    const Column all = b_.column(sum.shuffle_read_records > 0 ? &TaskLoad::shuffle_read_records
-                                                              : &TaskLoad::shuffle_read_bytes);
     const auto found = b_.facts().shuffles.find(&node);
     const ShuffleFacts told = found == b_.facts().shuffles.end() ? ShuffleFacts{} : found->second;
-    std::int64_t rows = sum.shuffle_read_records;
-    if (reads_ > 1) {
-      const std::int64_t read = b_.metric(node, "records read");
-      rows = read >= 0 ? read : told.rows > 0 ? told.rows : rows / reads_;
-    }
+    Column rows_by_task = rows_read(node, told);
+    const std::int64_t rows = sum_of(rows_by_task);
     const std::int64_t records = std::max<std::int64_t>(1, sum.shuffle_read_records);
     const std::int64_t bytes =
         reads_ > 1 ? mul_div(sum.shuffle_read_bytes, std::min(rows, records), records)
                    : sum.shuffle_read_bytes;
-    Column bytes_by_task = shared(bytes, b_.column(&TaskLoad::shuffle_read_bytes));
+    Column bytes_by_task =
+        shared(bytes, reads_ > 1 ? rows_by_task : b_.column(&TaskLoad::shuffle_read_bytes));
     // Compressed to less than half (plan::Numbers), and a length of 4 bytes before each row.
     const std::int64_t guess = rows > 0 ? mul_div(bytes, 20, 9) / rows - 4 : 0;
-    Stream stream = b_.source("ShuffleRead", "shuffle read", shared(rows, all), bytes_by_task,
+    Stream stream = b_.source("ShuffleRead", "shuffle read", std::move(rows_by_task), bytes_by_task,
                               told.row_bytes > 0 ? told.row_bytes : guess);
     stream.row_bytes_known = told.row_bytes > 0;
     stream.elements = told.elements;
@@ -109,14 +143,19 @@ class Walk {
     if (told < 0) {
       return b_.any_source();
     }
-    return b_.source("Range", label, shared(told, Column(b_.tasks(), 1)), {}, 0);
+    Column rows = shared(told, Column(b_.tasks(), 1));
+    if (std::optional<Column> exact = b_.by_task(node, kRowsOut)) {
+      b_.fill_by(Column(b_.tasks(), 1), *exact);
+      rows = std::move(*exact);
+    }
+    return b_.source("Range", label, std::move(rows), {}, 0);
   }
 
   Stream above(const PlanNode& node, std::vector<Stream> below) {
-    const std::string& name = node.name;
+    const std::string_view name = bare_name(node);
     const bool two = below.size() == 2;
     if (name == "Sort" || name == "TungstenSort") {
-      return b_.sort(std::move(below[0]), "Sort");
+      return b_.sort(std::move(below[0]), "Sort", &node);
     }
     if (name == "HashAggregate" || name == "TungstenAggregate") {
       return hash_aggregate(node, std::move(below[0]));
@@ -145,9 +184,9 @@ class Walk {
     if (rows < 0) {
       return from;
     }
-    Column shares = shared(rows, from.rows);
+    Column shares = rows_out(node, from.rows);
     const std::int64_t row_bytes = from.row_bytes;
-    return b_.narrow(std::move(from), std::move(shares), row_bytes, name);
+    return b_.narrow(std::move(from), std::move(shares), row_bytes, std::string(name));
   }
 
   /// Rows that leave an operator, task by task.
@@ -155,6 +194,10 @@ class Walk {
     const std::int64_t rows = b_.metric(node, kRowsOut);
     if (rows < 0) {
       return in;
+    }
+    if (std::optional<Column> exact = b_.by_task(node, kRowsOut)) {
+      b_.fill_by(in, *exact);
+      return *exact;
     }
     const bool written = rows == b_.loads().sum.shuffle_write_records;
     return written ? b_.column(&TaskLoad::shuffle_write_records) : shared(rows, in);
@@ -395,7 +438,7 @@ StageOps stage_ops(const StageInput& input, PlanFacts& facts) {
   const bool held = sum.peak_bytes > 0 || sum.memory_spilled_bytes > 0;
   if (held && std::none_of(to.ops.begin(), to.ops.end(), needs_execution_memory)) {
     to.guessed_sort = true;
-    top = builder.sort(std::move(top), "Sort");
+    top = builder.sort(std::move(top), "Sort", nullptr);
   }
   if (input.cache.cache >= 0 && input.cache.writes) {
     top = builder.cached(std::move(top));

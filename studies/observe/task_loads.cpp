@@ -49,6 +49,7 @@ TaskLoad load_of(const EventLog& log, std::size_t row) {
   load.memory_spilled_bytes = metric(TaskMetric::kMemorySpilledBytes);
   load.disk_spilled_bytes = metric(TaskMetric::kDiskSpilledBytes);
   load.result_bytes = metric(TaskMetric::kResultSizeBytes);
+  load.row = static_cast<std::int64_t>(row);
   return load;
 }
 
@@ -56,11 +57,24 @@ void raise(TaskLoad& to, const TaskLoad& by) {
   for (const LoadField field : kFields) {
     to.*field = std::max(to.*field, by.*field);
   }
+  to.row = by.row;
 }
+
+/// How much a failed task is to blame: its own exceptions count before executors it went down with,
+/// and of those that went down together the one that ran longest.
+struct Blame {
+  std::int64_t own_failures = 0;
+  std::int64_t ran_ms = 0;
+  [[nodiscard]] bool operator<(const Blame& other) const {
+    return own_failures != other.own_failures ? own_failures < other.own_failures
+                                              : ran_ms < other.ran_ms;
+  }
+};
 
 struct Attempt {
   std::map<std::int64_t, TaskLoad> succeeded;  // by index
   std::map<std::int64_t, TaskLoad> failed;
+  std::map<std::int64_t, Blame> blame;  // of those that failed
 };
 
 /// Per stage, its attempts in order, each with what its task ends say.
@@ -79,8 +93,14 @@ Gathered gather(const EventLog& log) {
       continue;
     }
     Attempt& attempt = gathered.attempts[log.tasks.stage(row)];
-    const bool well = log.end_reasons[log.tasks.reason(row)].kind == EndKind::kSuccess;
+    const EndKind kind = log.end_reasons[log.tasks.reason(row)].kind;
+    const bool well = kind == EndKind::kSuccess;
     raise((well ? attempt.succeeded : attempt.failed)[log.tasks.index(row)], load_of(log, row));
+    if (kind == EndKind::kExceptionFailure || kind == EndKind::kExecutorLostFailure) {
+      Blame& blame = attempt.blame[log.tasks.index(row)];
+      blame.own_failures += kind == EndKind::kExceptionFailure ? 1 : 0;
+      blame.ran_ms += std::max<std::int64_t>(0, log.tasks.finish_ms(row) - log.tasks.launch_ms(row));
+    }
   }
   return gathered;
 }
@@ -159,6 +179,18 @@ void fill(const EventLog& log, const Gathered& gathered, StageLoads& loads) {
     }
     first = false;
   }
+  std::optional<Blame> most;
+  for (const std::size_t stage : loads.attempts) {
+    const auto found = gathered.attempts.find(stage);
+    for (const auto& [index, blame] : found == gathered.attempts.end()
+                                          ? std::map<std::int64_t, Blame>{}
+                                          : found->second.blame) {
+      if (index < count && !tasks[static_cast<std::size_t>(index)] && (!most || *most < blame)) {
+        most = blame;
+        loads.culprit = index;
+      }
+    }
+  }
   const bool any = std::any_of(tasks.begin(), tasks.end(), [](const auto& t) { return !!t; });
   const TaskLoad usual = median_of(any ? tasks : failed);
   for (std::size_t i = 0; i < tasks.size(); ++i) {
@@ -167,8 +199,37 @@ void fill(const EventLog& log, const Gathered& gathered, StageLoads& loads) {
     if (!tasks[i] && failed[i]) {
       raise(loads.tasks.back(), *failed[i]);
     }
+    if (!tasks[i]) {
+      loads.tasks.back().row = -1;
+    }
   }
   limit(loads);
+}
+
+/// Hands each kept value of a SQL metric to the task that it belongs to.
+void fill_metrics(const EventLog& log, std::vector<StageLoads>& all) {
+  struct Place {
+    StageLoads* loads = nullptr;
+    std::size_t task = 0;
+  };
+  std::vector<Place> places(log.tasks.size());
+  for (StageLoads& loads : all) {
+    for (std::size_t i = 0; i < loads.tasks.size(); ++i) {
+      if (loads.tasks[i].row >= 0) {
+        places[static_cast<std::size_t>(loads.tasks[i].row)] = {&loads, i};
+      }
+    }
+  }
+  for (const eventlog::TaskValue& value : log.task_values) {
+    const Place& place = places[value.row];
+    if (place.loads == nullptr) {
+      continue;
+    }
+    const eventlog::Stage& stage = log.stages[log.tasks.stage(value.row)];
+    Column& column = place.loads->metrics[stage.accumulators[value.accumulator].id];
+    column.resize(place.loads->tasks.size());
+    column[place.task] = std::min(value.value, kTaskMax);
+  }
 }
 
 }  // namespace
@@ -189,22 +250,84 @@ std::vector<StageLoads> stage_loads(const EventLog& log) {
       result.push_back(std::move(loads));
     }
   }
+  if (log.task_values_left_out == 0) {
+    fill_metrics(log, result);
+  }
   return result;
 }
+
+void complete(const StageLoads& loads, std::int64_t total, std::vector<std::int64_t>& values) {
+  Column known;
+  std::int64_t unknown = 0;
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    if (loads.tasks[i].row >= 0) {
+      known.push_back(values[i]);
+    } else {
+      ++unknown;
+    }
+  }
+  const std::int64_t missing = total - sum_of(known);
+  if (unknown == 0 || missing < 0) {
+    return;
+  }
+  std::int64_t usual = missing / unknown;
+  if (!known.empty()) {
+    const auto middle = known.begin() + static_cast<std::ptrdiff_t>((known.size() - 1) / 2);
+    std::nth_element(known.begin(), middle, known.end());
+    usual = std::min(usual, *middle);
+  }
+  std::int64_t left = missing;
+  const std::int64_t culprit = known.empty() ? -1 : loads.culprit;
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    if (loads.tasks[i].row < 0 && static_cast<std::int64_t>(i) != culprit) {
+      // The last one without a culprit takes the rest.
+      values[i] = culprit < 0 ? left / unknown : usual;
+      left -= values[i];
+      --unknown;
+    }
+  }
+  if (culprit >= 0) {
+    values[static_cast<std::size_t>(culprit)] = std::min(left, kTaskMax);
+  }
+}
+
+void complete_field(StageLoads& loads, std::int64_t total, LoadField field) {
+  Column values = column_of(loads, field);
+  complete(loads, total, values);
+  loads.sum.*field = sum_of(values);
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    loads.tasks[i].*field = values[i];
+  }
+}
+
+namespace {
+
+/// Equal shares, but what was beyond the median stays together.
+Column resized(const Column& column, std::size_t count) {
+  const Column hot = excess(column);
+  Column result = shared(sum_of(column) - sum_of(hot), Column(count, 0));
+  for (std::size_t i = 0; i < hot.size(); ++i) {
+    result[i * count / hot.size()] += hot[i];
+  }
+  return result;
+}
+
+}  // namespace
 
 void resize(StageLoads& loads, std::int64_t tasks) {
   const auto count = static_cast<std::size_t>(std::clamp<std::int64_t>(tasks, 1, kTasksMax));
   std::vector<TaskLoad> result(count);
   for (const LoadField field : kFields) {
-    const Column column = column_of(loads, field);
-    const Column hot = excess(column);
-    const Column base = shared(sum_of(column) - sum_of(hot), Column(count, 0));
+    const Column column = resized(column_of(loads, field), count);
     for (std::size_t i = 0; i < count; ++i) {
-      result[i].*field = base[i];
+      result[i].*field = column[i];
     }
-    for (std::size_t i = 0; i < hot.size(); ++i) {
-      result[i * count / hot.size()].*field += hot[i];
-    }
+  }
+  for (TaskLoad& task : result) {
+    task.row = 0;  // nothing is unknown any more
+  }
+  for (auto& [id, column] : loads.metrics) {
+    column = resized(column, count);
   }
   loads.tasks = std::move(result);
 }

@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -24,6 +25,7 @@ struct TaskLoad {
   std::int64_t memory_spilled_bytes = 0;
   std::int64_t disk_spilled_bytes = 0;
   std::int64_t result_bytes = 0;
+  std::int64_t row = -1;  // in the task table, of the attempt that succeeded; -1: none did
 };
 
 /// A stage with all its attempts.
@@ -34,10 +36,19 @@ struct StageLoads {
   TaskLoad sum;
   std::int64_t unknown = 0;  // tasks of which no attempt succeeded: filled in
   std::int64_t cut = 0;      // tasks left out, of a stage with more than are simulated
+  std::int64_t culprit = -1;  // of the unknown tasks the one that failed by itself
+  // SQL metrics task by task, by accumulator: 0 for unknown tasks.
+  std::map<std::int64_t, std::vector<std::int64_t>> metrics;
 };
 
 /// All stages with at least one ended task, in order of id.
 std::vector<StageLoads> stage_loads(const eventlog::EventLog& log);
+
+/// Values of tasks that never succeeded, of which `total` is known: each gets the median of the
+/// others, the culprit what is left beyond; all share alike where there are no others.
+void complete(const StageLoads& loads, std::int64_t total, std::vector<std::int64_t>& values);
+/// The same for a field of the tasks; it keeps the field's sum right.
+void complete_field(StageLoads& loads, std::int64_t total, std::int64_t TaskLoad::* field);
 
 /// The stage with another number of tasks: the same sums in equal shares, but what a task has
 /// beyond the median (one key's rows) stays in one task.

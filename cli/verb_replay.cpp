@@ -9,6 +9,7 @@
 #include "cli/output.hpp"
 #include "cli/run_options.hpp"
 #include "cli/verb.hpp"
+#include "cli/what_if_options.hpp"
 #include "reports/replay.hpp"
 
 namespace oomcast::cli {
@@ -16,6 +17,10 @@ namespace {
 
 constexpr std::array kOptions{
     kConfOption,
+    kVolumeOption,
+    kHotKeyGrowthOption,
+    kExecutorsOption,
+    kManagerOption,
     kSeedOption,
     OptionSpec{.name = "format",
                .value = "FORMAT",
@@ -35,10 +40,12 @@ constexpr Usage kUsage{
     .details =
         "Reads an event log (a file or a rolled folder, plain or compressed), simulates its\n"
         "stages and sets tasks, time, peak execution memory, spill and GC side by side.\n"
-        "With --conf it adds what the same job would have done under another conf: other memory,\n"
-        "cores, executors or spark.sql.shuffle.partitions. Its plan stays as it was.\n\n"
+        "The log also teaches the pace of its machine, how well spills compressed and how full a\n"
+        "heap its executors survived; the simulation uses that.\n"
+        "With --conf, --volume, --hot-key-growth, --executors or --manager it adds what the same\n"
+        "job would have done then, and what changes and why. Its plan stays as it was.\n\n"
         "  oomcast replay app-20260101-0001.zstd\n"
-        "  oomcast replay eventlog_v2_app-1 --conf spark.executor.memory=8g\n",
+        "  oomcast replay eventlog_v2_app-1 --conf spark.executor.memory=8g --volume 3\n",
     .examples_run = false};
 
 int run(const std::vector<std::string>& words, const Terminal& terminal) {
@@ -47,9 +54,9 @@ int run(const std::vector<std::string>& words, const Terminal& terminal) {
     return complain_of_arguments(parsed.error(), "replay", terminal);
   }
   const Arguments& arguments = parsed.value();
-  replay::ReplayOptions options{.conf = {}, .seed = {}, .keep_tasks = arguments.has("tasks")};
+  replay::ReplayOptions options{.what_if = {}, .seed = {}, .keep_tasks = arguments.has("tasks")};
   Problems problems;
-  take(conf_entries(arguments), options.conf, problems);
+  take(what_if_of(arguments), options.what_if, problems);
   take(seed_of(arguments), options.seed, problems);
   if (!problems.empty()) {
     return complain_of_arguments(problems, "replay", terminal);

@@ -56,6 +56,21 @@ std::string outcome_line(std::string_view label, Outcome outcome, std::string_vi
          lines.substr(head.size());
 }
 
+Json calibration_json(const observe::Calibration& learned) {
+  Json stages = Json::array();
+  for (const auto& [stage, pace] : learned.stages) {
+    stages.push_back({{"stage", stage},
+                      {"tasks", pace.tasks},
+                      {"time_ppm", pace.time_ppm},
+                      {"time_low_ppm", pace.time_low_ppm},
+                      {"time_high_ppm", pace.time_high_ppm},
+                      {"spill_compressed_ppm", pace.spill_compressed_ppm}});
+  }
+  return {{"live_limit_ppm", learned.live_limit_ppm},
+          {"simulations", learned.simulations},
+          {"stages", stages}};
+}
+
 Json figures_json(const std::optional<StageFigures>& figures) {
   if (!figures) {
     return {};
@@ -86,8 +101,17 @@ std::string replay_text(const ReplayComparison& comparison, const ReportOptions&
   out += outcome_line("simulated", comparison.simulated.verdict.outcome,
                       comparison.simulated.verdict.message, options);
   if (comparison.changed) {
-    out += outcome_line("with --conf", comparison.changed->verdict.outcome,
+    out += outcome_line("what if", comparison.changed->verdict.outcome,
                         comparison.changed->verdict.message, options);
+  }
+  if (comparison.changed) {
+    out += section_title("What changes", style);
+    for (const std::string& line : comparison.differences) {
+      out += wrapped("  ", sanitized(line), 4, options.width);
+    }
+    if (comparison.differences.empty()) {
+      out += "  nothing that this model sees\n";
+    }
   }
   Table table({{"stage"},
                {"operators", Align::kLeft, true},
@@ -102,7 +126,7 @@ std::string replay_text(const ReplayComparison& comparison, const ReportOptions&
     table.add(cells_of(stage, "observed", stage.observed));
     table.add(cells_of(stage, "simulated", stage.simulated), std::string(style.palette.faint));
     if (comparison.changed) {
-      table.add(cells_of(stage, "with --conf", stage.changed), std::string(style.palette.faint));
+      table.add(cells_of(stage, "what if", stage.changed), std::string(style.palette.faint));
     }
   }
   out += section_title("Stages", style) + table.text(2, options.width);
@@ -130,6 +154,9 @@ std::string replay_json(const ReplayComparison& comparison, const ReportOptions&
            {"observed_outcome", outcome_name(comparison.observed_outcome)},
            {"observed_message", comparison.observed_message},
            {"stages", stages},
+           {"usual_outcome", outcome_name(comparison.usual.verdict.outcome)},
+           {"calibration", calibration_json(comparison.calibration)},
+           {"differences", comparison.differences},
            {"simulated", run_json(comparison.simulated, options)},
            {"changed", comparison.changed ? run_json(*comparison.changed, options) : Json()}});
 }

@@ -174,16 +174,26 @@ Checked<ReplayComparison> replay(const std::string& path, const ReplayOptions& o
   result.observed_outcome = own.value().end.outcome;
   result.observed_message = own.value().end.message;
   result.warnings = log.warnings;
+  Checked<Run> usual = play(own.value(), options);
+  if (!usual.ok()) {
+    return std::move(usual).error();
+  }
+  result.usual = std::move(usual).value();
+  if (options.calibrate) {
+    result.calibration = observe::calibrate(log, own.value());
+    observe::apply(result.calibration, own.value());
+  }
   Checked<Run> simulated = play(std::move(own).value(), options);
   if (!simulated.ok()) {
     return std::move(simulated).error();
   }
   result.simulated = std::move(simulated).value();
-  if (!options.conf.empty()) {
-    Checked<observe::Observation> what_if = observe::observe(log, options.conf);
+  if (options.what_if.anything()) {
+    Checked<observe::Observation> what_if = observe::observe(log, options.what_if);
     if (!what_if.ok()) {
       return std::move(what_if).error();
     }
+    observe::apply(result.calibration, what_if.value());
     const Problems& warnings = what_if.value().warnings;
     result.warnings.insert(result.warnings.end(), warnings.begin(), warnings.end());
     Checked<Run> changed = play(std::move(what_if).value(), options);
@@ -191,6 +201,7 @@ Checked<ReplayComparison> replay(const std::string& path, const ReplayOptions& o
       return std::move(changed).error();
     }
     result.changed = std::move(changed).value();
+    result.differences = differences(result.simulated, *result.changed);
   }
   result.stages = compared(log, result);
   return result;

@@ -9,6 +9,8 @@
 #include "models/conf/conf.hpp"
 #include "models/problem.hpp"
 #include "models/run/run.hpp"
+#include "studies/observe/calibrate.hpp"
+#include "studies/observe/observe.hpp"
 
 namespace oomcast::replay {
 
@@ -43,13 +45,17 @@ struct ReplayComparison {
   Outcome observed_outcome = Outcome::kSuccess;
   std::string observed_message;         // what the log says about the first failure
   std::vector<StageComparison> stages;  // in order of stage and attempt
-  Run simulated;                        // under the log's own conf
-  std::optional<Run> changed;           // with ReplayOptions::conf laid over it
-  Problems warnings;                    // about the log and the conf
+  Run usual;                            // under the log's own conf, with the usual numbers
+  Run simulated;                        // the same with what the log taught
+  std::optional<Run> changed;           // with ReplayOptions::what_if, likewise
+  observe::Calibration calibration;
+  std::vector<std::string> differences;  // between simulated and changed, with their causes
+  Problems warnings;                     // about the log and the conf
 };
 
 struct ReplayOptions {
-  std::vector<ConfEntry> conf;  // laid over the log's own: a what-if
+  observe::WhatIf what_if;
+  bool calibrate = true;  // false: the usual numbers, as if the log taught nothing
   std::optional<std::uint64_t> seed;
   bool keep_tasks = false;
 };
@@ -57,5 +63,8 @@ struct ReplayOptions {
 /// Reads the log, makes a scenario of its stages, simulates it and sets both side by side.
 [[nodiscard]] Checked<ReplayComparison> replay(const std::string& path,
                                                const ReplayOptions& options);
+
+/// What `changed` does other than `base`, most important first, and what it comes from.
+[[nodiscard]] std::vector<std::string> differences(const Run& base, const Run& changed);
 
 }  // namespace oomcast::replay

@@ -71,6 +71,9 @@ struct Scenario {
   std::string text;  // what it shows, for people
   std::uint64_t seed = 1;
   bool python = false;  // the application is a PySpark one
+  /// What executors' heaps of this application are known to keep alive, in parts per million of
+  /// what is usual for their collector.
+  std::int64_t live_limit_ppm = 1'000'000;
   Cluster cluster;
   Rates rates;
   Conf conf;

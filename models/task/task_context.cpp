@@ -30,6 +30,7 @@ TaskContext::TaskContext(sim::Simulation& simulation, executor::Executor& execut
       operator_metrics_(stage.ops.size()),
       memory_(executor.memory(), id, executor.shape().regions.page_size,
               executor.shape().regions.tungsten_mode, &executor),
+      time_ppm_(stage.time_ppm.empty() ? kMillion : stage.time_ppm.at(index)),
       result_bytes_(stage.result_bytes_per_task) {}
 
 TaskContext::~TaskContext() = default;
@@ -46,7 +47,7 @@ sim::Co<Flow> TaskContext::open(std::int32_t op) {
 Duration TaskContext::time_of(std::int64_t cpu_ns, std::int64_t garbage_bytes) {
   const Duration gc = executor_.collect(Bytes(garbage_bytes));
   metrics_.gc_time += gc;
-  return Duration(cpu_ns) + gc;
+  return Duration(time_ppm_ == kMillion ? cpu_ns : mul_div(cpu_ns, time_ppm_, kMillion)) + gc;
 }
 
 sim::Co<void> TaskContext::take(Account account, const jvm::HeapRequest& request) {
@@ -102,7 +103,7 @@ void TaskContext::announce(std::int64_t bytes) {
 }
 
 sim::Co<void> TaskContext::spilled(std::int64_t memory_bytes, std::int64_t payload_bytes) {
-  const std::int64_t disk_bytes = mul_div(payload_bytes, conf_.spill_compressed_ppm, kMillion);
+  const std::int64_t disk_bytes = mul_div(payload_bytes, spill_compressed_ppm(), kMillion);
   if (!executor_.write_disk(Bytes(disk_bytes))) {
     co_await fail(Outcome::kDiskFull,
                   "[SPILL_OUT_OF_MEMORY] Error while calling spill(): No space left on device",
@@ -119,6 +120,10 @@ void TaskContext::note_spill(bool forced, std::int64_t memory_bytes) {
   if (history::Probe* probe = executor_.probe()) {
     probe->spilled(id_, mode(), forced, Bytes(memory_bytes), operator_name());
   }
+}
+
+std::int64_t TaskContext::spill_compressed_ppm() const {
+  return stage_.spill_compressed_ppm > 0 ? stage_.spill_compressed_ppm : conf_.spill_compressed_ppm;
 }
 
 sim::Co<void> TaskContext::write_shuffle(std::int64_t disk_bytes) {

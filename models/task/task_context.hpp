@@ -178,6 +178,8 @@ class TaskContext {
   /// Books a spill that freed `memory_bytes` of rows that take `payload_bytes`; it takes time, and
   /// a full disk ends the task.
   [[nodiscard]] sim::Co<void> spilled(std::int64_t memory_bytes, std::int64_t payload_bytes);
+  /// Bytes on disk of a million bytes of rows.
+  [[nodiscard]] std::int64_t spill_compressed_ppm() const;
   /// Writes files that stay until the job ends (shuffle output); a full disk ends the task.
   [[nodiscard]] sim::Co<void> write_shuffle(std::int64_t disk_bytes);
 
@@ -260,6 +262,7 @@ class TaskContext {
   std::vector<std::int64_t> arrays_;  // large arrays that are held
   std::int64_t spill_files_bytes_ = 0;
   std::int64_t announced_ = 0;
+  std::int64_t time_ppm_;
   std::int64_t result_bytes_ = 0;
   struct Kept {
     virtual ~Kept() = default;

@@ -2,6 +2,7 @@
 // set, or as the block managers' size tells it.
 #include <algorithm>
 #include <map>
+#include <optional>
 #include <string_view>
 #include <utility>
 
@@ -194,6 +195,38 @@ void set_heap(const EventLog& log, ManagerKind manager, std::vector<ConfEntry>& 
   }
 }
 
+/// A disk that was full held what tasks had written by then; zero: no disk was full.
+Bytes full_disk(const EventLog& log, std::vector<std::string>& assumptions) {
+  constexpr std::string_view kFull = "No space left on device";
+  constexpr std::int64_t kMost = std::int64_t{1} << 50;
+  std::optional<std::size_t> first;
+  for (const eventlog::TaskFailure& failure : log.task_failures) {
+    if (!first && failure.text.find(kFull) != std::string::npos) {
+      first = failure.row;
+    }
+  }
+  if (!first) {
+    return Bytes(0);
+  }
+  std::int64_t bytes = 0;
+  for (std::size_t row = 0; row < log.tasks.size(); ++row) {
+    const auto metric = [&](eventlog::TaskMetric m) {
+      return std::clamp<std::int64_t>(log.tasks.metric(row, m), 0, std::int64_t{1} << 40);
+    };
+    const bool well = log.end_reasons[log.tasks.reason(row)].kind == eventlog::EndKind::kSuccess;
+    if (log.tasks.executor(row) == log.tasks.executor(*first)) {
+      bytes += metric(eventlog::TaskMetric::kShuffleWriteBytes);
+      bytes += well ? 0 : metric(eventlog::TaskMetric::kDiskSpilledBytes);
+    }
+    bytes = std::min(bytes, kMost);
+  }
+  bytes = std::max<std::int64_t>(bytes, 1 << 20);
+  assumptions.push_back("a local disk was full: it is taken to hold the " +
+                        std::to_string(bytes >> 20) +
+                        " MiB that tasks had written; it may have been some larger");
+  return Bytes(bytes);
+}
+
 std::vector<ConfEntry> with_local_driver(const std::vector<ConfEntry>& changes,
                                          ManagerKind manager) {
   std::vector<ConfEntry> result = changes;
@@ -208,8 +241,7 @@ std::vector<ConfEntry> with_local_driver(const std::vector<ConfEntry>& changes,
 
 }  // namespace
 
-Problems observe_cluster(const EventLog& log, const std::vector<ConfEntry>& changes,
-                         Observation& to) {
+Problems observe_cluster(const EventLog& log, const WhatIf& changes, Observation& to) {
   std::vector<ConfEntry> entries;
   const SparkVersion version = version_of(log, entries, to.assumptions);
   Cluster& cluster = to.scenario.cluster;
@@ -229,12 +261,13 @@ Problems observe_cluster(const EventLog& log, const std::vector<ConfEntry>& chan
   cluster.executors = cluster.manager == ManagerKind::kLocal
                           ? 1
                           : std::clamp<std::int64_t>(executors_at_once(log), 1, 10'000);
+  cluster.local_disk = changes.local_disk.value_or(full_disk(log, to.assumptions));
   // Machines are larger than one executor, so that the JVM takes G1; a container shows its own.
   cluster.node_cores =
       cluster.manager == ManagerKind::kKubernetes ? 0 : std::max<std::int64_t>(2, cores);
   to.scenario.python = is_python(log);
   std::vector<ConfEntry> all = usable(version, entries, to.assumptions);
-  for (const ConfEntry& change : with_local_driver(changes, cluster.manager)) {
+  for (const ConfEntry& change : with_local_driver(changes.conf, cluster.manager)) {
     all.push_back(change);
   }
   Checked<Conf> conf = Conf::make(version, all);
@@ -242,7 +275,9 @@ Problems observe_cluster(const EventLog& log, const std::vector<ConfEntry>& chan
     return std::move(conf).error();
   }
   to.scenario.conf = std::move(conf).value();
-  const Checked<Conf> changed = Conf::make(version, changes);
+  cluster.manager = changes.manager.value_or(cluster.manager);
+  cluster.executors = changes.executors.value_or(cluster.executors);
+  const Checked<Conf> changed = Conf::make(version, changes.conf);
   if (changed.ok()) {
     to.warnings = changed.value().warnings();
   }

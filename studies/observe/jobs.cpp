@@ -11,6 +11,7 @@
 #include "studies/observe/broadcast_shape.hpp"
 #include "studies/observe/node_text.hpp"
 #include "studies/observe/observe.hpp"
+#include "studies/observe/reshape.hpp"
 #include "studies/observe/stage_ops.hpp"
 
 namespace oomcast::observe {
@@ -25,8 +26,6 @@ struct Member {
   const eventlog::Job* job = nullptr;
   Sums sums;
   const Fragment* fragment = nullptr;
-  bool resized = false;  // by repartition()
-  bool read_resized = false;
   std::int64_t readers = 0;  // tasks of the stages that read its shuffle
 };
 
@@ -39,10 +38,10 @@ struct Group {
 
 class Jobs {
  public:
-  Jobs(const EventLog& log, const ShufflePartitions& partitions, std::int64_t page_bytes,
+  Jobs(const EventLog& log, const ShuffleChange& change, std::int64_t page_bytes,
        std::vector<std::string>& assumptions)
       : log_(log),
-        partitions_(partitions),
+        change_(change),
         page_bytes_(page_bytes),
         assumptions_(assumptions),
         loads_(stage_loads(log)) {}
@@ -183,36 +182,40 @@ class Jobs {
     }
     match_by_parents(group);
     complete_reads(group);
-    repartition(group);
     count_readers(group);
     PlanFacts facts;
     find_broadcasts(group, job, facts);
     for (const Member& member : group.members) {
       job.stages.push_back(stage(group, member, job, facts));
     }
+    repartition(group, job.stages);
     wait_for_all(job.stages);
     use_last_broadcast(job);
     return job;
   }
 
-  /// Stages that read shuffles of as many partitions as the conf said get the changed number.
-  void repartition(Group& group) {
-    if (partitions_.before == partitions_.after) {
+  /// Stages that read shuffles of as many partitions as the conf said get the changed number; of
+  /// those that AQE coalesced only if AQE is off now: it would come to like sizes again.
+  void repartition(const Group& group, std::vector<plan::Stage>& stages) {
+    if (change_.before == change_.after && change_.adaptive_before == change_.adaptive_after) {
       return;
     }
-    for (Member& reader : group.members) {
-      const auto& parents = first_attempt(reader).parent_ids;
-      const auto tasks = static_cast<std::int64_t>(reader.loads->tasks.size());
-      bool by_conf = tasks == partitions_.before && !parents.empty();
+    for (std::size_t i = 0; i < group.members.size(); ++i) {
+      const auto& parents = first_attempt(group.members[i]).parent_ids;
+      bool by_conf = !parents.empty() && !(change_.adaptive_before && change_.adaptive_after);
       for (const Member& writer : group.members) {
         if (std::find(parents.begin(), parents.end(), writer.loads->id) != parents.end()) {
           by_conf = by_conf && writer.fragment != nullptr && writer.fragment->sink != nullptr &&
-                    partitions_in(writer.fragment->sink->text) == partitions_.before;
+                    partitions_in(writer.fragment->sink->text) == change_.before;
         }
       }
-      if (by_conf) {
-        resize(*reader.loads, partitions_.after);
-        reader.resized = true;
+      if (by_conf && stages[i].tasks != change_.after) {
+        reshape::repartition(stages[i], change_.after);
+        for (plan::Stage& writer : stages) {
+          if (std::find(parents.begin(), parents.end(), writer.id) != parents.end()) {
+            writer.ops.back().n.partitions = change_.after;
+          }
+        }
         ++resized_;
       }
     }
@@ -225,7 +228,6 @@ class Jobs {
         if (std::find(parents.begin(), parents.end(), writer.loads->id) != parents.end()) {
           writer.readers =
               std::max(writer.readers, static_cast<std::int64_t>(reader.loads->tasks.size()));
-          writer.read_resized = writer.read_resized || reader.resized;
         }
       }
     }
@@ -252,7 +254,7 @@ class Jobs {
       }
       for (const TaskLoad& task : member.loads->tasks) {
         least = task.peak_bytes > 0 && (least == 0 || task.peak_bytes < least) ? task.peak_bytes
-                                                                              : least;
+                                                                               : least;
       }
     }
     return least;
@@ -295,7 +297,6 @@ class Jobs {
     input.sums = &member.sums;
     input.fragment = member.fragment;
     input.partitions = member.readers;
-    input.resized = member.read_resized;
     input.cache = cache_use(member);
     input.page_bytes = page_bytes_;
     input.arrow_result = last_attempt(member).name.value_or("").starts_with("toPandas");
@@ -318,6 +319,16 @@ class Jobs {
       }
     }
     stage.parents = parents(group, member);
+    std::int64_t maps = 0;
+    for (const Member& writer : group.members) {
+      const auto& real = first_attempt(member).parent_ids;
+      maps += std::find(real.begin(), real.end(), writer.loads->id) != real.end()
+                  ? static_cast<std::int64_t>(writer.loads->tasks.size())
+                  : 0;
+    }
+    for (plan::Op& op : stage.ops) {
+      op.n.maps = maps;
+    }
     without_plan_ += made.from_plan ? 0 : 1;
     guessed_sorts_ += made.guessed_sort ? 1 : 0;
     unknown_tasks_ += member.loads->unknown;
@@ -459,7 +470,7 @@ class Jobs {
   }
 
   const EventLog& log_;
-  const ShufflePartitions& partitions_;
+  ShuffleChange change_;
   std::int64_t page_bytes_;
   std::vector<std::string>& assumptions_;
   std::vector<StageLoads> loads_;
@@ -477,11 +488,10 @@ class Jobs {
 
 }  // namespace
 
-std::vector<plan::PhysicalJob> observe_jobs(const EventLog& log,
-                                            const ShufflePartitions& partitions,
+std::vector<plan::PhysicalJob> observe_jobs(const EventLog& log, const ShuffleChange& change,
                                             std::int64_t page_bytes,
                                             std::vector<std::string>& assumptions) {
-  return Jobs(log, partitions, page_bytes, assumptions).make();
+  return Jobs(log, change, page_bytes, assumptions).make();
 }
 
 }  // namespace oomcast::observe

@@ -89,4 +89,17 @@ bool has_long_key(std::string_view text) {
   return words(keys) == 1 && keys.ends_with('L');
 }
 
+Columns projected_columns(std::string_view text) {
+  const std::string_view list = list_after(text, "Project [");
+  Columns columns{.count = words(list), .all_long = !list.empty()};
+  std::int64_t depth = 0;
+  for (std::size_t i = 0; i < list.size(); ++i) {
+    depth += list[i] == '[' || list[i] == '(' ? 1 : 0;
+    depth -= list[i] == ']' || list[i] == ')' ? 1 : 0;
+    const bool ends = i + 1 == list.size() || (depth == 0 && list[i + 1] == ',');
+    columns.all_long = columns.all_long && (!ends || list[i] == 'L');
+  }
+  return columns;
+}
+
 }  // namespace oomcast::observe

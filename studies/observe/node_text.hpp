@@ -19,4 +19,11 @@ namespace oomcast::observe {
 /// Whether a hash join's key packs into one long (HashJoin.rewriteKeyExpr): one integer column.
 [[nodiscard]] bool has_long_key(std::string_view text);
 
+/// Columns of a Project's output.
+struct Columns {
+  std::int64_t count = 0;
+  bool all_long = false;  // each is a bigint: "id#0L"
+};
+[[nodiscard]] Columns projected_columns(std::string_view text);
+
 }  // namespace oomcast::observe

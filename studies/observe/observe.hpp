@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -28,23 +29,37 @@ struct Observation {
   Problems warnings;  // about `changes`
 };
 
-/// `changes` are laid over the log's own conf. Fails if no task of the log ended, or if a change is
-/// a mistake.
-Checked<Observation> observe(const eventlog::EventLog& log, const std::vector<ConfEntry>& changes);
+/// What is to be other than the log had it.
+struct WhatIf {
+  std::vector<ConfEntry> conf;              // laid over the log's own
+  std::int64_t volume_ppm = 1'000'000;      // of all rows
+  std::int64_t hot_growth_ppm = 1'000'000;  // of the rows of hot keys, beyond the volume's growth
+  std::optional<std::int64_t> executors;
+  std::optional<ManagerKind> manager;
+  std::optional<Bytes> local_disk;  // of one executor
 
-/// spark.sql.shuffle.partitions as the log had it, and as it is to be.
-struct ShufflePartitions {
-  std::int64_t before = 200;
+  [[nodiscard]] bool anything() const {
+    return !conf.empty() || volume_ppm != 1'000'000 || hot_growth_ppm != 1'000'000 || executors ||
+           manager || local_disk;
+  }
+};
+
+/// Fails if no task of the log ended, or if a change is a mistake.
+Checked<Observation> observe(const eventlog::EventLog& log, const WhatIf& changes);
+
+/// What decides about the tasks that read a shuffle, as the log had it and as it is to be.
+struct ShuffleChange {
+  std::int64_t before = 200;  // spark.sql.shuffle.partitions
   std::int64_t after = 200;
+  bool adaptive_before = false;  // spark.sql.adaptive.enabled
+  bool adaptive_after = false;
 };
 
 /// The parts of observe(). They add to the assumptions.
-Problems observe_cluster(const eventlog::EventLog& log, const std::vector<ConfEntry>& changes,
-                         Observation& to);
+Problems observe_cluster(const eventlog::EventLog& log, const WhatIf& changes, Observation& to);
 /// `page_bytes` is the page size under the log's own conf; 0: not known.
 std::vector<plan::PhysicalJob> observe_jobs(const eventlog::EventLog& log,
-                                            const ShufflePartitions& partitions,
-                                            std::int64_t page_bytes,
+                                            const ShuffleChange& change, std::int64_t page_bytes,
                                             std::vector<std::string>& assumptions);
 
 }  // namespace oomcast::observe

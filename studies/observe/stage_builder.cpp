@@ -219,7 +219,7 @@ void StageBuilder::write_shuffle(Stream top) {
   std::int64_t partitions = 0;
   if (input_.fragment != nullptr && input_.fragment->sink != nullptr) {
     const eventlog::PlanNode& sink = *input_.fragment->sink;
-    partitions = input_.resized ? 0 : partitions_in(sink.text);
+    partitions = partitions_in(sink.text);
     ShuffleFacts& told = facts_.shuffles[&sink];
     told = {.rows = sum_of(top.rows),
             .row_bytes = known,

@@ -179,14 +179,29 @@ class Walk {
         below.begin(), below.end(),
         [](const Stream& a, const Stream& c) { return sum_of(a.rows) < sum_of(c.rows); }));
     const std::int64_t rows = b_.metric(node, kRowsOut);
+    if (name == "Project") {
+      return projected(node, std::move(from));
+    }
     // What changes rows may change their size, too.
-    from.row_bytes_known = from.row_bytes_known && name != "Project" && name != "Generate";
+    from.row_bytes_known = from.row_bytes_known && name != "Generate";
     if (rows < 0) {
       return from;
     }
     Column shares = rows_out(node, from.rows);
     const std::int64_t row_bytes = from.row_bytes;
     return b_.narrow(std::move(from), std::move(shares), row_bytes, std::string(name));
+  }
+
+  /// Columns of eight bytes each, unless some are of other types: then as many bytes at least.
+  Stream projected(const PlanNode& node, Stream from) {
+    const Columns columns = projected_columns(node.text);
+    const std::int64_t least = sizes::row_fixed_part(columns.count).count();
+    from.row_bytes_known = columns.all_long;
+    if (columns.count == 0 || (!columns.all_long && least <= from.row_bytes)) {
+      return from;
+    }
+    Column rows = from.rows;
+    return b_.narrow(std::move(from), std::move(rows), least, "Project");
   }
 
   /// Rows that leave an operator, task by task.

@@ -43,10 +43,9 @@ struct StageInput {
   const Fragment* fragment = nullptr;
   std::int64_t maps = 0;        // tasks of the stages it reads
   std::int64_t partitions = 0;  // tasks of the stage that reads its output; 0: not known
-  bool resized = false;         // it was given that number by a changed conf
   CacheUse cache;
   std::int64_t page_bytes = 0;  // of executors' memory managers
-  bool arrow_result = false;  // results are Arrow batches: not compressed
+  bool arrow_result = false;    // results are Arrow batches: not compressed
 };
 
 struct StageOps {

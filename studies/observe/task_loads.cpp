@@ -99,7 +99,8 @@ Gathered gather(const EventLog& log) {
     if (kind == EndKind::kExceptionFailure || kind == EndKind::kExecutorLostFailure) {
       Blame& blame = attempt.blame[log.tasks.index(row)];
       blame.own_failures += kind == EndKind::kExceptionFailure ? 1 : 0;
-      blame.ran_ms += std::max<std::int64_t>(0, log.tasks.finish_ms(row) - log.tasks.launch_ms(row));
+      blame.ran_ms +=
+          std::max<std::int64_t>(0, log.tasks.finish_ms(row) - log.tasks.launch_ms(row));
     }
   }
   return gathered;
@@ -182,9 +183,8 @@ void fill(const EventLog& log, const Gathered& gathered, StageLoads& loads) {
   std::optional<Blame> most;
   for (const std::size_t stage : loads.attempts) {
     const auto found = gathered.attempts.find(stage);
-    for (const auto& [index, blame] : found == gathered.attempts.end()
-                                          ? std::map<std::int64_t, Blame>{}
-                                          : found->second.blame) {
+    for (const auto& [index, blame] :
+         found == gathered.attempts.end() ? std::map<std::int64_t, Blame>{} : found->second.blame) {
       if (index < count && !tasks[static_cast<std::size_t>(index)] && (!most || *most < blame)) {
         most = blame;
         loads.culprit = index;
@@ -298,38 +298,6 @@ void complete_field(StageLoads& loads, std::int64_t total, LoadField field) {
   for (std::size_t i = 0; i < values.size(); ++i) {
     loads.tasks[i].*field = values[i];
   }
-}
-
-namespace {
-
-/// Equal shares, but what was beyond the median stays together.
-Column resized(const Column& column, std::size_t count) {
-  const Column hot = excess(column);
-  Column result = shared(sum_of(column) - sum_of(hot), Column(count, 0));
-  for (std::size_t i = 0; i < hot.size(); ++i) {
-    result[i * count / hot.size()] += hot[i];
-  }
-  return result;
-}
-
-}  // namespace
-
-void resize(StageLoads& loads, std::int64_t tasks) {
-  const auto count = static_cast<std::size_t>(std::clamp<std::int64_t>(tasks, 1, kTasksMax));
-  std::vector<TaskLoad> result(count);
-  for (const LoadField field : kFields) {
-    const Column column = resized(column_of(loads, field), count);
-    for (std::size_t i = 0; i < count; ++i) {
-      result[i].*field = column[i];
-    }
-  }
-  for (TaskLoad& task : result) {
-    task.row = 0;  // nothing is unknown any more
-  }
-  for (auto& [id, column] : loads.metrics) {
-    column = resized(column, count);
-  }
-  loads.tasks = std::move(result);
 }
 
 std::vector<std::int64_t> column_of(const StageLoads& loads, LoadField field) {

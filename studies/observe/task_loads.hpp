@@ -34,8 +34,8 @@ struct StageLoads {
   std::vector<std::size_t> attempts;  // indices into EventLog::stages, in order of attempt
   std::vector<TaskLoad> tasks;        // by index
   TaskLoad sum;
-  std::int64_t unknown = 0;  // tasks of which no attempt succeeded: filled in
-  std::int64_t cut = 0;      // tasks left out, of a stage with more than are simulated
+  std::int64_t unknown = 0;   // tasks of which no attempt succeeded: filled in
+  std::int64_t cut = 0;       // tasks left out, of a stage with more than are simulated
   std::int64_t culprit = -1;  // of the unknown tasks the one that failed by itself
   // SQL metrics task by task, by accumulator: 0 for unknown tasks.
   std::map<std::int64_t, std::vector<std::int64_t>> metrics;
@@ -49,10 +49,6 @@ std::vector<StageLoads> stage_loads(const eventlog::EventLog& log);
 void complete(const StageLoads& loads, std::int64_t total, std::vector<std::int64_t>& values);
 /// The same for a field of the tasks; it keeps the field's sum right.
 void complete_field(StageLoads& loads, std::int64_t total, std::int64_t TaskLoad::* field);
-
-/// The stage with another number of tasks: the same sums in equal shares, but what a task has
-/// beyond the median (one key's rows) stays in one task.
-void resize(StageLoads& loads, std::int64_t tasks);
 
 using LoadField = std::int64_t TaskLoad::*;
 

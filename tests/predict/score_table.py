@@ -56,6 +56,9 @@ def main():
     print(table)
     if supported <= SUPPORTED_AT_LEAST * cases:
         sys.exit(f"only {supported} of {cases} cases can be expressed")
+    if os.environ.get("OOMCAST_ACCEPT") == "1":  # one command rewrites the whole page
+        logs = os.path.join(source, "tests", "predict", "log_tables.py")
+        subprocess.run([sys.executable, "-B", logs, program, source], check=False)
     path = os.path.join(source, "docs", "accuracy.md")
     with open(path, encoding="utf-8") as file:
         page = file.read()

@@ -47,3 +47,38 @@ TEST_CASE("The same log gives the same trace") {
   const auto again = replay::replay(kLogs + "good.log", {});
   CHECK(once.value().simulated.manifest.trace_hash == again.value().simulated.manifest.trace_hash);
 }
+
+TEST_CASE("What a changed run does otherwise is told with its cause") {
+  Run base;
+  base.executors.push_back({.id = 0, .heap_max = Bytes(4 << 20), .unified = Bytes(2 << 20)});
+  StageRow stage{.stage = 2};
+  stage.tasks = 8;
+  base.stages.push_back(stage);
+  Run changed = base;
+  changed.executors[0].heap_max = Bytes(3 << 20);
+  changed.stages[0].memory_bytes_spilled = Bytes(64 << 20);
+  const std::vector<std::string> lines = replay::differences(base, changed);
+  REQUIRE(lines.size() == 2);
+  CHECK(lines[0] == "heap of an executor: 4 MiB -> 3 MiB");
+  CHECK(lines[1].find("stage 2: spilled 0 MiB -> 64 MiB") == 0);
+  CHECK(replay::differences(base, base).empty());
+}
+
+TEST_CASE("More volume is a run of its own beside the log's") {
+  replay::ReplayOptions options;
+  options.what_if.volume_ppm = 4'000'000;
+  const auto result = replay::replay(kLogs + "good.log", options);
+  REQUIRE(result.ok());
+  REQUIRE(result.value().changed.has_value());
+  CHECK(result.value().changed->ended > result.value().simulated.ended);
+}
+
+TEST_CASE("A log teaches the pace of its tasks") {
+  const auto result = replay::replay(kLogs + "good.log", {});
+  REQUIRE(result.ok());
+  REQUIRE(result.value().calibration.stages.contains(0));
+  const observe::StagePace& pace = result.value().calibration.stages.at(0);
+  CHECK(pace.tasks == 4);
+  CHECK(pace.time_low_ppm <= pace.time_ppm);
+  CHECK(pace.time_ppm <= pace.time_high_ppm);
+}

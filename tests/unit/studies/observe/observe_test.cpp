@@ -61,8 +61,8 @@ std::string sorted_log() {
          job_end(0) + application_end();
 }
 
-Observation observed(const std::string& text, const std::vector<ConfEntry>& changes = {}) {
-  return observe::observe(read(text), changes).value();
+Observation observed(const std::string& text, const std::vector<ConfEntry>& conf = {}) {
+  return observe::observe(read(text), {.conf = conf}).value();
 }
 
 const plan::Op& op_of(const plan::Stage& stage, std::string_view kind) {
@@ -123,7 +123,7 @@ TEST_CASE("Changes are laid over the log's conf, and their mistakes are the user
   const Observation seen = observed(sorted_log(), {{"spark.executor.memory", "4g", "--conf"}});
   CHECK(seen.scenario.conf.bytes("spark.executor.memory") == Bytes(std::int64_t{4} << 30));
   const auto wrong =
-      observe::observe(read(sorted_log()), {{"spark.executor.memory", "much", "--conf"}});
+      observe::observe(read(sorted_log()), {.conf = {{"spark.executor.memory", "much", "--conf"}}});
   REQUIRE_FALSE(wrong.ok());
   CHECK(wrong.error().at(0).where == "--conf");
 }

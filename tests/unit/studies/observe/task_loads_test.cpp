@@ -52,3 +52,25 @@ TEST_CASE("Numbers that no task can have are limited") {
 TEST_CASE("A stage without an ended task has no loads") {
   CHECK(stage_loads(read(head() + stage(0, 3))).empty());
 }
+
+TEST_CASE("A task that never succeeded gets what the others left") {
+  StageLoads loads;
+  loads.tasks.resize(4);
+  loads.tasks[0].row = 0;
+  loads.tasks[1].row = 1;
+  loads.unknown = 2;
+  loads.culprit = 3;
+  std::vector<std::int64_t> rows{10, 12, 0, 0};
+  complete(loads, 100, rows);
+  CHECK(rows == std::vector<std::int64_t>{10, 12, 10, 68});
+}
+
+TEST_CASE("Where nothing ended well, all tasks share alike") {
+  StageLoads loads;
+  loads.tasks.resize(3);
+  loads.unknown = 3;
+  loads.culprit = 1;
+  std::vector<std::int64_t> rows{0, 0, 0};
+  complete(loads, 31, rows);
+  CHECK(rows == std::vector<std::int64_t>{10, 10, 11});
+}

@@ -1,0 +1,193 @@
+// What an event log teaches about the machine it ran on.
+#include "studies/observe/calibrate.hpp"
+
+#include <algorithm>
+#include <memory>
+#include <utility>
+
+#include "models/application/simulate.hpp"
+#include "models/plan/plan.hpp"
+#include "sim/math.hpp"
+
+namespace oomcast::observe {
+namespace {
+
+using eventlog::EventLog;
+using eventlog::TaskMetric;
+using sim::mul_div;
+
+constexpr std::int64_t kMillion = 1'000'000;
+// Machines differ by some ten times from ours; what is beyond is not pace but waiting.
+constexpr std::int64_t kPaceMin = 20'000;
+constexpr std::int64_t kPaceMax = 50 * kMillion;
+
+struct Spilled {
+  std::int64_t observed = 0;
+  std::int64_t simulated = 0;
+};
+
+/// Time in which a task worked: neither collections nor its start.
+std::int64_t working_ns(const EventLog& log, std::size_t row) {
+  const std::int64_t ms =
+      log.tasks.metric(row, TaskMetric::kRunTimeMs) - log.tasks.metric(row, TaskMetric::kGcTimeMs);
+  return std::clamp<std::int64_t>(ms, 0, 1'000'000'000) * kMillion;
+}
+
+std::int64_t quantile(std::vector<std::int64_t>& values, std::size_t quarter) {
+  const auto at = values.begin() + static_cast<std::ptrdiff_t>((values.size() - 1) * quarter / 4);
+  std::nth_element(values.begin(), at, values.end());
+  return *at;
+}
+
+/// By stage, and index of task.
+using TaskTimes = std::map<std::pair<std::int32_t, std::int32_t>, std::int64_t>;
+
+TaskTimes simulated_times(const Run& run) {
+  TaskTimes times;
+  for (const TaskRow& task : run.tasks) {
+    if (task.outcome == Outcome::kSuccess && !task.killed) {
+      times[{task.stage, task.index}] = (task.end - task.start - task.gc_time).count();
+    }
+  }
+  return times;
+}
+
+void learn_pace(const EventLog& log, const Run& run, Calibration& to) {
+  const TaskTimes times = simulated_times(run);
+  std::map<std::int32_t, std::vector<std::int64_t>> ratios;
+  for (std::size_t row = 0; row < log.tasks.size(); ++row) {
+    const eventlog::Stage& stage = log.stages[log.tasks.stage(row)];
+    const auto id = static_cast<std::int32_t>(stage.id);
+    const auto found = times.find({id, log.tasks.index(row)});
+    const bool well = log.end_reasons[log.tasks.reason(row)].kind == eventlog::EndKind::kSuccess;
+    if (!well || stage.attempt != 0 || found == times.end() || found->second <= 0) {
+      continue;
+    }
+    const std::int64_t observed = working_ns(log, row);
+    if (observed > 0) {
+      const std::int64_t ratio =
+          std::clamp(mul_div(observed, kMillion, found->second), kPaceMin, kPaceMax);
+      ratios[id].push_back(ratio);
+      to.stages[id].by_task[log.tasks.index(row)] = ratio;
+    }
+  }
+  for (auto& [id, all] : ratios) {
+    StagePace& pace = to.stages[id];
+    pace.tasks = static_cast<std::int64_t>(all.size());
+    pace.time_low_ppm = quantile(all, 1);
+    pace.time_high_ppm = quantile(all, 3);
+    pace.time_ppm = quantile(all, 2);
+  }
+}
+
+void learn_compression(const EventLog& log, const Run& run, Calibration& to) {
+  std::map<std::int32_t, Spilled> spilled;
+  for (std::size_t row = 0; row < log.tasks.size(); ++row) {
+    const auto id = static_cast<std::int32_t>(log.stages[log.tasks.stage(row)].id);
+    spilled[id].observed += std::clamp<std::int64_t>(
+        log.tasks.metric(row, TaskMetric::kDiskSpilledBytes), 0, std::int64_t{1} << 40);
+  }
+  for (const StageRow& row : run.stages) {
+    spilled[row.stage].simulated += row.disk_bytes_spilled.count();
+  }
+  constexpr std::int64_t kUsual = 450'000;  // what the run was played with (TaskConf)
+  for (const auto& [id, bytes] : spilled) {
+    if (bytes.observed > 0 && bytes.simulated > 0) {
+      to.stages[id].spill_compressed_ppm = std::clamp<std::int64_t>(
+          mul_div(std::min(bytes.observed, std::int64_t{1} << 50), kUsual, bytes.simulated), 1'000,
+          2 * kMillion);
+    }
+  }
+}
+
+bool heap_death(Outcome outcome) { return outcome == Outcome::kExecutorOom; }
+
+/// The live limit nearest to the usual with which executors end as they were seen to.
+void learn_limit(const Observation& own, const Run& run, Calibration& to) {
+  const bool died = heap_death(own.end.outcome);
+  const bool dies = heap_death(run.verdict.outcome);
+  const bool usable = died || own.end.outcome == Outcome::kSuccess;
+  if (!usable || died == dies || !own.end.complete) {
+    return;
+  }
+  Observation trial = own;
+  const auto ends_as_seen = [&](std::int64_t ppm) {
+    trial.scenario.live_limit_ppm = ppm;
+    ++to.simulations;
+    const Checked<Run> played = simulate(trial.scenario, {.keep_tasks = false});
+    return played.ok() && heap_death(played.value().verdict.outcome) == died;
+  };
+  std::int64_t wrong = kMillion;
+  std::int64_t right = died ? 400'000 : 1'560'000;  // -Xmx itself, of the least usual limit
+  if (!ends_as_seen(right)) {
+    return;
+  }
+  for (int step = 0; step < 5; ++step) {
+    const std::int64_t middle = (wrong + right) / 2;
+    (ends_as_seen(middle) ? right : wrong) = middle;
+  }
+  to.live_limit_ppm = right;
+  to.live_limit_told = true;
+}
+
+/// Each task its own pace while it is the same task; the median where tasks are others.
+void set_pace(const StagePace& pace, plan::Stage& stage) {
+  stage.time_ppm = {};
+  for (std::int64_t i = 0; i < stage.tasks; ++i) {
+    const auto found = pace.by_task.find(static_cast<std::int32_t>(i));
+    const bool same = stage.tasks == pace.stage_tasks && found != pace.by_task.end();
+    stage.time_ppm.append(1, same ? found->second : pace.time_ppm);
+  }
+}
+
+}  // namespace
+
+Calibration calibrate(const EventLog& log, const Observation& own) {
+  Calibration learned;
+  learned.simulations = 1;
+  const Checked<Run> usual = simulate(own.scenario, {.keep_tasks = true});
+  if (!usual.ok()) {
+    return learned;
+  }
+  learn_pace(log, usual.value(), learned);
+  learn_compression(log, usual.value(), learned);
+  for (const plan::PhysicalJob& job : *own.scenario.observed) {
+    for (const plan::Stage& stage : job.stages) {
+      if (const auto found = learned.stages.find(stage.id); found != learned.stages.end()) {
+        found->second.stage_tasks = stage.tasks;
+      }
+    }
+  }
+  Observation paced = own;
+  apply(learned, paced);
+  learned.simulations += 1;
+  const Checked<Run> again = simulate(paced.scenario, {.keep_tasks = false});
+  if (again.ok()) {
+    learn_limit(paced, again.value(), learned);
+  }
+  return learned;
+}
+
+void apply(const Calibration& learned, Observation& to) {
+  std::vector<plan::PhysicalJob> jobs = *to.scenario.observed;
+  for (plan::PhysicalJob& job : jobs) {
+    for (plan::Stage& stage : job.stages) {
+      if (const auto found = learned.stages.find(stage.id); found != learned.stages.end()) {
+        set_pace(found->second, stage);
+        stage.spill_compressed_ppm = found->second.spill_compressed_ppm;
+      }
+    }
+  }
+  to.scenario.observed = std::make_shared<const std::vector<plan::PhysicalJob>>(std::move(jobs));
+  to.scenario.live_limit_ppm = learned.live_limit_ppm;
+  if (learned.live_limit_told) {
+    to.assumptions.push_back("heap: executors of this log " +
+                             std::string(heap_death(to.end.outcome)
+                                             ? "died where the usual limit lets them live"
+                                             : "lived where the usual limit kills them") +
+                             ": the most that stays alive is taken as " +
+                             std::to_string(learned.live_limit_ppm / 10'000) + " % of the usual");
+  }
+}
+
+}  // namespace oomcast::observe

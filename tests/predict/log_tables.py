@@ -1,0 +1,136 @@
+#!/usr/bin/env python3
+"""Replays every recorded event log and sets it beside what happened; docs/accuracy.md shows it.
+
+log_tables.py PROGRAM SOURCE
+
+Fails if the shares fall below what was reached, or if the page shows another table.
+OOMCAST_ACCEPT=1 rewrites the table there.
+"""
+
+import collections
+import concurrent.futures
+import json
+import os
+import pathlib
+import subprocess
+import sys
+
+SECTION = "replay"
+WORKERS = 2
+# Shares of stages, in percent, that replays must reach.
+PEAK_AT_LEAST, SPILL_AT_LEAST, VERDICT_AT_LEAST = 90, 90, 100
+NOTHING = collections.defaultdict(int)
+
+
+def replay(program, folder):
+    status = json.loads((folder / "outcome.json").read_text())["status"]
+    run = subprocess.run([program, "replay", str(folder / "eventlog.gz"), "--format", "json"],
+                         capture_output=True, timeout=300)
+    return status, json.loads(run.stdout) if run.returncode in (0, 3) else None
+
+
+def near(observed, simulated, share):
+    return abs(simulated - observed) <= share * observed
+
+
+def percent(part, whole):
+    return f"{100 * part / whole:5.1f} %" if whole else "    -  "
+
+
+class Stages:
+    """How close simulated figures of stages come to the observed ones."""
+
+    def __init__(self):
+        self.peak = [0, 0]
+        self.spill = [0, 0]
+        self.spilling = [0, 0]
+        self.disk = [0, 0]
+        self.times = []
+
+    def add(self, observed, simulated):
+        def both(name):
+            return observed[name], simulated[name]
+
+        def count(to, good):
+            to[0] += good
+            to[1] += 1
+
+        peak, spill = both("peak_execution_memory"), both("memory_bytes_spilled")
+        disk = both("disk_bytes_spilled")
+        if max(peak) > 0:
+            count(self.peak, near(*peak, 0.05))
+        count(self.spill, near(*spill, 0.10))
+        if max(spill) > 0:
+            count(self.spilling, near(*spill, 0.10))
+            count(self.disk, near(*disk, 0.10))
+        if observed["run_time_ns"] > 0 and simulated["run_time_ns"] > 0:
+            self.times.append(simulated["run_time_ns"] / observed["run_time_ns"])
+
+    def lines(self):
+        self.times.sort()
+        at = [self.times[int(q * (len(self.times) - 1))] for q in (0.1, 0.5, 0.9)]
+        return [
+            f"peak execution memory within 5 %        {percent(*self.peak)}  of {self.peak[1]} stages with any",
+            f"spilled memory within 10 %              {percent(*self.spill)}  of {self.spill[1]} stages",
+            f"  of those that spill at all            {percent(*self.spilling)}  of {self.spilling[1]} stages",
+            f"  spilled bytes on disk within 10 %     {percent(*self.disk)}  of {self.disk[1]} stages",
+            "task time, simulated / observed          "
+            f"p10 {at[0]:.2f}  median {at[1]:.2f}  p90 {at[2]:.2f}  of {len(self.times)} stages",
+        ]
+
+
+def table(program, source):
+    folders = sorted(p.parent for p in (source / "tests/oracle/runs").glob("*/eventlog.gz"))
+    stages, kinds, usual = Stages(), collections.Counter(), [0, 0]
+    with concurrent.futures.ThreadPoolExecutor(WORKERS) as pool:
+        for status, answer in pool.map(lambda folder: replay(program, folder), folders):
+            outcome = answer["simulated"]["verdict"]["outcome"] if answer else "refused"
+            kinds[status, outcome] += 1
+            if status != "success":
+                continue
+            usual[0] += bool(answer) and answer["usual_outcome"] == "success"
+            usual[1] += 1
+            for stage in answer["stages"] if answer else []:
+                if stage["observed"]:
+                    stages.add(stage["observed"], stage["simulated"] or NOTHING)
+    good = kinds["success", "success"]
+    lines = [f"success replayed as success             {percent(good, usual[1])}  of {usual[1]} logs",
+             f"  before the log taught anything        {percent(*usual)}  of {usual[1]} logs"]
+    lines += stages.lines() + ["real -> replayed"]
+    for status in sorted({kind[0] for kind in kinds}):
+        ends = sorted(((n, end) for (s, end), n in kinds.items() if s == status), reverse=True)
+        lines.append(f"  {status:20} " + ", ".join(f"{end} {n}" for n, end in ends))
+    failures = []
+    for name, reached, least in (("verdicts", [good, usual[1]], VERDICT_AT_LEAST),
+                                 ("peaks", stages.peak, PEAK_AT_LEAST),
+                                 ("spills", stages.spill, SPILL_AT_LEAST)):
+        if 100 * reached[0] < least * reached[1]:
+            failures.append(f"{name}: {reached[0]} of {reached[1]}, less than {least} %")
+    return "\n".join(lines) + "\n", failures
+
+
+def hold(page, section, text):
+    """Compares a section of the page, or rewrites it."""
+    begin = f"<!-- {section}: begin -->\n```text\n"
+    end = f"```\n<!-- {section}: end -->"
+    before, rest = page.read_text().split(begin)
+    shown, after = rest.split(end)
+    if shown == text:
+        return []
+    if os.environ.get("OOMCAST_ACCEPT") == "1":
+        page.write_text(before + begin + text + end + after)
+        return []
+    return [f"{page} shows another table of {section}; OOMCAST_ACCEPT=1 rewrites it"]
+
+
+def main():
+    program, source = os.path.abspath(sys.argv[1]), pathlib.Path(sys.argv[2])
+    text, failures = table(program, source)
+    print(text)
+    failures += hold(source / "docs" / "accuracy.md", SECTION, text)
+    if failures:
+        sys.exit("\n".join(failures))
+
+
+if __name__ == "__main__":
+    main()

@@ -53,7 +53,8 @@ Checked<Scenario> Workload::with(const std::vector<ConfEntry>& over) const {
   });
   if (log_ != nullptr && !same_plan) {
     // The log's stages depend on the conf; what differs from the log's own is laid over again.
-    Checked<observe::Observation> seen = observe::observe(*log_, {.conf = entries_of(own_->conf, over)});
+    Checked<observe::Observation> seen =
+        observe::observe(*log_, {.conf = entries_of(own_->conf, over)});
     if (!seen.ok()) {
       return std::move(seen).error();
     }

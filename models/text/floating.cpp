@@ -9,6 +9,10 @@
 namespace oomcast::text {
 
 std::optional<double> parse_double(std::string_view text) {
+  if (text.starts_with('-')) {
+    const auto positive = text.starts_with("--") ? std::nullopt : parse_double(text.substr(1));
+    return positive ? std::optional(-*positive) : std::nullopt;
+  }
   const bool begins = !text.empty() && (text[0] == '.' || (text[0] >= '0' && text[0] <= '9'));
   if (!begins || text.find_first_not_of("0123456789.eE+-") != std::string_view::npos) {
     return std::nullopt;

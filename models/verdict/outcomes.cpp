@@ -30,25 +30,25 @@ std::string_view outcome_name(Outcome outcome) {
 std::string_view outcome_sentence(Outcome outcome) {
   switch (outcome) {
     case Outcome::kSuccess:
-      return "The job survives.";
+      return "The application ends well";
     case Outcome::kTaskOom:
-      return "The job fails: Spark refuses memory to a task (SparkOutOfMemoryError).";
+      return "A task could not get execution memory";
     case Outcome::kExecutorOom:
-      return "The job fails: executors run out of Java heap.";
+      return "An executor ran out of Java heap";
     case Outcome::kDriverOom:
-      return "The job fails: the driver runs out of Java heap.";
+      return "The driver ran out of Java heap";
     case Outcome::kMaxResultSize:
-      return "The job fails: results exceed spark.driver.maxResultSize.";
+      return "The results for the driver exceed spark.driver.maxResultSize";
     case Outcome::kPythonMemoryError:
-      return "The job fails: a Python worker raises MemoryError.";
+      return "A Python worker hit its memory limit";
     case Outcome::kContainerKill:
-      return "The job fails: containers are killed for exceeding their memory limit.";
+      return "A container was killed for exceeding its memory limit";
     case Outcome::kDiskFull:
-      return "The job fails: local disks fill up.";
+      return "The local disk is full";
     case Outcome::kJobFailed:
       break;
   }
-  return "The job fails.";
+  return "A job failed";
 }
 
 }  // namespace oomcast

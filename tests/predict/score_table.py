@@ -38,7 +38,8 @@ def forecasts_of(program, folders, scratch):
 
 def forecasts(program, oracle, folder):
     """One file with a line for every case."""
-    lines = forecasts_of(program, [os.path.join(oracle, kind) for kind in ("runs", "kills")], folder)
+    kinds = [os.path.join(oracle, kind) for kind in ("runs", "kills")]
+    lines = forecasts_of(program, kinds, folder)
     result = os.path.join(folder, "all.jsonl")
     with open(result, "w", encoding="utf-8") as file:
         file.writelines(lines)

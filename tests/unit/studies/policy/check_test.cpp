@@ -30,8 +30,8 @@ Subject subject_of(const Expectations& expect, std::string team = "") {
   return {"sorting", std::move(team), Workload(sorting()), expect};
 }
 
-const Result* result_named(const CheckReport& report, std::string_view name) {
-  for (const Result& result : report.subjects.front().results) {
+const policy::Result* result_named(const CheckReport& report, std::string_view name) {
+  for (const policy::Result& result : report.subjects.front().results) {
     if (result.expectation == name) {
       return &result;
     }
@@ -138,9 +138,9 @@ TEST_CASE("guardrails look at the conf alone", "[policy]") {
   guardrails.cores_max = 2;
   guardrails.require["spark.sql.adaptive.enabled"] = "true";
   guardrails.forbid = {"spark.executor.cores", "spark.memory.fraction"};
-  const std::vector<Result> results = guardrail_results(guardrails, sorting());
+  const std::vector<policy::Result> results = guardrail_results(guardrails, sorting());
   const auto fails = [&](std::string_view name) {
-    const auto found = std::find_if(results.begin(), results.end(), [&](const Result& result) {
+    const auto found = std::find_if(results.begin(), results.end(), [&](const auto& result) {
       return result.expectation == "guardrail " + std::string(name);
     });
     REQUIRE(found != results.end());

@@ -17,8 +17,8 @@ constexpr std::int64_t kRowMax = 1 << 20;
 BroadcastShape broadcast_shape(std::int64_t rows, std::int64_t data_size, std::int64_t task_peak,
                                bool long_key) {
   const auto row_of = [&](std::int64_t bytes, std::int64_t overhead) {
-    return std::clamp(bytes / std::max<std::int64_t>(1, rows) - overhead, kRowMin, kRowMax) /
-           kLong * kLong;
+    const std::int64_t row = bytes / std::max<std::int64_t>(1, rows) - overhead;
+    return std::clamp(row, kRowMin, kRowMax) / kLong * kLong;
   };
   if (!long_key || data_size <= kPageMin) {
     return {.row_bytes = row_of(data_size, 16), .key_range = -1};

@@ -69,11 +69,14 @@ class Stages:
     def lines(self):
         self.times.sort()
         at = [self.times[int(q * (len(self.times) - 1))] for q in (0.1, 0.5, 0.9)]
+        def line(label, part):
+            return f"{label:40}{percent(*part)}  of {part[1]} stages"
+
         return [
-            f"peak execution memory within 5 %        {percent(*self.peak)}  of {self.peak[1]} stages with any",
-            f"spilled memory within 10 %              {percent(*self.spill)}  of {self.spill[1]} stages",
-            f"  of those that spill at all            {percent(*self.spilling)}  of {self.spilling[1]} stages",
-            f"  spilled bytes on disk within 10 %     {percent(*self.disk)}  of {self.disk[1]} stages",
+            line("peak execution memory within 5 %", self.peak),
+            line("spilled memory within 10 %", self.spill),
+            line("  of those that spill at all", self.spilling),
+            line("  spilled bytes on disk within 10 %", self.disk),
             "task time, simulated / observed          "
             f"p10 {at[0]:.2f}  median {at[1]:.2f}  p90 {at[2]:.2f}  of {len(self.times)} stages",
         ]
@@ -94,8 +97,9 @@ def table(program, source):
                 if stage["observed"]:
                     stages.add(stage["observed"], stage["simulated"] or NOTHING)
     good = kinds["success", "success"]
-    lines = [f"success replayed as success             {percent(good, usual[1])}  of {usual[1]} logs",
-             f"  before the log taught anything        {percent(*usual)}  of {usual[1]} logs"]
+    lines = [f"{label:40}{percent(*part)}  of {part[1]} logs" for label, part in (
+        ("success replayed as success", [good, usual[1]]),
+        ("  before the log taught anything", usual))]
     lines += stages.lines() + ["real -> replayed"]
     for status in sorted({kind[0] for kind in kinds}):
         ends = sorted(((n, end) for (s, end), n in kinds.items() if s == status), reverse=True)

@@ -29,8 +29,8 @@ struct RelationSize {
   std::int64_t executor_bytes = 0;  // its block on an executor
   std::int64_t piece_bytes = 0;     // all pieces: serialized and compressed
 };
-/// Pages of the driver's memory manager and of the executors' are of these sizes; `executor_heap` is
-/// the executors' Runtime.maxMemory.
+/// Pages of the driver's memory manager and of the executors' are of these sizes; `executor_heap`
+/// is the executors' Runtime.maxMemory.
 [[nodiscard]] RelationSize relation_size(const plan::Broadcast& table, Bytes driver_page,
                                          Bytes executor_page, Bytes executor_heap);
 

@@ -13,7 +13,8 @@ TEST_CASE("decimal numbers are read to the nearest double") {
 }
 
 TEST_CASE("what is not all a number is none") {
-  for (const char* text : {"", "x", "1x", "1e", "0x10", " 1", "+1", "-", "--1", "inf", "nan", "1e999"}) {
+  for (const char* text :
+       {"", "x", "1x", "1e", "0x10", " 1", "+1", "-", "--1", "inf", "nan", "1e999"}) {
     CHECK_FALSE(parse_double(text).has_value());
   }
 }

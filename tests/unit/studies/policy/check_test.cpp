@@ -119,7 +119,7 @@ TEST_CASE("price is held against what is in force now, or against the baseline",
 TEST_CASE("a workload that survived in the baseline must not die", "[policy]") {
   Policy policy;
   policy.layers = {layer("tiny", "spark.executor.memory", "450m"),
-                   layer("tiny", "spark.memory.fraction", "0.02")};
+                   layer("tiny", "spark.memory.fraction", "0.001")};
   CheckReport report = checked(policy, subject_of({}));
   REQUIRE(report.subjects.front().now.outcome != "success");
   Figures survived = report.subjects.front().now;

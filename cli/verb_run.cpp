@@ -12,6 +12,7 @@
 #include "cli/verb.hpp"
 #include "models/application/simulate.hpp"
 #include "models/text/nearest.hpp"
+#include "studies/repeat.hpp"
 #include "studies/survive.hpp"
 
 namespace oomcast::cli {
@@ -28,6 +29,9 @@ constexpr std::array kOptions{
     kOutputOption,
     kFailOption,
     kTasksOption,
+    OptionSpec{.name = "repeat",
+               .value = "N",
+               .help = "Simulate N times more, with estimates drawn from their bands: P(fail)"},
     OptionSpec{.name = "no-advice", .help = "Do not try what it would take to survive"},
     kNoColorOption,
 };
@@ -61,6 +65,20 @@ Checked<const reports::ReportFormat*> format_of(const Arguments& arguments) {
                           near.empty() ? all : "did you mean '" + std::string(near) + "'?")};
 }
 
+/// How often the user wants it repeated; 0: not at all.
+Checked<std::uint64_t> repetitions_of(const Arguments& arguments) {
+  if (!arguments.has("repeat")) {
+    return std::uint64_t{0};
+  }
+  const Checked<std::uint64_t> runs = parse_count("--repeat", arguments.value("repeat"));
+  constexpr std::uint64_t kMost = 100'000;
+  if (runs.ok() && (runs.value() == 0 || runs.value() > kMost)) {
+    return Problems{mistake("--repeat", '\'' + arguments.value("repeat") + "' is out of range",
+                            "give a number of runs from 1 to 100000")};
+  }
+  return runs;
+}
+
 /// The tables for people and programs leave tasks out unless asked; other formats draw them.
 bool wants_tasks(const Arguments& arguments, const reports::ReportFormat& format) {
   return arguments.has("tasks") || (format.name != "text" && format.name != "json");
@@ -78,6 +96,10 @@ int run(const std::vector<std::string>& words, const Terminal& terminal) {
   Scenario scenario;
   take(format_of(arguments), format, problems);
   take(load_with_options(named, arguments), scenario, problems);
+  const Checked<std::uint64_t> runs = repetitions_of(arguments);
+  if (!runs.ok()) {
+    problems.insert(problems.end(), runs.error().begin(), runs.error().end());
+  }
   if (!problems.empty()) {
     return complain(problems, terminal);
   }
@@ -96,6 +118,15 @@ int run(const std::vector<std::string>& words, const Terminal& terminal) {
   std::vector<std::string>& decisions = simulated.value().decisions;
   for (std::size_t i = 0; i < rewrites.size(); ++i) {
     decisions.insert(decisions.begin() + static_cast<std::ptrdiff_t>(i), "rewrite: " + rewrites[i]);
+  }
+  if (runs.value() > 0) {
+    const auto repeated = with_progress("repeating", terminal, [&] {
+      return repeat::repeat(scenario, {.runs = static_cast<std::int64_t>(runs.value())});
+    });
+    if (!repeated.ok()) {
+      return complain(repeated.error(), terminal);
+    }
+    repeat::note(repeated.value(), simulated.value());
   }
   if (simulated.value().verdict.outcome != Outcome::kSuccess && !arguments.has("no-advice")) {
     simulated.value().verdict.advice = with_progress("trying what it would take", terminal, [&] {

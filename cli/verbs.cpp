@@ -14,6 +14,7 @@ Verb help_verb();
 Verb layout_verb();
 Verb lesson_verb();
 Verb list_verb();
+Verb model_verb();
 Verb predict_verb();
 Verb replay_verb();
 Verb run_verb();
@@ -33,6 +34,7 @@ std::span<const Verb> verbs() {
       layout_verb(),
       lesson_verb(),
       list_verb(),
+      model_verb(),
       predict_verb(),
       replay_verb(),
       run_verb(),

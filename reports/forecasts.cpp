@@ -16,6 +16,8 @@ Json stage_json(const predict::StageForecast& stage) {
           {"peak_execution_memory", stage.peak_execution_memory.count()}};
 }
 
+double share(std::int64_t ppm) { return static_cast<double>(ppm) / kMillion; }
+
 Json forecast_json(const predict::Forecast& forecast) {
   Json json = {{"id", forecast.id}, {"status", forecast.status}};
   if (!forecast.supported()) {
@@ -23,6 +25,11 @@ Json forecast_json(const predict::Forecast& forecast) {
     return json;
   }
   json["p_fail"] = static_cast<double>(forecast.p_fail_ppm) / kMillion;
+  json["place"] = forecast.place;
+  json["pressure"] = {{"heap", share(forecast.heap.live_ppm)},
+                      {"gap", share(forecast.heap.array_ppm)},
+                      {"driver_heap", share(forecast.driver_heap.live_ppm)},
+                      {"driver_gap", share(forecast.driver_heap.array_ppm)}};
   if (forecast.stage >= 0) {
     json["where"] = {{"stage", forecast.stage}, {"operator", forecast.operator_name}};
   }

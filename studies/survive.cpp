@@ -17,7 +17,7 @@ std::optional<Outcome> outcome_with(const Scenario& scenario, const std::string&
     return std::nullopt;
   }
   changed.conf = std::move(conf).value();
-  const Checked<Run> run = simulate(changed, {.keep_tasks = false});
+  const Checked<Run> run = simulate(changed, {.keep_tasks = false, .chances = false});
   if (!run.ok()) {
     return std::nullopt;
   }

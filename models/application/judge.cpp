@@ -296,6 +296,12 @@ std::int64_t chance_of_failure(const Cluster& cluster, const std::optional<Failu
   }
 }
 
+void note_pressures(const Run& run, Verdict& verdict) {
+  for (const ExecutorRow& row : run.executors) {
+    (row.id == kDriverId ? verdict.driver_heap : verdict.heap).raise(row.heap_pressure);
+  }
+}
+
 void set_chance(std::int64_t chance_ppm, Verdict& verdict) {
   verdict.p_fail_ppm = chance_ppm;
   // In the middle of the band the model cannot tell.
@@ -339,6 +345,7 @@ void judge(const Cluster& cluster, const std::vector<plan::PhysicalJob>& jobs,
                   " for a while, and nobody who enforces it looks at that moment");
   }
   set_chance(chance_of_failure(cluster, cause, run), verdict);
+  note_pressures(run, verdict);
   find_skew(jobs, run.findings);
   find_losses(run, run.findings);
   find_spills(run, run.findings);
@@ -350,6 +357,7 @@ void judge(const Cluster& cluster, const std::vector<plan::PhysicalJob>& jobs,
 }
 
 void judge_chance(const Cluster& cluster, const Run& endless, Run& run) {
+  note_pressures(endless, run.verdict);
   set_chance(std::max<std::int64_t>(chance_of_limits(cluster, endless), kMillion / 2), run.verdict);
 }
 

@@ -29,7 +29,9 @@ Checked<Run> simulate(const Scenario& scenario, const SimulateOptions& options) 
   application::Application application(scenario, options, shape.value(), driver.value(),
                                        jobs.value());
   Run run = application.play();
-  if (run.verdict.outcome != Outcome::kExecutorOom && run.verdict.outcome != Outcome::kDriverOom) {
+  const bool heap_death =
+      run.verdict.outcome == Outcome::kExecutorOom || run.verdict.outcome == Outcome::kDriverOom;
+  if (!heap_death || !options.chances) {
     return run;
   }
   // A death says that there was too little, not by how much: played again in heaps without end.

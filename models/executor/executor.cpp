@@ -43,7 +43,7 @@ Executor::Executor(std::int32_t id, const Shape& shape, SimTime started)
   ledger_.set(Account::kNative, Bytes(shape_.estimates.at(Coef::kNativeBytes)));
   // Starting up makes garbage, as much of it as eden takes before its first collection.
   const Bytes garbage = std::min(Bytes(shape_.estimates.at(Coef::kStartGarbageBytes)),
-                                 Bytes(shape.initial_heap.count() / 8));
+                                 Bytes(shape.initial_heap.count() / 6));
   heap_touched_ = std::min(shape.heap.xmx, ledger_.live_heap() + garbage);
   if (shape.pre_touch) {
     heap_touched_ = std::max(heap_touched_, shape.initial_heap);

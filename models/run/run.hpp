@@ -68,7 +68,9 @@ struct Verdict {
   std::string message;             // what the user would read
   std::int64_t p_fail_ppm = 0;     // probability of failure, parts per million
   std::int64_t margin_ppm = 0;     // what is left of the tightest limit, parts per million
-  std::string advice;              // what it would take, one line
+  jvm::Pressure heap;              // the highest of any executor, past a death as well
+  jvm::Pressure driver_heap;
+  std::string advice;  // what it would take, one line
 };
 
 struct Finding {

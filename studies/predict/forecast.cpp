@@ -86,6 +86,9 @@ Forecast forecast_case(std::string_view text, const std::string& folder) {
   forecast.id = file.value().id;
   forecast.status = std::string(outcome_name(run.value().verdict.outcome));
   forecast.p_fail_ppm = run.value().verdict.p_fail_ppm;
+  forecast.place = run.value().verdict.place;
+  forecast.heap = run.value().verdict.heap;
+  forecast.driver_heap = run.value().verdict.driver_heap;
   add_stages(run.value(), forecast);
   add_peaks(run.value(), forecast);
   add_failure(run.value(), forecast);

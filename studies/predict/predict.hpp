@@ -24,6 +24,9 @@ struct Forecast {
   std::string status;  // outcome_name(), or "unsupported"
   std::string reason;  // why it is unsupported
   std::int64_t p_fail_ppm = 0;
+  std::string place;   // where it fails or is tightest
+  jvm::Pressure heap;  // of executors, and past a death as well
+  jvm::Pressure driver_heap;
   std::int32_t stage = -1;  // where it failed; -1: it did not, or not in a stage
   std::string operator_name;
   std::int32_t exit_code = 0;  // of the executor that died first; 0: none did

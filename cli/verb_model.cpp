@@ -1,0 +1,66 @@
+// `oomcast model [WORD]`: every estimated number, its band and its origin.
+#include <algorithm>
+#include <array>
+#include <ostream>
+#include <vector>
+
+#include "cli/arguments.hpp"
+#include "cli/complain.hpp"
+#include "cli/output.hpp"
+#include "cli/verb.hpp"
+#include "models/cost/coefficients.hpp"
+#include "reports/model_table.hpp"
+
+namespace oomcast::cli {
+namespace {
+
+constexpr std::array kOptions{
+    OptionSpec{.name = "format",
+               .value = "FORMAT",
+               .help = "text (default) or json",
+               .choices = "text|json"},
+    kOutputOption,
+};
+
+constexpr Usage kUsage{
+    .arguments = "[WORD]",
+    .arguments_max = 1,
+    .options = kOptions,
+    .details =
+        "Spark's own arithmetic is exact and not listed here. Listed is what physics does:\n"
+        "heaps, processes, Python workers, times. WORD keeps the names that hold it.\n\n"
+        "  oomcast model\n"
+        "  oomcast model gc.\n"};
+
+int run(const std::vector<std::string>& words, const Terminal& terminal) {
+  const Checked<Arguments> parsed = parse_arguments(kUsage, words);
+  if (!parsed.ok()) {
+    return complain_of_arguments(parsed.error(), "model", terminal);
+  }
+  const Arguments& arguments = parsed.value();
+  const std::string word = arguments.positional.empty() ? "" : arguments.positional.front();
+  std::vector<Coefficient> rows;
+  std::copy_if(
+      coefficients().begin(), coefficients().end(), std::back_inserter(rows),
+      [&](const Coefficient& row) { return row.name.find(word) != std::string_view::npos; });
+  if (rows.empty()) {
+    return complain(
+        {{Severity::kError, word, "is in no parameter's name", "'oomcast model' lists them all"}},
+        terminal);
+  }
+  const bool json = arguments.value("format", "text") == "json";
+  return deliver(arguments,
+                 json ? reports::model_json(rows) : reports::model_text(rows, terminal.width),
+                 kExitOk, terminal);
+}
+
+}  // namespace
+
+Verb model_verb() {
+  return {.name = "model",
+          .summary = "Show every estimated number, its band and where it comes from.",
+          .run = run,
+          .usage = kUsage};
+}
+
+}  // namespace oomcast::cli

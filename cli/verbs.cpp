@@ -10,6 +10,7 @@ Verb check_verb();
 Verb conf_verb();
 Verb conform_verb();
 Verb facts_verb();
+Verb headroom_verb();
 Verb help_verb();
 Verb layout_verb();
 Verb lesson_verb();
@@ -19,6 +20,7 @@ Verb predict_verb();
 Verb replay_verb();
 Verb run_verb();
 Verb schema_verb();
+Verb siblings_verb();
 Verb version_verb();
 
 std::span<const Verb> verbs() {
@@ -30,6 +32,7 @@ std::span<const Verb> verbs() {
       conf_verb(),
       conform_verb(),
       facts_verb(),
+      headroom_verb(),
       help_verb(),
       layout_verb(),
       lesson_verb(),
@@ -39,6 +42,7 @@ std::span<const Verb> verbs() {
       replay_verb(),
       run_verb(),
       schema_verb(),
+      siblings_verb(),
       version_verb(),
   };
   // clang-format on

@@ -56,6 +56,35 @@ std::string outcome_line(std::string_view label, Outcome outcome, std::string_vi
          lines.substr(head.size());
 }
 
+/// Kinds of which something is missing, and what a forecast would have to guess.
+std::string completeness_lines(const observe::Completeness& told, const ReportOptions& options) {
+  std::string incomplete;
+  for (const observe::Share& share : told.shares) {
+    if (share.told < share.expected) {
+      incomplete += (incomplete.empty() ? "" : ", ") + share.kind + ' ' + human_share(share.ppm());
+    }
+  }
+  std::string out;
+  if (!incomplete.empty()) {
+    out += wrapped(padded("complete", 12), incomplete, 12, options.width);
+  }
+  for (const std::string& missing : told.missing) {
+    out += wrapped(padded("inconclusive", 13), missing, 13, options.width);
+  }
+  return out;
+}
+
+Json completeness_json(const observe::Completeness& told) {
+  Json shares = Json::array();
+  for (const observe::Share& share : told.shares) {
+    shares.push_back({{"kind", share.kind},
+                      {"told", share.told},
+                      {"expected", share.expected},
+                      {"ppm", share.ppm()}});
+  }
+  return {{"shares", shares}, {"missing", told.missing}};
+}
+
 Json calibration_json(const observe::Calibration& learned) {
   Json stages = Json::array();
   for (const auto& [stage, pace] : learned.stages) {
@@ -104,6 +133,7 @@ std::string replay_text(const ReplayComparison& comparison, const ReportOptions&
     out += outcome_line("what if", comparison.changed->verdict.outcome,
                         comparison.changed->verdict.message, options);
   }
+  out += completeness_lines(comparison.completeness, options);
   if (comparison.changed) {
     out += section_title("What changes", style);
     for (const std::string& line : comparison.differences) {
@@ -155,6 +185,7 @@ std::string replay_json(const ReplayComparison& comparison, const ReportOptions&
            {"observed_message", comparison.observed_message},
            {"stages", stages},
            {"usual_outcome", outcome_name(comparison.usual.verdict.outcome)},
+           {"completeness", completeness_json(comparison.completeness)},
            {"calibration", calibration_json(comparison.calibration)},
            {"differences", comparison.differences},
            {"simulated", run_json(comparison.simulated, options)},

@@ -5,9 +5,8 @@
 #include <optional>
 #include <utility>
 
-#include "inputs/eventlog/reader.hpp"
 #include "models/application/simulate.hpp"
-#include "studies/observe/observe.hpp"
+#include "studies/observe/learned_log.hpp"
 
 namespace oomcast::replay {
 namespace {
@@ -153,47 +152,55 @@ Checked<Run> play(observe::Observation observation, const ReplayOptions& options
   return run;
 }
 
+/// A forecast that would have to guess says so.
+void rest_on(const observe::Completeness& told, ReplayComparison& to) {
+  for (const std::string& missing : told.missing) {
+    to.simulated.verdict.inconclusive = true;
+    to.simulated.assumptions.push_back("inconclusive: " + missing);
+    if (to.changed) {
+      to.changed->verdict.inconclusive = true;
+      to.changed->assumptions.push_back("inconclusive: " + missing);
+    }
+  }
+}
+
 }  // namespace
 
 Checked<ReplayComparison> replay(const std::string& path, const ReplayOptions& options) {
-  Checked<EventLog> read = eventlog::read_event_log(path);
+  Checked<observe::LearnedLog> read = observe::learn(path, options.calibrate);
   if (!read.ok()) {
     return std::move(read).error();
   }
-  const EventLog& log = read.value();
-  Checked<observe::Observation> own = observe::observe(log, {});
-  if (!own.ok()) {
-    return std::move(own).error();
-  }
+  const observe::LearnedLog& learned = read.value();
+  const EventLog& log = learned.log;
   ReplayComparison result;
   result.log = path;
   result.application_id = log.application.id.value_or("no id");
   result.application_name = log.application.name.value_or("no name");
   result.spark_version = log.spark_version.value_or("unknown");
-  result.log_is_complete = own.value().end.complete;
-  result.observed_outcome = own.value().end.outcome;
-  result.observed_message = own.value().end.message;
+  result.log_is_complete = learned.own.end.complete;
+  result.observed_outcome = learned.own.end.outcome;
+  result.observed_message = learned.own.end.message;
   result.warnings = log.warnings;
-  Checked<Run> usual = play(own.value(), options);
+  result.calibration = learned.calibration;
+  result.completeness = observe::completeness(log);
+  Checked<Run> usual = play(learned.own, options);
   if (!usual.ok()) {
     return std::move(usual).error();
   }
   result.usual = std::move(usual).value();
-  if (options.calibrate) {
-    result.calibration = observe::calibrate(log, own.value());
-    observe::apply(result.calibration, own.value());
-  }
-  Checked<Run> simulated = play(std::move(own).value(), options);
+  observe::Observation own = learned.own;
+  observe::apply(learned.calibration, own);
+  Checked<Run> simulated = play(std::move(own), options);
   if (!simulated.ok()) {
     return std::move(simulated).error();
   }
   result.simulated = std::move(simulated).value();
   if (options.what_if.anything()) {
-    Checked<observe::Observation> what_if = observe::observe(log, options.what_if);
+    Checked<observe::Observation> what_if = learned.with(options.what_if);
     if (!what_if.ok()) {
       return std::move(what_if).error();
     }
-    observe::apply(result.calibration, what_if.value());
     const Problems& warnings = what_if.value().warnings;
     result.warnings.insert(result.warnings.end(), warnings.begin(), warnings.end());
     Checked<Run> changed = play(std::move(what_if).value(), options);
@@ -203,6 +210,7 @@ Checked<ReplayComparison> replay(const std::string& path, const ReplayOptions& o
     result.changed = std::move(changed).value();
     result.differences = differences(result.simulated, *result.changed);
   }
+  rest_on(result.completeness, result);
   result.stages = compared(log, result);
   return result;
 }

@@ -10,6 +10,7 @@
 #include "models/problem.hpp"
 #include "models/run/run.hpp"
 #include "studies/observe/calibrate.hpp"
+#include "studies/observe/completeness.hpp"
 #include "studies/observe/observe.hpp"
 
 namespace oomcast::replay {
@@ -49,6 +50,7 @@ struct ReplayComparison {
   Run simulated;                        // the same with what the log taught
   std::optional<Run> changed;           // with ReplayOptions::what_if, likewise
   observe::Calibration calibration;
+  observe::Completeness completeness;
   std::vector<std::string> differences;  // between simulated and changed, with their causes
   Problems warnings;                     // about the log and the conf
 };

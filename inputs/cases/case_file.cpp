@@ -91,6 +91,7 @@ Checked<CaseFile> read_case(std::string_view text, std::string_view where) {
                      file.id.empty() ? "has no id" : "has no code",
                      "give the case.json of a recorded case"}};
   }
+  file.job = text_of(member(json, "job"));
   file.description = text_of(member(json, "description"));
   for (const auto& [key, value] : member(json, "spark_conf").items()) {
     file.conf.push_back({key, text_of(value), "spark_conf"});

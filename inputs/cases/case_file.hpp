@@ -31,6 +31,7 @@ struct Input {
 
 struct CaseFile {
   std::string id;
+  std::string job;  // what is run: cases with the same word differ in conf and cluster alone
   std::string description;
   std::vector<ConfEntry> conf;  // in the order of the file
   std::int64_t executors = 1;

@@ -80,7 +80,15 @@ void learn_pace(const EventLog& log, const Run& run, Calibration& to) {
   }
 }
 
-void learn_compression(const EventLog& log, const Run& run, Calibration& to) {
+void learn_compression(const EventLog& log, const Scenario& played, const Run& run,
+                       Calibration& to) {
+  std::map<std::int32_t, std::int64_t> ppm;  // what the run was played with
+  for (const plan::PhysicalJob& job : *played.observed) {
+    for (const plan::Stage& stage : job.stages) {
+      constexpr std::int64_t kUsual = 450'000;  // TaskConf::spill_compressed_ppm
+      ppm[stage.id] = stage.spill_compressed_ppm > 0 ? stage.spill_compressed_ppm : kUsual;
+    }
+  }
   std::map<std::int32_t, Spilled> spilled;
   for (std::size_t row = 0; row < log.tasks.size(); ++row) {
     const auto id = static_cast<std::int32_t>(log.stages[log.tasks.stage(row)].id);
@@ -90,11 +98,10 @@ void learn_compression(const EventLog& log, const Run& run, Calibration& to) {
   for (const StageRow& row : run.stages) {
     spilled[row.stage].simulated += row.disk_bytes_spilled.count();
   }
-  constexpr std::int64_t kUsual = 450'000;  // what the run was played with (TaskConf)
   for (const auto& [id, bytes] : spilled) {
     if (bytes.observed > 0 && bytes.simulated > 0) {
       to.stages[id].spill_compressed_ppm = std::clamp<std::int64_t>(
-          mul_div(std::min(bytes.observed, std::int64_t{1} << 50), kUsual, bytes.simulated), 1'000,
+          mul_div(std::min(bytes.observed, std::int64_t{1} << 50), ppm[id], bytes.simulated), 1'000,
           2 * kMillion);
     }
   }
@@ -150,7 +157,7 @@ Calibration calibrate(const EventLog& log, const Observation& own) {
     return learned;
   }
   learn_pace(log, usual.value(), learned);
-  learn_compression(log, usual.value(), learned);
+  learn_compression(log, own.scenario, usual.value(), learned);
   for (const plan::PhysicalJob& job : *own.scenario.observed) {
     for (const plan::Stage& stage : job.stages) {
       if (const auto found = learned.stages.find(stage.id); found != learned.stages.end()) {
@@ -174,7 +181,8 @@ void apply(const Calibration& learned, Observation& to) {
     for (plan::Stage& stage : job.stages) {
       if (const auto found = learned.stages.find(stage.id); found != learned.stages.end()) {
         set_pace(found->second, stage);
-        stage.spill_compressed_ppm = found->second.spill_compressed_ppm;
+        const std::int64_t spills = found->second.spill_compressed_ppm;
+        stage.spill_compressed_ppm = spills > 0 ? spills : stage.spill_compressed_ppm;
       }
     }
   }

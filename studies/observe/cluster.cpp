@@ -250,8 +250,10 @@ Problems observe_cluster(const EventLog& log, const WhatIf& changes, Observation
       master.empty() && executors_at_once(log) == 0 ? ManagerKind::kLocal : manager_of(master);
   cluster.cluster_mode = property(log, "spark.submit.deployMode") == "cluster";
   for (const auto& [key, value] : log.environment.spark) {
+    const bool unset =
+        std::find(changes.unset.begin(), changes.unset.end(), key) != changes.unset.end();
     if (key != "spark.executor.instances" && key != "spark.executor.cores" &&
-        key.starts_with("spark.")) {
+        key.starts_with("spark.") && !unset) {
       entries.push_back({key, value, std::string(kFromLog)});
     }
   }

@@ -1,14 +1,16 @@
 // The jobs of an observed application: stages in groups that share broadcasts and shuffles (a SQL
 // execution, else a Spark job), each stage with its operators and what it waits for.
 #include <algorithm>
+#include <charconv>
 #include <iterator>
 #include <limits>
 #include <optional>
 #include <set>
 #include <utility>
 
-#include "models/operators/kinds.hpp"
 #include "studies/observe/broadcast_shape.hpp"
+#include "studies/observe/broadcast_user.hpp"
+#include "studies/observe/join_splits.hpp"
 #include "studies/observe/node_text.hpp"
 #include "studies/observe/observe.hpp"
 #include "studies/observe/reshape.hpp"
@@ -182,6 +184,10 @@ class Jobs {
     }
     match_by_parents(group);
     complete_reads(group);
+    for (Member& member : group.members) {
+      const bool other = change_of(group).splits_change && member.fragment != nullptr;
+      unsplit_ += other && join_splits(*member.fragment, *member.loads) ? 1 : 0;
+    }
     count_readers(group);
     PlanFacts facts;
     find_broadcasts(group, job, facts);
@@ -194,26 +200,46 @@ class Jobs {
     return job;
   }
 
+  /// What this execution ran with: it may have values of its own besides the application's.
+  [[nodiscard]] ShuffleChange change_of(const Group& group) const {
+    ShuffleChange change = change_;
+    if (group.sql != nullptr) {
+      const auto& set = group.sql->modified_conf;
+      if (const auto found = set.find("spark.sql.shuffle.partitions"); found != set.end()) {
+        std::from_chars(found->second.data(), found->second.data() + found->second.size(),
+                        change.before);
+        change.after = change_.after_is_set ? change_.after : change.before;
+      }
+      if (const auto found = set.find("spark.sql.adaptive.enabled"); found != set.end()) {
+        change.adaptive_before = found->second == "true";
+        change.adaptive_after =
+            change_.adaptive_is_set ? change_.adaptive_after : change.adaptive_before;
+      }
+    }
+    return change;
+  }
+
   /// Stages that read shuffles of as many partitions as the conf said get the changed number; of
   /// those that AQE coalesced only if AQE is off now: it would come to like sizes again.
   void repartition(const Group& group, std::vector<plan::Stage>& stages) {
-    if (change_.before == change_.after && change_.adaptive_before == change_.adaptive_after) {
+    const ShuffleChange change = change_of(group);
+    if (change.before == change.after && change.adaptive_before == change.adaptive_after) {
       return;
     }
     for (std::size_t i = 0; i < group.members.size(); ++i) {
       const auto& parents = first_attempt(group.members[i]).parent_ids;
-      bool by_conf = !parents.empty() && !(change_.adaptive_before && change_.adaptive_after);
+      bool by_conf = !parents.empty() && !(change.adaptive_before && change.adaptive_after);
       for (const Member& writer : group.members) {
         if (std::find(parents.begin(), parents.end(), writer.loads->id) != parents.end()) {
           by_conf = by_conf && writer.fragment != nullptr && writer.fragment->sink != nullptr &&
-                    partitions_in(writer.fragment->sink->text) == change_.before;
+                    partitions_in(writer.fragment->sink->text) == change.before;
         }
       }
-      if (by_conf && stages[i].tasks != change_.after) {
-        reshape::repartition(stages[i], change_.after);
+      if (by_conf && stages[i].tasks != change.after) {
+        reshape::repartition(stages[i], change.after);
         for (plan::Stage& writer : stages) {
           if (std::find(parents.begin(), parents.end(), writer.id) != parents.end()) {
-            writer.ops.back().n.partitions = change_.after;
+            writer.ops.back().n.partitions = change.after;
           }
         }
         ++resized_;
@@ -318,6 +344,7 @@ class Jobs {
         stage.builds_broadcast = -1;
       }
     }
+    stage.spill_compressed_ppm = made.read_compressed_ppm;
     stage.parents = parents(group, member);
     std::int64_t maps = 0;
     for (const Member& writer : group.members) {
@@ -372,24 +399,7 @@ class Jobs {
     if (last.action != plan::Action::kBroadcastCollect) {
       return;
     }
-    plan::Stage user;
-    user.id = next_stage_id();
-    user.name = "would use the broadcast";
-    user.tasks = 1;
-    user.parents = {last.id};
-    user.broadcasts = {last.builds_broadcast};
-    plan::Op rows;
-    rows.kind = &operator_kind("Range");
-    rows.label = "rows";
-    rows.n.row_bytes = rows.n.row_bytes_out = 16;
-    rows.work = plan::PerTask<plan::Work>::uniform(1, {.rows = 1, .rows_out = 1});
-    plan::Op sink;
-    sink.kind = &operator_kind("Discard");
-    sink.label = "result";
-    sink.input = 0;
-    sink.n.row_bytes = 16;
-    sink.work = rows.work;
-    user.ops = {std::move(rows), std::move(sink)};
+    plan::Stage user = broadcast_user(next_stage_id(), last);
     job.stages.push_back(std::move(user));
   }
 
@@ -418,7 +428,7 @@ class Jobs {
       use.writes = is_new;
       use.off_heap = rdd.level.off_heap;
       use.disk = rdd.level.disk;
-      use.bytes = std::clamp<std::int64_t>(block_bytes(id), 0, std::int64_t{1} << 50);
+      use.bytes = std::clamp<std::int64_t>(cached_bytes(log_, id), 0, std::int64_t{1} << 50);
       if (use.bytes == 0) {
         use.bytes = std::clamp<std::int64_t>(rdd.memory_bytes_max, 0, std::int64_t{1} << 50);
       }
@@ -426,19 +436,6 @@ class Jobs {
       return use;
     }
     return {};
-  }
-
-  [[nodiscard]] std::int64_t block_bytes(std::int64_t rdd) const {
-    const std::string prefix = "rdd_" + std::to_string(rdd) + "_";
-    std::int64_t bytes = 0;
-    for (const eventlog::BlockSize& block : log_.blocks) {
-      if (block.id.starts_with(prefix)) {
-        bytes +=
-            std::clamp<std::int64_t>(std::max(block.memory_bytes_max, block.task_memory_bytes_max),
-                                     0, std::int64_t{1} << 40);
-      }
-    }
-    return bytes;
   }
 
   void tell() {
@@ -459,6 +456,7 @@ class Jobs {
     say(cut_tasks_, "tasks beyond 500000 of a stage are left out");
     say(left_out_, "stages with a damaged number are left out");
     say(unknown_caches_, "cached relations of unknown size: rows times their size");
+    say(unsplit_, "stages read skewed partitions in pieces: under the changed conf in one");
     say(resized_,
         "stages read shuffles of spark.sql.shuffle.partitions and get the changed number "
         "of tasks: equal shares, but one key's rows stay together");
@@ -482,6 +480,7 @@ class Jobs {
   std::int64_t unknown_tasks_ = 0;
   std::int64_t cut_tasks_ = 0;
   std::int64_t resized_ = 0;
+  std::int64_t unsplit_ = 0;
   std::int64_t unknown_caches_ = 0;
   std::int64_t next_stage_id_ = 0;
 };

@@ -1,24 +1,40 @@
 #include "studies/observe/observe.hpp"
 
+#include <algorithm>
 #include <memory>
 #include <string_view>
 #include <utility>
 
 #include "models/executor/shape.hpp"
 #include "models/plan/plan.hpp"
+#include "models/planner/rule_conf.hpp"
 #include "studies/observe/reshape.hpp"
 
 namespace oomcast::observe {
 namespace {
 
 /// What the log ran with is the scenario's conf without the changes.
-ShuffleChange shuffle_change(const Conf& own, const Conf& conf) {
+ShuffleChange shuffle_change(const Conf& own, const Conf& conf, const WhatIf& changes) {
   constexpr std::string_view kPartitions = "spark.sql.shuffle.partitions";
   constexpr std::string_view kAdaptive = "spark.sql.adaptive.enabled";
-  return {.before = own.integer(kPartitions),
-          .after = conf.integer(kPartitions),
-          .adaptive_before = own.boolean(kAdaptive),
-          .adaptive_after = conf.boolean(kAdaptive)};
+  const auto is_set = [&](std::string_view key) {
+    return std::any_of(changes.conf.begin(), changes.conf.end(),
+                       [&](const ConfEntry& entry) { return entry.key == key; });
+  };
+  ShuffleChange change{.before = own.integer(kPartitions),
+                       .after = conf.integer(kPartitions),
+                       .adaptive_before = own.boolean(kAdaptive),
+                       .adaptive_after = conf.boolean(kAdaptive),
+                       .after_is_set = is_set(kPartitions),
+                       .adaptive_is_set = is_set(kAdaptive)};
+  const planner::AdaptiveReadConf before = planner::adaptive_read_conf(own, 1);
+  const planner::AdaptiveReadConf after = planner::adaptive_read_conf(conf, 1);
+  change.splits_change = change.adaptive_before != change.adaptive_after ||
+                         before.skew_join.enabled != after.skew_join.enabled ||
+                         before.skew_join.threshold != after.skew_join.threshold ||
+                         before.skew_join.factor != after.skew_join.factor ||
+                         before.skew_join.advisory != after.skew_join.advisory;
+  return change;
 }
 
 }  // namespace
@@ -37,8 +53,9 @@ Checked<Observation> observe(const eventlog::EventLog& log, const WhatIf& change
   if (!problems.empty()) {
     return problems;
   }
-  std::vector<plan::PhysicalJob> jobs = observe_jobs(
-      log, shuffle_change(own.scenario.conf, result.scenario.conf), page, result.assumptions);
+  std::vector<plan::PhysicalJob> jobs =
+      observe_jobs(log, shuffle_change(own.scenario.conf, result.scenario.conf, changes), page,
+                   result.assumptions);
   if (jobs.empty()) {
     return Problems{{Severity::kError, log.source, "no task ends in this event log",
                      "give the log of an application that ran at least one task"}};

@@ -31,6 +31,7 @@ struct Observation {
 
 /// What is to be other than the log had it.
 struct WhatIf {
+  std::vector<std::string> unset;           // keys of the log's own conf that are left out
   std::vector<ConfEntry> conf;              // laid over the log's own
   std::int64_t volume_ppm = 1'000'000;      // of all rows
   std::int64_t hot_growth_ppm = 1'000'000;  // of the rows of hot keys, beyond the volume's growth
@@ -39,8 +40,8 @@ struct WhatIf {
   std::optional<Bytes> local_disk;  // of one executor
 
   [[nodiscard]] bool anything() const {
-    return !conf.empty() || volume_ppm != 1'000'000 || hot_growth_ppm != 1'000'000 || executors ||
-           manager || local_disk;
+    return !unset.empty() || !conf.empty() || volume_ppm != 1'000'000 ||
+           hot_growth_ppm != 1'000'000 || executors || manager || local_disk;
   }
 };
 
@@ -53,6 +54,9 @@ struct ShuffleChange {
   std::int64_t after = 200;
   bool adaptive_before = false;  // spark.sql.adaptive.enabled
   bool adaptive_after = false;
+  bool after_is_set = false;     // by a change, not by the log
+  bool adaptive_is_set = false;  // likewise
+  bool splits_change = false;    // skewed partitions would be split otherwise
 };
 
 /// The parts of observe(). They add to the assumptions.

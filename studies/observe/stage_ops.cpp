@@ -123,6 +123,16 @@ class Walk {
     Stream stream = b_.source("ShuffleRead", "shuffle read", std::move(rows_by_task), bytes_by_task,
                               told.row_bytes > 0 ? told.row_bytes : guess);
     stream.row_bytes_known = told.row_bytes > 0;
+    if (told.row_bytes > 0 && rows > 0) {
+      // Spills compress the same rows; those of the larger side count.
+      constexpr std::int64_t kMillion = 1'000'000;
+      const std::int64_t plain = rows * (told.row_bytes + 4);
+      if (plain > most_read_) {
+        most_read_ = plain;
+        b_.to().read_compressed_ppm =
+            std::clamp<std::int64_t>(mul_div(bytes, kMillion, plain), 1'000, kMillion);
+      }
+    }
     stream.elements = told.elements;
     stream.element_data = told.element_data;
     return stream;
@@ -417,6 +427,7 @@ class Walk {
 
   StageBuilder& b_;
   std::int64_t reads_ = 0;
+  std::int64_t most_read_ = 0;
 };
 
 bool needs_execution_memory(const plan::Op& op) {

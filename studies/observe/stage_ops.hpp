@@ -54,7 +54,8 @@ struct StageOps {
   std::vector<std::int32_t> broadcasts;
   std::string name;
   bool from_plan = false;
-  bool guessed_sort = false;  // peak memory without an operator that is known to need it
+  std::int64_t read_compressed_ppm = 0;  // of the rows it read from shuffles; 0: not known
+  bool guessed_sort = false;             // peak memory without an operator that is known to need it
 };
 
 /// Adds what the stage tells about its shuffle to `facts`.

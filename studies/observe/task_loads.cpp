@@ -234,6 +234,12 @@ void fill_metrics(const EventLog& log, std::vector<StageLoads>& all) {
 
 }  // namespace
 
+void TaskLoad::add(const TaskLoad& other) {
+  for (const LoadField field : kFields) {
+    this->*field += other.*field;
+  }
+}
+
 std::vector<StageLoads> stage_loads(const EventLog& log) {
   const Gathered gathered = gather(log);
   std::vector<StageLoads> result;
@@ -298,6 +304,18 @@ void complete_field(StageLoads& loads, std::int64_t total, LoadField field) {
   for (std::size_t i = 0; i < values.size(); ++i) {
     loads.tasks[i].*field = values[i];
   }
+}
+
+std::int64_t cached_bytes(const EventLog& log, std::int64_t rdd) {
+  const std::string prefix = "rdd_" + std::to_string(rdd) + "_";
+  std::int64_t bytes = 0;
+  for (const eventlog::BlockSize& block : log.blocks) {
+    if (block.id.starts_with(prefix)) {
+      bytes += std::clamp<std::int64_t>(
+          std::max(block.memory_bytes_max, block.task_memory_bytes_max), 0, kTaskMax);
+    }
+  }
+  return bytes;
 }
 
 std::vector<std::int64_t> column_of(const StageLoads& loads, LoadField field) {

@@ -25,6 +25,7 @@ struct TaskLoad {
   std::int64_t memory_spilled_bytes = 0;
   std::int64_t disk_spilled_bytes = 0;
   std::int64_t result_bytes = 0;
+  void add(const TaskLoad& other);  // all but the row
   std::int64_t row = -1;  // in the task table, of the attempt that succeeded; -1: none did
 };
 
@@ -51,6 +52,9 @@ void complete(const StageLoads& loads, std::int64_t total, std::vector<std::int6
 void complete_field(StageLoads& loads, std::int64_t total, std::int64_t TaskLoad::* field);
 
 using LoadField = std::int64_t TaskLoad::*;
+
+/// The greatest sizes in memory of all blocks of a cached relation.
+std::int64_t cached_bytes(const eventlog::EventLog& log, std::int64_t rdd);
 
 /// One number of all tasks, in order of index.
 std::vector<std::int64_t> column_of(const StageLoads& loads, LoadField field);

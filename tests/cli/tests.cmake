@@ -27,3 +27,7 @@ foreach(test transcripts_test readme_commands generated_docs_test)
     ${program} ${folder})
   set_tests_properties(cli_${test} PROPERTIES LABELS cli TIMEOUT 600)
 endforeach()
+
+add_test(NAME cli_headroom COMMAND ${Python3_EXECUTABLE} -B ${CMAKE_CURRENT_LIST_DIR}/headroom_test.py
+  ${OOMCAST_DOCS_PROGRAM} ${PROJECT_SOURCE_DIR})
+set_tests_properties(cli_headroom PROPERTIES LABELS cli TIMEOUT 300)

@@ -1,0 +1,66 @@
+// `oomcast siblings DIR`: forecasts of recorded cases from the logs of the same job's other runs.
+#include <array>
+#include <ostream>
+
+#include "cli/arguments.hpp"
+#include "cli/complain.hpp"
+#include "cli/output.hpp"
+#include "cli/run_options.hpp"
+#include "cli/verb.hpp"
+#include "reports/siblings.hpp"
+#include "studies/in_parallel.hpp"
+
+namespace oomcast::cli {
+namespace {
+
+constexpr std::array kOptions{
+    OptionSpec{.name = "wrong", .help = "List every pair that was forecast wrong"},
+    OptionSpec{.name = "format",
+               .value = "FORMAT",
+               .help = "text (default) or json",
+               .choices = "text|json"},
+    kOutputOption,
+};
+
+constexpr Usage kUsage{
+    .arguments = "DIR",
+    .arguments_min = 1,
+    .arguments_max = 1,
+    .options = kOptions,
+    .details =
+        "DIR holds a folder a case: case.json, outcome.json and an event log. For each ordered "
+        "pair\n"
+        "of cases with the same job the log of one is read and the other is forecast from it; of\n"
+        "the other only conf and cluster are read. Prints how often that was right.\n\n"
+        "    oomcast siblings tests/oracle/runs --wrong\n",
+    .examples_run = false};
+
+int run(const std::vector<std::string>& words, const Terminal& terminal) {
+  const Checked<Arguments> arguments = parse_arguments(kUsage, words);
+  if (!arguments.ok()) {
+    return complain_of_arguments(arguments.error(), "siblings", terminal);
+  }
+  const std::string& folder = arguments.value().positional.front();
+  const auto pairs = with_progress("forecasting siblings in " + folder, terminal, [&] {
+    return siblings::forecast_siblings(folder, all_cores());
+  });
+  if (!pairs.ok()) {
+    return complain(pairs.error(), terminal);
+  }
+  const std::string text =
+      arguments.value().value("format", "text") == "json"
+          ? reports::siblings_json(pairs.value())
+          : reports::siblings_text(pairs.value(), arguments.value().has("wrong"));
+  return deliver(arguments.value(), text, kExitOk, terminal);
+}
+
+}  // namespace
+
+Verb siblings_verb() {
+  return {.name = "siblings",
+          .summary = "Forecast recorded cases from logs of the same job under other confs.",
+          .run = run,
+          .usage = kUsage};
+}
+
+}  // namespace oomcast::cli

@@ -1,0 +1,44 @@
+#!/usr/bin/env python3
+"""What headroom finds is true: simulated at its volumes, jobs end as it says.
+
+headroom_test.py PROGRAM SOURCE
+"""
+
+import json
+import subprocess
+import sys
+
+
+def told(program, *words):
+    run = subprocess.run([program, *words, "--format", "json"], check=False, capture_output=True,
+                         text=True, timeout=300)
+    if run.returncode not in (0, 3):
+        sys.exit(f"{words}: exit {run.returncode}: {run.stderr}")
+    return json.loads(run.stdout)
+
+
+def main():
+    program, source = sys.argv[1:3]
+    log = f"{source}/tests/oracle/runs/f2_smj_l50k_r500k_hl2_hr400k_512m_c2_sp8/eventlog.gz"
+    found = told(program, "headroom", log, "--volume-max", "8")
+    thresholds = {one["trouble"]: one for one in found["thresholds"]}
+    abort = thresholds["abort of the job"]
+    assert abort["found"] and abort["volume_ppm"] > 1_000_000, abort
+    assert abort["low_ppm"] <= abort["volume_ppm"] <= abort["high_ppm"], abort
+    assert thresholds["first spill"]["volume_ppm"] <= abort["volume_ppm"], thresholds
+    assert found["simulations"] > 10, found["simulations"]
+    # Just below and just above the abort the job ends otherwise.
+    for share, ends_well in ((0.95, True), (1.001, False)):
+        volume = f"{abort['volume_ppm'] * share / 1e6:.6f}"
+        verdict = told(program, "replay", log, "--volume", volume)["changed"]["verdict"]
+        assert (verdict["outcome"] == "success") == ends_well, (volume, verdict["outcome"])
+    least = next(one for one in found["least"] if one["key"] == "spark.executor.memory")
+    assert least["survives"] and least["least"] <= 512, least
+    refused = subprocess.run([program, "headroom", log, "--volume-max", "much"], check=False,
+                             capture_output=True, timeout=60)
+    assert refused.returncode == 2, refused.returncode
+    print("headroom's thresholds hold")
+
+
+if __name__ == "__main__":
+    main()

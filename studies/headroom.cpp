@@ -151,7 +151,6 @@ class Search {
                volumes.begin() +
                    static_cast<std::ptrdiff_t>(std::min(volumes.size(), from + options_.threads))});
     }
-    std::vector<std::int64_t> below;
     for (std::size_t i = up; i-- > 0 && something_at_smallest();) {
       if (volumes[i] < kMillion) {
         run_all({volumes[i]});

@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <utility>
+
+#include "sim/math.hpp"
 
 namespace oomcast::observe {
 namespace {
@@ -78,9 +81,7 @@ void find_missing(const EventLog& log, const Share& ends, Completeness& to) {
 }  // namespace
 
 std::int64_t Share::ppm() const {
-  return expected <= 0
-             ? kMillion
-             : static_cast<std::int64_t>(static_cast<__int128>(told) * kMillion / expected);
+  return expected <= 0 ? kMillion : sim::mul_div(told, kMillion, expected);
 }
 
 Completeness completeness(const EventLog& log) {

@@ -32,6 +32,11 @@ constexpr std::array kOptions{
     OptionSpec{.name = "repeat",
                .value = "N",
                .help = "Simulate N times more, with estimates drawn from their bands: P(fail)"},
+    OptionSpec{.name = "table",
+               .value = "TABLE",
+               .help = "Which table csv and parquet hold: tasks (default), or conf, executors,\n"
+                       "failures, ledger, partitions, stages, steps",
+               .choices = "conf|executors|failures|ledger|partitions|stages|steps|tasks"},
     OptionSpec{.name = "no-advice", .help = "Do not try what it would take to survive"},
     kNoColorOption,
 };
@@ -79,11 +84,6 @@ Checked<std::uint64_t> repetitions_of(const Arguments& arguments) {
   return runs;
 }
 
-/// The tables for people and programs leave tasks out unless asked; other formats draw them.
-bool wants_tasks(const Arguments& arguments, const reports::ReportFormat& format) {
-  return arguments.has("tasks") || (format.name != "text" && format.name != "json");
-}
-
 int run(const std::vector<std::string>& words, const Terminal& terminal) {
   const Checked<Arguments> parsed = parse_arguments(kUsage, words);
   if (!parsed.ok()) {
@@ -110,7 +110,8 @@ int run(const std::vector<std::string>& words, const Terminal& terminal) {
   }
   warn_of_conf(scenario.conf, terminal);
   Checked<Run> simulated = with_progress("simulating " + scenario.name, terminal, [&] {
-    return simulate(scenario, {.keep_tasks = wants_tasks(arguments, *format)});
+    return simulate(scenario, {.keep_tasks = arguments.has("tasks") || format->needs_tasks,
+                               .keep_history = format->needs_history});
   });
   if (!simulated.ok()) {
     return complain(simulated.error(), terminal);
@@ -128,12 +129,17 @@ int run(const std::vector<std::string>& words, const Terminal& terminal) {
     }
     repeat::note(repeated.value(), simulated.value());
   }
-  if (simulated.value().verdict.outcome != Outcome::kSuccess && !arguments.has("no-advice")) {
-    simulated.value().verdict.advice = with_progress("trying what it would take", terminal, [&] {
-      return survive::what_it_takes(scenario, simulated.value()).text;
-    });
-  }
   reports::ReportOptions options = report_options(arguments, terminal);
+  if (simulated.value().verdict.outcome != Outcome::kSuccess && !arguments.has("no-advice")) {
+    const survive::Advice advice = with_progress("trying what it would take", terminal, [&] {
+      return survive::what_it_takes(scenario, simulated.value());
+    });
+    simulated.value().verdict.advice = advice.text;
+    for (const survive::Attempt& attempt : advice.attempts) {
+      options.fixes.push_back({attempt.key, attempt.value, attempt.outcome});
+    }
+  }
+  options.table = arguments.value("table", options.table);
   options.reproduce = command_line("run", named, arguments, scenario.seed);
   return deliver(arguments, format->render(simulated.value(), options),
                  exit_code_of(simulated.value().verdict, arguments), terminal);

@@ -6,10 +6,18 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "models/run/run.hpp"
 
 namespace oomcast::reports {
+
+/// A change that was simulated, and how that ended.
+struct TriedFix {
+  std::string key;
+  std::string value;
+  Outcome outcome = Outcome::kSuccess;
+};
 
 struct ReportOptions {
   bool colour = false;      // escape sequences for terminals, in formats for people
@@ -17,12 +25,17 @@ struct ReportOptions {
   std::size_t width = 100;  // columns, in formats for people
   /// The command that repeats the run; empty: made from the manifest.
   std::string reproduce{};
+  std::vector<TriedFix> fixes{};
+  /// Which table, in formats that hold one: a name of data_table_kinds().
+  std::string table = "tasks";
 };
 
 struct ReportFormat {
   std::string_view name;     // the word after --format
   std::string_view summary;  // one line for people
   std::string (*render)(const Run& run, const ReportOptions& options);
+  bool needs_tasks = false;    // Run::tasks
+  bool needs_history = false;  // Run::history
 };
 
 /// All formats, in alphabetical order.

@@ -6,8 +6,9 @@ gxx_wanted=12
 
 apt_build="g++ cmake ninja-build pkg-config libboost-program-options-dev nlohmann-json3-dev
   libsimdjson-dev libzstd-dev liblz4-dev libsnappy-dev zlib1g-dev libxxhash-dev libeigen3-dev"
-# For CI alone: the other compiler, and a cache for the three more builds.
-apt_ci="clang ccache"
+# For CI alone: the other compiler, a cache for the three more builds, and the programs that open
+# reports.
+apt_ci="clang ccache chromium prometheus"
 apt_tests="catch2 libbenchmark-dev python3 python3-venv python3-dev ca-certificates
   default-jre-headless"
 dnf_build="gcc-c++ cmake ninja-build pkgconf-pkg-config boost-devel json-devel simdjson-devel
@@ -66,6 +67,8 @@ package_present() { # an apt package, or the tool it is wanted for
     pkg-config) have pkg-config ;;
     ccache) have ccache ;;
     default-jre-headless) have java ;;
+    chromium) have chromium || have google-chrome ;;
+    prometheus) have promtool ;;
     clang) have clang++-19 || have clang++ ;;
     *) case "$installed" in *" $1 "* | *" $1:"*) true ;; *) false ;; esac ;;
   esac

@@ -100,7 +100,7 @@ void Recorder::thin_steps() {
   // Later on the slice is wide enough until it is not: a run of millions of steps thins often.
   step_slice_ns_ = step_slice_ns_ == 1 ? std::max<std::int64_t>(2, fair) : step_slice_ns_;
   merge_like_steps();
-  while (steps_.size() > limits_.steps && step_slice_ns_ < so_far) {
+  while (steps_.size() > limits_.steps && step_slice_ns_ <= so_far) {
     step_slice_ns_ *= 2;
     merge_like_steps();
   }

@@ -18,7 +18,7 @@ namespace oomcast::history {
 
 struct Limits {
   std::size_t samples = 32'768;  // 7 MiB
-  std::size_t steps = 8'192;
+  std::size_t steps = 4'096;
 };
 
 class Recorder {

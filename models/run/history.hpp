@@ -54,7 +54,7 @@ struct HistoryStep {
   StepKind kind = StepKind::kStageSubmitted;
   Account account = Account::kCount;  // whose bytes; kCount: nobody's
   Account from = Account::kCount;     // whose they were
-  std::int32_t executor = -1;         // kDriverId: the driver
+  std::int32_t executor = -2;         // kDriverId: the driver; below: none
   std::int32_t stage = -1;
   std::int32_t task = -1;  // index in the stage
   Bytes bytes;             // moved

@@ -78,16 +78,16 @@ TEST_CASE("steps that are left out are counted by those that stay, failures all 
           "[history]") {
   Clock clock;
   history::Recorder recorder(clock.simulation, {.samples = 30, .steps = 100});
-  for (std::int64_t i = 0; i < 5'000; ++i) {
+  for (std::int64_t i = 0; i < 50'000; ++i) {
     clock.go_to(i * 1'000);
     recorder.step({.kind = StepKind::kSpill, .executor = 0, .bytes = Bytes(i % 1'000)});
-    if (i % 500 == 0) {
+    if (i % 5'000 == 0) {
       recorder.step({.kind = StepKind::kTaskFailed, .executor = 0, .what = "oom"});
     }
   }
   const History history = recorder.take();
   CHECK(history.steps.size() <= 100);
-  CHECK(history.steps_seen == 5'010);
+  CHECK(history.steps_seen == 50'010);
   std::int64_t spills = 0;
   std::int64_t failures = 0;
   Bytes largest;
@@ -95,7 +95,7 @@ TEST_CASE("steps that are left out are counted by those that stay, failures all 
     (step.kind == StepKind::kSpill ? spills : failures) += step.times;
     largest = std::max(largest, step.bytes);
   }
-  CHECK(spills == 5'000);
+  CHECK(spills == 50'000);
   CHECK(failures == 10);
   CHECK(largest == Bytes(999));
   CHECK(std::is_sorted(history.steps.begin(), history.steps.end(),

@@ -1,0 +1,291 @@
+#!/usr/bin/env python3
+"""Opens every format in the program it is for and compares what that reads with the run.
+
+    tests/formats/open_formats.py OOMCAST SCENARIOS
+
+Runs in build/python: perfetto's protos, pyarrow, and the History Server of pip's pyspark on
+loopback; promtool is Debian's package prometheus.
+"""
+
+import csv
+import glob
+import io
+import json
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import unittest
+import urllib.error
+import urllib.request
+
+OOMCAST = SCENARIOS = None
+SCENARIO = "kubernetes-kill"
+EPOCH_MS = 1767225600000
+
+
+def render(folder, form, *options, name="out"):
+    path = os.path.join(folder, name)
+    done = subprocess.run([OOMCAST, "run", SCENARIO, "--no-advice", "--format", form, "-o", path,
+                           *options], env={**os.environ, "OOMCAST_SCENARIOS": SCENARIOS})
+    if done.returncode not in (0, 3):  # 3: inconclusive
+        raise RuntimeError(f"oomcast run --format {form}: exit code {done.returncode}")
+    return path
+
+
+class Formats(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.folder = tempfile.mkdtemp(prefix="oomcast-formats-")
+        with open(render(cls.folder, "json", "--tasks"), encoding="utf-8") as file:
+            cls.run_ = json.load(file)
+
+    @classmethod
+    def tearDownClass(cls):
+        shutil.rmtree(cls.folder)
+
+    def test_perfetto_reads_tasks_as_slices_and_accounts_as_counters(self):
+        from perfetto.protos.perfetto.trace.perfetto_trace_pb2 import Trace, TrackEvent
+        trace = Trace()
+        with open(render(self.folder, "perfetto"), "rb") as file:
+            trace.ParseFromString(file.read())
+        tracks, slices, counters, depth = {}, [], {}, {}
+        for packet in trace.packet:
+            if packet.HasField("track_descriptor"):
+                tracks[packet.track_descriptor.uuid] = packet.track_descriptor
+                continue
+            event = packet.track_event
+            self.assertIn(event.track_uuid, tracks)
+            if event.type == TrackEvent.TYPE_SLICE_BEGIN:
+                depth[event.track_uuid] = depth.get(event.track_uuid, 0) + 1
+                self.assertEqual(depth[event.track_uuid], 1, "slices of a slot do not overlap")
+                slices.append((event.name, list(event.categories), packet.timestamp))
+            elif event.type == TrackEvent.TYPE_SLICE_END:
+                depth[event.track_uuid] -= 1
+            elif event.type == TrackEvent.TYPE_COUNTER:
+                counters.setdefault(tracks[event.track_uuid].name, []).append(event.counter_value)
+        self.assertEqual(set(depth.values()), {0})
+        wanted = sorted((f"stage {t['stage']} task {t['index']}", t["start_ns"])
+                        for t in self.run_["tasks"])
+        drawn = sorted((name, at) for name, kinds, at in slices if "task" in kinds)
+        self.assertEqual(drawn, wanted)
+        peak = max(e["peak_rss"] for e in self.run_["executors"])
+        self.assertEqual(max(counters["resident"]), peak)
+        self.assertIn("heap.execution", counters)
+        names = {t.process.process_name for t in tracks.values() if t.HasField("process")}
+        self.assertEqual(len(names), len(self.run_["executors"]))
+
+    def test_parquet_and_csv_hold_the_same_tables(self):
+        import pyarrow.parquet
+        for name in ("conf", "executors", "failures", "ledger", "partitions", "stages", "steps",
+                     "tasks"):
+            with self.subTest(table=name):
+                table = pyarrow.parquet.read_table(
+                    render(self.folder, "parquet", "--table", name)).to_pydict()
+                with open(render(self.folder, "csv", "--table", name), encoding="utf-8",
+                          newline="") as file:
+                    rows = list(csv.DictReader(io.StringIO(file.read())))
+                self.assertEqual(list(table), list(rows[0]))
+                self.assertEqual([dict(zip(table, map(str, row)))
+                                  for row in zip(*table.values())], rows)
+                if name in ("stages", "executors", "failures", "tasks"):
+                    self.assertEqual(len(rows), len(self.run_[name]))
+        self.assertEqual(sum(table["rows"]), sum(t["rows"] for t in self.run_["tasks"]))
+
+    @unittest.skipUnless(shutil.which("promtool") or os.environ.get("CI"), "no promtool here")
+    def test_prometheus_takes_the_metrics_and_the_rules(self):
+        metrics = render(self.folder, "openmetrics")
+        data = os.path.join(self.folder, "tsdb")
+        made = subprocess.run(["promtool", "tsdb", "create-blocks-from", "openmetrics", metrics,
+                               data], capture_output=True, text=True)
+        self.assertEqual(made.returncode, 0, made.stderr)
+        os.makedirs(os.path.join(data, "wal"), exist_ok=True)  # dump looks there too
+        dump = subprocess.run(["promtool", "tsdb", "dump", data], check=True, text=True,
+                              capture_output=True).stdout
+        resident = [float(line.split()[-2]) for line in dump.splitlines()
+                    if "oomcast_container_resident_bytes" in line]
+        self.assertTrue(resident)
+        self.assertLessEqual(max(resident), max(e["peak_rss"] for e in self.run_["executors"]))
+        ended = [float(line.split()[-2]) for line in dump.splitlines()
+                 if '"oomcast_tasks_total"' in line]
+        self.assertTrue(ended)
+        rules = render(self.folder, "prometheus-rules", name="rules.yml")
+        checked = subprocess.run(["promtool", "check", "rules", rules], capture_output=True,
+                                 text=True)
+        self.assertEqual(checked.returncode, 0, checked.stdout + checked.stderr)
+        self.check_that_alerts_fire(rules)
+
+    def check_that_alerts_fire(self, rules):
+        """promtool plays a minute of a heap at 95 % of its limit against the rules."""
+        case = {"rule_files": [rules], "evaluation_interval": "30s", "tests": [{
+            "interval": "30s",
+            "input_series": [
+                {"series": 'oomcast_heap_live_bytes{scenario="s",executor="1"}',
+                 "values": "95x20"},
+                {"series": 'oomcast_heap_limit_bytes{scenario="s",executor="1"}',
+                 "values": "100x20"},
+                {"series": 'oomcast_gc_seconds_total{scenario="s",executor="1"}',
+                 "values": "0+10x20"},
+                {"series": 'oomcast_task_seconds_total{scenario="s",executor="1"}',
+                 "values": "0+30x20"}],
+            "alert_rule_test": [
+                {"eval_time": "9m", "alertname": name, "exp_alerts": [{
+                    "exp_labels": {"severity": "warning", "scenario": "s", "executor": "1"},
+                    "exp_annotations": {"summary": summary}}]}
+                for name, summary in (
+                    ("OomcastHeapNearlyFull",
+                     "Live heap of executor 1 is above 90 % of -Xmx."),
+                    ("OomcastGarbageCollection",
+                     "Tasks of executor 1 spend over 25 % of their time in GC."))]}]}
+        path = os.path.join(self.folder, "rules_test.yml")
+        with open(path, "w", encoding="utf-8") as file:
+            json.dump(case, file)
+        tested = subprocess.run(["promtool", "test", "rules", path], capture_output=True, text=True)
+        self.assertEqual(tested.returncode, 0, tested.stdout + tested.stderr)
+
+    def test_the_dashboard_asks_for_metrics_that_there_are(self):
+        with open(render(self.folder, "openmetrics"), encoding="utf-8") as file:
+            families = {line.split()[2] for line in file if line.startswith("# TYPE ")}
+        with open(render(self.folder, "grafana"), encoding="utf-8") as file:
+            dashboard = json.load(file)
+        asked = set()
+        for panel in dashboard["panels"]:
+            for target in panel.get("targets", []):
+                asked.update(re.findall(r"oomcast_\w+", target["expr"]))
+        self.assertTrue(asked)
+        for name in asked:
+            self.assertIn(name.removesuffix("_total"), families)
+
+    @unittest.skipUnless(shutil.which("java") or os.environ.get("CI"), "no JRE here")
+    def test_the_history_server_shows_the_run(self):
+        logs = os.path.join(self.folder, "logs")
+        os.mkdir(logs)
+        render(logs, "eventlog", name="app")
+        with HistoryServer(logs, self.folder) as server:
+            app = server.get("applications")[0]
+            self.assertEqual(app["name"], self.run_["manifest"]["scenario"])
+            self.compare_stages(server, app["id"])
+            self.compare_executors(server, app["id"])
+            self.compare_tasks(server, app["id"])
+            failed = self.run_["verdict"]["outcome"] != "success"
+            job = server.get(f"applications/{app['id']}/jobs")[0]
+            self.assertEqual(job["status"], "FAILED" if failed else "SUCCEEDED")
+
+    def compare_stages(self, server, app):
+        shown = {(s["stageId"], s["attemptId"]): s
+                 for s in server.get(f"applications/{app}/stages")}
+        for stage in self.run_["stages"]:
+            if stage["status"] in ("skipped", "not_reached"):
+                continue
+            spark = shown[(stage["stage"], stage["attempt"])]
+            self.assertEqual(spark["name"], stage["name"])
+            self.assertEqual(spark["numTasks"], stage["tasks"])
+            if stage["status"] == "succeeded":
+                self.assertEqual(spark["status"], "COMPLETE")
+            else:
+                self.assertEqual(spark["status"], "FAILED")
+                self.assertEqual(spark["failureReason"], self.run_["verdict"]["message"])
+            good = [t for t in self.run_["tasks"] if t["stage"] == stage["stage"] and
+                    t["stage_attempt"] == stage["attempt"]]
+            self.assertEqual(spark["memoryBytesSpilled"],
+                             sum(t["memory_bytes_spilled"] for t in good))
+            self.assertEqual(spark["diskBytesSpilled"],
+                             sum(t["disk_bytes_spilled"] for t in good))
+
+    def compare_executors(self, server, app):
+        shown = {e["id"]: e for e in server.get(f"applications/{app}/allexecutors")}
+        for executor in self.run_["executors"]:
+            name = "driver" if executor["id"] in (-1, "driver") else str(executor["id"])
+            spark = shown[name]
+            self.assertEqual(spark["maxMemory"], executor["unified"])
+            if name == "driver":
+                continue
+            self.assertEqual(spark["isActive"], not executor["lost"])
+            if executor["lost"]:
+                self.assertEqual(spark["removeReason"], executor["reason"])
+            peaks = spark.get("peakMemoryMetrics")
+            if executor["tasks"] > 0 and not executor["lost"]:
+                self.assertLessEqual(peaks["JVMHeapMemory"], executor["heap_max"])
+                self.assertEqual(peaks["OnHeapExecutionMemory"], executor["peak_execution"])
+                self.assertEqual(peaks["OnHeapStorageMemory"], executor["peak_storage"])
+
+    def compare_tasks(self, server, app):
+        for stage in {(t["stage"], t["stage_attempt"]) for t in self.run_["tasks"]}:
+            shown = {t["taskId"]: t for t in server.get(
+                f"applications/{app}/stages/{stage[0]}/{stage[1]}/taskList?length=100000")}
+            mine = [t for t in self.run_["tasks"] if (t["stage"], t["stage_attempt"]) == stage]
+            self.assertEqual(len(shown), len(mine))
+            # Both in the order in which they were started.
+            by_start = sorted(shown.values(), key=lambda t: (t["index"], t["taskId"]))
+            mine.sort(key=lambda t: (t["index"], t["start_ns"]))
+            for task, spark in zip(mine, by_start):
+                self.assertEqual(spark["index"], task["index"])
+                self.assertEqual(spark["executorId"], str(task["executor"]))
+                self.assertEqual(spark["status"],
+                                 "SUCCESS" if task["outcome"] == "success" else "FAILED")
+                if task["outcome"] != "success":
+                    self.assertTrue(spark["errorMessage"])
+                metrics = spark["taskMetrics"]
+                self.assertEqual(metrics["peakExecutionMemory"], task["peak_execution_memory"])
+                self.assertEqual(metrics["jvmGcTime"], task["gc_time_ns"] // 1_000_000)
+
+
+class HistoryServer:
+    """The one of pip's pyspark, on loopback."""
+
+    def __init__(self, logs, folder):
+        import pyspark
+        home = os.path.dirname(pyspark.__file__)
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            self.port = probe.getsockname()[1]
+        jars = ":".join(glob.glob(os.path.join(home, "jars", "*.jar")))
+        opens = ["--add-opens=java.base/%s=ALL-UNNAMED" % package for package in
+                 ("java.lang", "java.nio", "java.util", "sun.nio.ch", "java.util.concurrent")]
+        self.log = open(os.path.join(folder, "history.log"), "w", encoding="utf-8")
+        self.process = subprocess.Popen(
+            ["java", "-Xmx512m", *opens, f"-Dspark.history.fs.logDirectory=file://{logs}",
+             f"-Dspark.history.ui.port={self.port}", "-Dspark.ui.showConsoleProgress=false",
+             "-Dspark.history.fs.update.interval=1s", "-cp", jars,
+             "org.apache.spark.deploy.history.HistoryServer"],
+            stdout=self.log, stderr=self.log, stdin=subprocess.DEVNULL, start_new_session=True,
+            env={**os.environ, "SPARK_LOCAL_IP": "127.0.0.1", "SPARK_HOME": home})
+
+    def __enter__(self):
+        limit = time.monotonic() + 120
+        while time.monotonic() < limit:
+            if self.process.poll() is not None:
+                break
+            try:
+                if self.get("applications"):
+                    return self
+            except (urllib.error.URLError, ConnectionError):
+                pass
+            time.sleep(0.5)
+        self.__exit__()
+        with open(self.log.name, encoding="utf-8") as file:
+            raise RuntimeError("the History Server shows nothing: " + file.read()[-3000:])
+
+    def __exit__(self, *_):
+        try:
+            os.killpg(self.process.pid, signal.SIGKILL)
+        except ProcessLookupError:
+            pass
+        self.process.wait()
+        self.log.close()
+
+    def get(self, path):
+        url = f"http://127.0.0.1:{self.port}/api/v1/{path}"
+        opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+        with opener.open(url, timeout=60) as answer:
+            return json.load(answer)
+
+
+if __name__ == "__main__":
+    OOMCAST, SCENARIOS = sys.argv[1:3]
+    unittest.main(argv=sys.argv[:1] + sys.argv[3:], verbosity=2)

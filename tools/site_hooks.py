@@ -17,6 +17,12 @@ BROUGHT_IN = {
     "scenarios.md": "scenarios/README.md",
 }
 
+# Words of tables stay whole.
+STYLE = """.md-grid { max-width: 88rem }
+.md-typeset table:not([class]) th { min-width: 0 }
+.md-typeset td code { word-break: normal; overflow-wrap: normal }
+"""
+
 
 def cell(text):
     """A text that cannot break a table."""
@@ -70,6 +76,9 @@ def members(schema, part, path):
     for name, inner in part.get("properties", {}).items():
         here = f"{path}{name}"
         yield (f"`{here}`", words_of_type(schema, inner), cell(inner.get("description", "")))
+        if here == "conf":
+            yield ("`conf.KEY`", "any", "See [the keys](../conf.md).")
+            continue
         if here == "jobs":
             yield ("`jobs[].name`", "string", "For people.")
             yield ("`jobs[].steps`", "array", "Steps; see [the operators](operators.md).")
@@ -140,6 +149,7 @@ def on_files(files, config):
     for page, source in BROUGHT_IN.items():
         text = (ROOT / source).read_text(encoding="utf-8")
         files.append(File.generated(config, page, content=text))
+    files.append(File.generated(config, "site.css", content=STYLE))
     for page, make in MADE.items():
         files.append(File.generated(config, page, content=make()))
     return files

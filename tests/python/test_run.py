@@ -28,7 +28,7 @@ def dies():
 
 
 def program(*words):
-    if not PROGRAM.exists():
+    if not PROGRAM.exists() and not os.environ.get("CI"):
         pytest.skip("no release build")
     return subprocess.run([PROGRAM, *words], capture_output=True, text=True, check=False)
 

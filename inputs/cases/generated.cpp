@@ -123,6 +123,21 @@ void Generated::project(std::string_view outputs, const std::vector<Input>& inpu
   outputs_ = std::move(now);
 }
 
+bool Generated::add_described(const std::vector<Input>& inputs, std::string_view name,
+                              std::int64_t id) {
+  const InputColumn* column = column_of(inputs, rows_, partitions_, name);
+  if (column == nullptr) {
+    return false;
+  }
+  Definition definition;
+  definition.sql = column->expression;
+  definition.bytes = column->bytes;
+  definition.text = column->type == "string";
+  definitions_.insert_or_assign(id, std::move(definition));
+  outputs_.push_back({id, std::string(name), column->type == "bigint"});
+  return true;
+}
+
 bool Generated::filter(std::string_view condition) {
   const auto read = plan_text::read_expression(condition);
   const auto sql = read ? plan_text::as_sql(over_range(*read)) : std::nullopt;

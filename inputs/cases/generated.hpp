@@ -24,6 +24,9 @@ class Generated {
 
   /// A Project above. What cannot be read falls back to the column of that name in `inputs`.
   void project(std::string_view outputs, const std::vector<Input>& inputs);
+  /// Adds the column of that name as the case describes it; false if it does not.
+  [[nodiscard]] bool add_described(const std::vector<Input>& inputs, std::string_view name,
+                                   std::int64_t id);
   /// A Filter above: the rows that pass are counted. False if the condition cannot be read.
   [[nodiscard]] bool filter(std::string_view condition);
 

@@ -126,9 +126,11 @@ StepMaker::Piece StepMaker::walk(const Node& node) {
   if (changes_nothing(node)) {
     return walk(child(node));
   }
-  if (node.name.ends_with("EvalPython") || node.name.find("Pandas") != std::string::npos ||
-      node.name.find("InArrow") != std::string::npos) {
-    return refuse("Python worker: " + node.name);
+  if (node.name == "ArrowEvalPython" || node.name == "BatchEvalPython") {
+    return python_eval(node);
+  }
+  if (node.cut && (node.name == "Exchange" || node.name == "Project")) {
+    return node.name == "Exchange" ? cut_exchange(node) : cut_project(node);
   }
   if (node.cut && node.name != "Union") {
     return refuse("the case holds the plan only in part: " + node.name + " is cut off");
@@ -141,13 +143,16 @@ StepMaker::Piece StepMaker::walk(const Node& node) {
     std::string_view name;
     Piece (StepMaker::*read)(const Node&);
   };
-  static constexpr std::array<Reader, 13> kReaders{{
+  static constexpr std::array<Reader, 16> kReaders{{
       {"BroadcastHashJoin", &StepMaker::join},
       {"Exchange", &StepMaker::exchange},
       {"Filter", &StepMaker::filter},
+      {"FlatMapGroupsInPandas", &StepMaker::python_groups},
       {"Generate", &StepMaker::generate},
       {"HashAggregate", &StepMaker::aggregate},
       {"InMemoryTableScan", &StepMaker::in_memory},
+      {"MapInArrow", &StepMaker::python_map},
+      {"MapInPandas", &StepMaker::python_map},
       {"ObjectHashAggregate", &StepMaker::aggregate},
       {"Project", &StepMaker::project},
       {"ShuffledHashJoin", &StepMaker::join},

@@ -20,6 +20,7 @@ class AttributeNames {
  public:
   void collect(const plan_text::PlanText& plan);
   void name(std::int64_t id, std::string name) { given_[find(id)] = std::move(name); }
+  void add_key(std::int64_t id) { keys_.insert(find(id)); }
   [[nodiscard]] std::string of(std::int64_t id) const;
   /// Whether rows are grouped, joined, sorted or partitioned by it anywhere.
   [[nodiscard]] bool is_key(std::int64_t id) const { return keys_.contains(find(id)); }
@@ -67,6 +68,12 @@ class StepMaker {
   [[nodiscard]] Piece window(const Node& node);
   [[nodiscard]] Piece generate(const Node& node);
   [[nodiscard]] Piece in_memory(const Node& node);
+  [[nodiscard]] Piece python_eval(const Node& node);
+  [[nodiscard]] Piece python_map(const Node& node);
+  [[nodiscard]] Piece python_groups(const Node& node);
+  [[nodiscard]] Piece cut_exchange(const Node& node);
+  [[nodiscard]] Piece cut_project(const Node& node);
+  std::string argument_column(Piece& from, std::string_view argument, const std::string& fallback);
   [[nodiscard]] Piece several(const Node& node, const std::string& word);
 
   /// The step that a piece is, made now if it is still rows of a range.
@@ -81,6 +88,7 @@ class StepMaker {
   Scenario& scenario_;
   std::shared_ptr<const plan_text::PlanText> plan_;
   AttributeNames names_;
+  std::int64_t made_ = 0;                      // attributes that no plan has
   std::map<std::string, std::string> cached_;  // arguments of the relation -> its name
   std::string reason_;
 };

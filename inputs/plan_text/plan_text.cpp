@@ -160,9 +160,26 @@ Checked<PlanText> read_plan_text(std::string_view text) {
   return plan;
 }
 
+namespace {
+
+/// Whether the first bracket is closed by the last one: "[a], [b]" is a list of two.
+bool is_bracketed(std::string_view text) {
+  int depth = 0;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    depth += text[i] == '[' ? 1 : 0;
+    depth -= text[i] == ']' ? 1 : 0;
+    if (depth <= 0) {
+      return i > 0 && i + 1 == text.size();
+    }
+  }
+  return false;
+}
+
+}  // namespace
+
 std::vector<std::string_view> list_items(std::string_view text) {
   text = trimmed(text);
-  if (text.starts_with('[') && text.ends_with(']')) {
+  if (is_bracketed(text)) {
     text = text.substr(1, text.size() - 2);
   }
   std::vector<std::string_view> items;

@@ -171,6 +171,8 @@ Tightest tightest(const Run& run) {
          driver ? "the driver's largest free piece of heap" : "the largest free piece of the heap",
          Account::kHeapUser);
     look(share(row.peak_container, row.container), row.id, "the container", Account::kDirect);
+    look(share(row.peak_python_mapped, row.python_address_space), row.id,
+         "the address space of a Python worker", Account::kPythonWorkers);
     look(share(row.peak_disk, row.disk), row.id, "the local disk", Account::kCount);
   }
   return result;

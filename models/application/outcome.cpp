@@ -40,6 +40,8 @@ void Application::fill_executors(SimTime ended) {
                               .over_limit = host->longest_over,
                               .peak_python = peaks.python,
                               .peak_python_workers = peaks.python_workers,
+                              .peak_python_mapped = peaks.python_mapped,
+                              .python_address_space = shape_.python_address_space,
                               .peak_disk = peaks.disk,
                               .gc_time = executor.gc_time(),
                               .tasks = host->tasks_done});

@@ -102,6 +102,7 @@ void Executor::note_peaks() {
   peaks_.wanted = std::max(peaks_.wanted, charged() + announced_);
   peaks_.python = std::max(peaks_.python, ledger_.python());
   peaks_.python_workers = std::max(peaks_.python_workers, ledger_.at(Account::kPythonWorkers));
+  peaks_.python_mapped = std::max(peaks_.python_mapped, python_.most_mapped());
   peaks_.disk = std::max(peaks_.disk, disk_used_);
   if (probe_ != nullptr) {
     probe_->sample(ledger_, rss());

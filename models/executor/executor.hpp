@@ -35,6 +35,7 @@ struct Peaks {
   Bytes wanted;
   Bytes python;
   Bytes python_workers;
+  Bytes python_mapped;  // of one worker
   Bytes disk;
 };
 

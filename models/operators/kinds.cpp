@@ -32,6 +32,7 @@ OperatorKind parallelize_kind();
 OperatorKind pause_kind();
 OperatorKind project_kind();
 OperatorKind python_map_kind();
+OperatorKind python_udf_kind();
 OperatorKind repartition_kind();
 OperatorKind salt_kind();
 OperatorKind scan_kind();
@@ -42,6 +43,7 @@ OperatorKind write_kind();
 
 OperatorKind allocation_kind();
 OperatorKind arrow_python_kind();
+OperatorKind batch_python_kind();
 OperatorKind broadcast_exchange_kind();
 OperatorKind broadcast_hash_join_kind();
 OperatorKind collect_objects_kind();
@@ -93,6 +95,7 @@ std::span<const OperatorKind> operator_kinds() {
       pause_kind(),
       project_kind(),
       python_map_kind(),
+      python_udf_kind(),
       repartition_kind(),
       salt_kind(),
       scan_kind(),
@@ -103,6 +106,7 @@ std::span<const OperatorKind> operator_kinds() {
       // Chosen by the planner.
       allocation_kind(),
       arrow_python_kind(),
+      batch_python_kind(),
       broadcast_exchange_kind(),
       broadcast_hash_join_kind(),
       collect_objects_kind(),

@@ -124,6 +124,19 @@ void plan_pandas_udf(plan::Builder& builder, const Step& step) {
   append_function(builder, step, std::move(from), std::move(op), std::move(kept));
 }
 
+void plan_python_udf(plan::Builder& builder, const Step& step) {
+  plan::Output from = builder.input(step, 0);
+  if (from.stage < 0 ||
+      !builder.check_columns(step, from.relation, builder.texts(step, "columns"))) {
+    return;
+  }
+  plan::Op op;
+  op.kind = &operator_kind("BatchEvalPython");
+  op.label = "BatchEvalPython";
+  std::vector<plan::RelationColumn> kept = from.relation.columns;
+  append_function(builder, step, std::move(from), std::move(op), std::move(kept));
+}
+
 void plan_map_in_pandas(plan::Builder& builder, const Step& step) {
   plan::Output from = builder.input(step, 0);
   if (from.stage < 0) {
@@ -171,7 +184,8 @@ void plan_apply_in_pandas(plan::Builder& builder, const Step& step) {
   op.n.row_bytes = from.relation.row_bytes();
   describe(builder, taken, false, op);
   plan::PerTask<std::int64_t> groups;
-  for (std::int64_t done = 0; const auto& [end, work] : builder.work(from, by).runs()) {
+  const plan::PerTask<plan::Work> met = builder.work(from, by);
+  for (std::int64_t done = 0; const auto& [end, work] : met.runs()) {
     plan::Work mine = work;
     mine.rows_out = mine.groups;
     op.work.append(end - done, mine);
@@ -223,6 +237,18 @@ sim::Co<Flow> run_arrow(TaskContext& task, const plan::Op& op) {
                  .garbage_per_row = op.n.row_bytes_out};
 }
 
+/// Pickled rows, a hundred at a time: nothing that would be seen.
+sim::Co<Flow> run_pickled(TaskContext& task, const plan::Op& op) {
+  const Flow flow = co_await task.open(op.input);
+  task.enter(op);
+  co_await python_start(task, pyworker::Imports::kNone);
+  co_await drain_to_python(task, flow);
+  co_return Flow{.rows = flow.rows,
+                 .row_bytes = op.n.row_bytes_out,
+                 .cpu_ns_per_row = coefficient(Coef::kProjectNsPerRow),
+                 .garbage_per_row = op.n.row_bytes_out};
+}
+
 sim::Co<Flow> run_grouped(TaskContext& task, const plan::Op& op) {
   const Flow flow = co_await task.open(op.input);
   task.enter(op);
@@ -245,6 +271,18 @@ OperatorKind pandas_udf_kind() {
                    .params = kUdfParams},
           .plan = plan_pandas_udf,
           .run = nullptr};
+}
+OperatorKind python_udf_kind() {
+  return {.spec = {.name = "python_udf",
+                   .summary = "A plain Python function of each row, pickled in batches.",
+                   .params = kUdfParams},
+          .plan = plan_python_udf,
+          .run = nullptr};
+}
+OperatorKind batch_python_kind() {
+  return {.spec = {.name = "BatchEvalPython", .summary = "Pickled rows through Python."},
+          .plan = nullptr,
+          .run = run_pickled};
 }
 OperatorKind map_in_pandas_kind() {
   return {.spec = {.name = "map_in_pandas",

@@ -170,6 +170,14 @@ Workers::Largest Workers::largest() const {
   return result;
 }
 
+Bytes Workers::most_mapped() const {
+  Bytes most;
+  for (const Worker& worker : all_) {
+    most = std::max(most, base_virtual(worker.imports) + worker.mapped + worker.small);
+  }
+  return most;
+}
+
 Bytes worker_address_space(Bytes pyspark_memory, bool cores_are_set, std::int64_t cores) {
   constexpr std::int64_t kMiB = std::int64_t{1} << 20;
   const std::int64_t mib = pyspark_memory.count() / kMiB;

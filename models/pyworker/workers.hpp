@@ -52,6 +52,8 @@ class Workers {
     std::optional<memory::TaskAttemptId> task;  // none: an idle worker
   };
   [[nodiscard]] Largest largest() const;
+  /// Address space that the fullest worker maps.
+  [[nodiscard]] Bytes most_mapped() const;
   [[nodiscard]] Bytes address_space() const { return address_space_; }
   [[nodiscard]] std::int64_t count() const { return static_cast<std::int64_t>(all_.size()); }
 

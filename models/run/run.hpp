@@ -171,6 +171,8 @@ struct ExecutorRow {
   Duration over_limit;   // longest time that it stood above its container's limit
   Bytes peak_python;     // daemon and workers
   Bytes peak_python_workers;
+  Bytes peak_python_mapped;    // address space of the fullest worker
+  Bytes python_address_space;  // its limit; zero: none
   Bytes peak_disk;
   Duration gc_time;
   std::int64_t tasks = 0;

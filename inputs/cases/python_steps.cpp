@@ -1,0 +1,223 @@
+// Python operators of a plan, and what the case's code says where the printed plan is cut off.
+#include <algorithm>
+
+#include "inputs/cases/steps.hpp"
+
+namespace oomcast::cases {
+namespace {
+
+using plan_text::Expression;
+using plan_text::PlanNode;
+
+constexpr std::int64_t kFirstMadeId = 1'000'000'000;  // of attributes that no plan has
+
+/// "f(a, b)#3L" -> "f" and "a, b"; what is cut off has no end.
+struct Call {
+  std::string_view function;
+  std::string_view arguments;
+  bool whole = false;
+};
+Call read_call(std::string_view text) {
+  while (text.starts_with('[')) {
+    text.remove_prefix(1);
+  }
+  const std::size_t open = text.find('(');
+  const std::size_t close = text.rfind(')');
+  const std::size_t hash = text.rfind('#');
+  Call call;
+  call.function = text.substr(0, open);
+  call.whole = open != text.npos && close != text.npos && hash == close + 1;
+  call.arguments = call.whole ? text.substr(open + 1, close - open - 1) : std::string_view();
+  return call;
+}
+
+/// Texts in quotes that a call in the code is given: f("p", "q").
+std::vector<std::string> quoted_arguments(std::string_view code, const std::string& call) {
+  std::vector<std::string> names;
+  const auto is_word = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+  };
+  std::size_t at = code.find(call + "(\"");
+  while (at != code.npos && at > 0 && is_word(code[at - 1])) {
+    at = code.find(call + "(\"", at + 1);
+  }
+  if (at == code.npos) {
+    return names;
+  }
+  const std::string_view rest = code.substr(at, code.find(')', at) - at);
+  for (std::size_t open = rest.find('"'); open != rest.npos; open = rest.find('"', open + 1)) {
+    const std::size_t close = rest.find('"', open + 1);
+    if (close == rest.npos) {
+      break;
+    }
+    names.emplace_back(rest.substr(open + 1, close - open - 1));
+    open = close;
+  }
+  return names;
+}
+
+std::string as_outputs(const Generated& rows) {
+  std::string text;
+  for (const Generated::Output& output : rows.outputs()) {
+    text += (text.empty() ? "" : ", ") + output.name + "#" + std::to_string(output.id) +
+            (output.is_long ? "L" : "");
+  }
+  return text;
+}
+
+}  // namespace
+
+/// The column that an argument of a function is; one is computed for it if it is an expression.
+std::string StepMaker::argument_column(Piece& from, std::string_view argument,
+                                       const std::string& fallback) {
+  const auto named = plan_text::read_named(argument);
+  if (named && named->expression.kind == Expression::Kind::kAttribute) {
+    return names_.of(named->id);
+  }
+  if (!from.generated) {
+    refuse("a Python function of an expression over rows that are not generated ones");
+    return "";
+  }
+  const std::int64_t id = kFirstMadeId + made_++;
+  if (argument.empty()) {
+    if (!from.generated->add_described(file_.inputs, fallback, id)) {
+      refuse("the arguments of a Python function are cut off");
+    }
+    return names_.of(id);
+  }
+  from.generated->project("[" + as_outputs(*from.generated) + ", " + std::string(argument) +
+                              " AS argument#" + std::to_string(id) + "]",
+                          file_.inputs);
+  return names_.of(id);
+}
+
+StepMaker::Piece StepMaker::python_eval(const Node& node) {
+  Piece from = walk(child(node));
+  const auto arguments = plan_text::list_items(node.detail("Arguments"));
+  if (!reason_.empty() || arguments.empty()) {
+    return refuse("a Python function whose arguments are cut off");
+  }
+  std::vector<std::string> columns;
+  for (const std::string_view function : plan_text::list_items(arguments[0])) {
+    const Call call = read_call(function);
+    if (call.whole) {
+      for (const std::string_view argument : plan_text::list_items(call.arguments)) {
+        columns.push_back(argument_column(from, argument, ""));
+      }
+      continue;
+    }
+    for (const std::string& name : quoted_arguments(file_.code, std::string(call.function))) {
+      columns.push_back(argument_column(from, "", name));
+    }
+  }
+  const std::string rows = step_of(std::move(from));
+  if (!reason_.empty() || columns.empty()) {
+    return refuse("a Python function whose arguments are cut off");
+  }
+  Step& step = add(node.name == "BatchEvalPython" ? "python_udf" : "pandas_udf", {rows});
+  step.params["columns"] = columns;
+  const auto results =
+      arguments.size() > 1 ? plan_text::list_items(arguments[1]) : std::vector<std::string_view>();
+  for (const std::string_view result : results) {
+    if (const auto named = plan_text::read_named(result)) {
+      names_.name(named->id, step.id + "_value");
+    }
+  }
+  return last();
+}
+
+StepMaker::Piece StepMaker::python_map(const Node& node) {
+  const auto arguments = plan_text::list_items(node.detail("Arguments"));
+  const std::string rows = step_of(walk(child(node)));
+  if (!reason_.empty()) {
+    return {};
+  }
+  Step& step = add("map_in_pandas", {rows});
+  for (const std::string_view result :
+       plan_text::list_items(arguments.size() > 1 ? arguments[1] : std::string_view())) {
+    if (const auto named = plan_text::read_named(result)) {
+      names_.name(named->id, step.id + "_value");
+    }
+  }
+  return last();
+}
+
+StepMaker::Piece StepMaker::python_groups(const Node& node) {
+  const auto arguments = plan_text::list_items(node.detail("Arguments"));
+  // Sort and exchange come back with the operator's own plan, and so does the key's second column.
+  const Node* from = &below(child(node));
+  for (const std::string_view own : {"Sort", "Exchange"}) {
+    if (from->name == own) {
+      from = &below(child(*from));
+    }
+  }
+  if (from->name == "Project" && below(child(*from)).name == "Project") {
+    from = &below(child(*from));
+  }
+  const std::string rows = step_of(walk(*from));
+  if (!reason_.empty() || arguments.empty()) {
+    return refuse("groups of a Python function that are cut off");
+  }
+  Step& step = add("apply_in_pandas", {rows});
+  step.params["by"] = names_of(arguments[0]);
+  for (const std::string_view result :
+       plan_text::list_items(arguments.size() > 2 ? arguments[2] : std::string_view())) {
+    if (const auto named = plan_text::read_named(result)) {
+      names_.name(named->id, step.id + "_value");
+    }
+  }
+  return last();
+}
+
+/// An exchange whose details are cut off is the code's only repartition(n, "columns").
+StepMaker::Piece StepMaker::cut_exchange(const Node& node) {
+  constexpr std::string_view kWord = ".repartition(";
+  const std::size_t at = file_.code.find(kWord);
+  if (at == std::string::npos || file_.code.find(kWord, at + 1) != std::string::npos) {
+    return refuse("the case holds the plan only in part: Exchange is cut off");
+  }
+  Piece from = walk(child(node));
+  const std::string_view rest = std::string_view(file_.code).substr(at + kWord.size());
+  const auto n = plan_text::whole_number(rest);
+  if (!reason_.empty() || !n || !from.generated) {
+    return refuse("the case holds the plan only in part: Exchange is cut off");
+  }
+  std::vector<std::string> by;
+  for (const std::string_view item : plan_text::list_items(rest.substr(0, rest.find(')')))) {
+    for (const Generated::Output& output : from.generated->outputs()) {
+      if (item == "\"" + output.name + "\"") {
+        names_.add_key(output.id);
+        by.push_back(names_.of(output.id));
+      }
+    }
+  }
+  Step& step = add("repartition", {step_of(std::move(from))});
+  step.params["n"] = *n;
+  step.params["by"] = by;
+  return last();
+}
+
+/// A projection that is cut off over generated rows: the columns that the case describes.
+StepMaker::Piece StepMaker::cut_project(const Node& node) {
+  Piece from = walk(child(node));
+  if (!from.generated) {
+    return from;  // of rows that nobody needs by name any more, or a mistake was found
+  }
+  std::string outputs(node.detail("Output"));
+  from.generated->project(outputs, file_.inputs);
+  const std::vector<Generated::Output> known = from.generated->outputs();
+  for (const Input& input : file_.inputs) {
+    for (const InputColumn& column : input.columns) {
+      const bool there =
+          std::any_of(known.begin(), known.end(),
+                      [&](const Generated::Output& output) { return output.name == column.name; });
+      if (!there &&
+          !from.generated->add_described(file_.inputs, column.name, kFirstMadeId + made_++)) {
+        return refuse("the case holds the plan only in part: Project is cut off");
+      }
+    }
+  }
+  return from;
+}
+
+}  // namespace oomcast::cases

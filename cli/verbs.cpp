@@ -11,6 +11,11 @@ Verb conf_verb();
 Verb conform_verb();
 Verb facts_verb();
 Verb headroom_verb();
+Verb compare_verb();
+Verb conf_verb();
+Verb conform_verb();
+Verb facts_verb();
+Verb frontier_verb();
 Verb help_verb();
 Verb layout_verb();
 Verb lesson_verb();
@@ -18,9 +23,11 @@ Verb list_verb();
 Verb model_verb();
 Verb predict_verb();
 Verb replay_verb();
+Verb risk_verb();
 Verb run_verb();
 Verb schema_verb();
 Verb siblings_verb();
+Verb sweep_verb();
 Verb version_verb();
 
 std::span<const Verb> verbs() {
@@ -33,6 +40,11 @@ std::span<const Verb> verbs() {
       conform_verb(),
       facts_verb(),
       headroom_verb(),
+      compare_verb(),
+      conf_verb(),
+      conform_verb(),
+      facts_verb(),
+      frontier_verb(),
       help_verb(),
       layout_verb(),
       lesson_verb(),
@@ -40,9 +52,11 @@ std::span<const Verb> verbs() {
       model_verb(),
       predict_verb(),
       replay_verb(),
+      risk_verb(),
       run_verb(),
       schema_verb(),
       siblings_verb(),
+      sweep_verb(),
       version_verb(),
   };
   // clang-format on

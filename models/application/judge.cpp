@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "models/application/application.hpp"
+#include "models/application/over_partitioning.hpp"
 #include "models/container/chance.hpp"
 #include "models/cost/coefficients.hpp"
 #include "models/text/sizes.hpp"
@@ -352,6 +353,7 @@ void judge(const Cluster& cluster, const std::vector<plan::PhysicalJob>& jobs,
   find_losses(run, run.findings);
   find_spills(run, run.findings);
   find_gc(run, run.findings);
+  find_over_partitioning(jobs, run, run.findings);
   constexpr std::size_t kFindings = 5;
   if (run.findings.size() > kFindings) {
     run.findings.resize(kFindings);

@@ -31,3 +31,7 @@ endforeach()
 add_test(NAME cli_headroom COMMAND ${Python3_EXECUTABLE} -B ${CMAKE_CURRENT_LIST_DIR}/headroom_test.py
   ${OOMCAST_DOCS_PROGRAM} ${PROJECT_SOURCE_DIR})
 set_tests_properties(cli_headroom PROPERTIES LABELS cli TIMEOUT 300)
+add_test(NAME cli_sweep_kill
+  COMMAND ${Python3_EXECUTABLE} -B ${CMAKE_CURRENT_LIST_DIR}/sweep_kill_test.py
+    ${OOMCAST_DOCS_PROGRAM} ${PROJECT_SOURCE_DIR}/scenarios/black-friday/one-country.json)
+set_tests_properties(cli_sweep_kill PROPERTIES LABELS cli TIMEOUT 600)

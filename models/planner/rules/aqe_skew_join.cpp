@@ -23,7 +23,7 @@ Bytes median_of(std::vector<Bytes> sizes) {
 class Side {
  public:
   Side(std::string_view name, bool may_split, const MapSizes& maps, const SkewJoinConf& conf)
-      : name_(name), may_split_(may_split), maps_(maps), sizes_(maps.by_partition()) {
+      : name_(name), may_split_(may_split), maps_(maps), conf_(conf), sizes_(maps.by_partition()) {
     if (!sizes_.empty()) {
       limits_ = skew_limits(sizes_, conf);
     }
@@ -51,8 +51,9 @@ class Side {
  private:
   [[nodiscard]] std::string reason(std::int64_t partition, Bytes size, std::size_t pieces) const {
     std::string text = name_ + " partition " + std::to_string(partition) + ": " +
-                       text::format_bytes(size) + " > " + text::format_bytes(limits_.threshold) +
-                       " (median " + text::format_bytes(limits_.median) + "): ";
+                       text::format_bytes(size) + " > " + factor_text() + " x median " +
+                       text::format_bytes(limits_.median) + " and > " +
+                       text::format_bytes(conf_.threshold) + ": ";
     if (pieces == 0) {
       return text + "cannot be split by maps";
     }
@@ -60,9 +61,17 @@ class Side {
            text::format_bytes(limits_.target);
   }
 
+  /// "5", "2.5".
+  [[nodiscard]] std::string factor_text() const {
+    std::string text = std::to_string(conf_.factor);
+    text.erase(text.find_last_not_of('0') + 1);
+    return text.ends_with('.') ? text.substr(0, text.size() - 1) : text;
+  }
+
   std::string name_;
   bool may_split_;
   const MapSizes& maps_;
+  const SkewJoinConf& conf_;
   std::vector<Bytes> sizes_;
   SkewLimits limits_;
   bool split_any_ = false;

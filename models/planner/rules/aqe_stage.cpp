@@ -19,6 +19,15 @@ void split_skewed_join(const FinishedInputs& inputs, const AdaptiveReadConf& con
   if (!inputs.shuffled_join || inputs.shuffles.size() < 2) {
     return;
   }
+  // OptimizeSkewedJoin.ShuffleStage: only what the planner put in itself; a repartition that the
+  // user wrote before the join is left alone.
+  for (std::size_t side = 0; side < 2; ++side) {
+    if (inputs.shuffles[side].origin != ShuffleOrigin::kEnsureRequirements) {
+      result.reasons.emplace_back(
+          "the join is not looked at for skew: a repartition of the user's stands before it");
+      return;
+    }
+  }
   SkewJoinDecision decision = optimize_skewed_join(*inputs.shuffled_join, inputs.shuffles[0].sizes,
                                                    inputs.shuffles[1].sizes, conf.skew_join);
   take(result.reasons, decision.reasons);

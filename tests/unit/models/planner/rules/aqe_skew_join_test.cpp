@@ -28,7 +28,7 @@ TEST_CASE("a partition above five medians and 256 MiB is split by maps",
   CHECK(decision.right[4] == PartitionSpec::coalesced(1, 2, 10_MiB));
   REQUIRE(decision.reasons.size() == 1);
   CHECK(decision.reasons[0] ==
-        "left partition 1: 400 MiB > 256 MiB (median 40 MiB): split in 4 of about 64 MiB");
+        "left partition 1: 400 MiB > 5 x median 40 MiB and > 256 MiB: split in 4 of about 64 MiB");
 }
 
 TEST_CASE("two skewed sides meet piece by piece", "[planner][aqe_skew_join]") {

@@ -44,6 +44,20 @@ TEST_CASE("a skewed join is split first and coalesced around the split", "[plann
   CHECK(result.reasons.size() == 2);
 }
 
+TEST_CASE("a repartition of the user's before a join keeps skew from being split",
+          "[planner][aqe_stage]") {
+  FinishedInputs inputs;
+  inputs.shuffles = {shuffle_of(4, {1_MiB, 1_MiB, 100_MiB, 1_MiB, 1_MiB}),
+                     shuffle_of(1, {1_MiB, 1_MiB, 1_MiB, 1_MiB, 1_MiB})};
+  inputs.shuffles[0].origin = ShuffleOrigin::kRepartitionByCol;
+  inputs.groups = {{{0, 1}, false, false}};
+  inputs.shuffled_join = JoinType::kInner;
+  const auto result = optimize_reads(inputs, size_first());
+  REQUIRE_FALSE(result.reasons.empty());
+  CHECK(result.reasons.front().find("repartition") != std::string::npos);
+  CHECK((!result.reads[0] || result.reads[0]->size() <= 5));
+}
+
 TEST_CASE("rebalanced partitions are split and small ones joined", "[planner][aqe_stage]") {
   auto shuffle = shuffle_of(2, {1_MiB, 1_MiB, 50_MiB});
   shuffle.origin = ShuffleOrigin::kRebalancePartitionsByCol;

@@ -1,0 +1,79 @@
+// `oomcast compare A [B]`: two scenarios with one seed, and which difference makes the difference.
+#include <array>
+
+#include "cli/apply_option.hpp"
+#include "cli/complain.hpp"
+#include "cli/conf_options.hpp"
+#include "cli/load.hpp"
+#include "cli/locate.hpp"
+#include "cli/run_options.hpp"
+#include "cli/study_options.hpp"
+#include "studies/compare/compare.hpp"
+
+namespace oomcast::cli {
+namespace {
+
+constexpr std::array kOptions{
+    kApplyOption, kConfOption, kPropertiesOption, kSeedOption, kStudyFormatOption, kOutputOption,
+};
+
+constexpr Usage kUsage{
+    .arguments = "A [B]",
+    .arguments_min = 1,
+    .arguments_max = 2,
+    .options = kOptions,
+    .details =
+        "A and B are scenarios; without B it is A as well. --conf, --properties-file and --apply\n"
+        "change B alone, --seed is the seed of both. Where A and B differ in several things, A is\n"
+        "simulated with each of them alone.\n\n"
+        "  oomcast compare black-friday salting\n"
+        "  oomcast compare one-country --apply salt:merchant_id=16\n"};
+
+int run(const std::vector<std::string>& words, const Terminal& terminal) {
+  const Checked<Arguments> parsed = parse_arguments(kUsage, words);
+  if (!parsed.ok()) {
+    return complain_of_arguments(parsed.error(), "compare", terminal);
+  }
+  const Arguments& arguments = parsed.value();
+  Problems problems;
+  Scenario a;
+  Scenario b;
+  std::optional<std::uint64_t> seed;
+  std::string path;
+  take(locate_scenario(arguments.positional.front(), scenario_roots()), path, problems);
+  if (problems.empty()) {
+    take(load_scenario(path), a, problems);
+  }
+  take(load_with_options(arguments.positional.back(), arguments), b, problems);
+  take(seed_of(arguments), seed, problems);
+  std::vector<std::string> rewrites;
+  if (problems.empty()) {
+    take(with_rewrites(std::move(b), arguments, rewrites), b, problems);
+  }
+  if (!problems.empty()) {
+    return complain(problems, terminal);
+  }
+  a.seed = seed.value_or(a.seed);
+  warn_of_conf(b.conf, terminal);
+  const Checked<compare::Comparison> comparison =
+      with_progress("simulating both", terminal, [&] { return compare::compare(a, b); });
+  if (!comparison.ok()) {
+    return complain(comparison.error(), terminal);
+  }
+  StudyTable table = compare::compare_table(a, b, comparison.value());
+  for (const std::string& rewrite : rewrites) {
+    table.notes.push_back("Rewrite: " + rewrite + ".");
+  }
+  return deliver_study(arguments, table, terminal);
+}
+
+}  // namespace
+
+Verb compare_verb() {
+  return {.name = "compare",
+          .summary = "Two scenarios with one seed: what differs, and what each difference does.",
+          .run = run,
+          .usage = kUsage};
+}
+
+}  // namespace oomcast::cli

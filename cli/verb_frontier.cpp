@@ -1,0 +1,119 @@
+// `oomcast frontier SCENARIO`: price, time and probability of survival of cluster shapes.
+#include <array>
+
+#include "cli/apply_option.hpp"
+#include "cli/complain.hpp"
+#include "cli/conf_options.hpp"
+#include "cli/load.hpp"
+#include "cli/run_options.hpp"
+#include "cli/study_options.hpp"
+#include "models/text/decimal.hpp"
+#include "studies/frontier/frontier.hpp"
+
+namespace oomcast::cli {
+namespace {
+
+constexpr std::array kOptions{
+    OptionSpec{.name = "shape",
+               .value = "NAME:SETTINGS",
+               .help = "A shape: executors=10,spark.executor.memory=64g (default: three classic "
+                       "ones)",
+               .repeatable = true},
+    OptionSpec{.name = "repetitions", .value = "N", .help = "Runs of each shape (default: 40)"},
+    OptionSpec{.name = "volume-spread",
+               .value = "SHARE",
+               .help = "How uncertain the size of each data set is (default: 20%)"},
+    OptionSpec{.name = "skew-spread",
+               .value = "SHARE",
+               .help = "How uncertain the share of hot values is (default: 30%)"},
+    OptionSpec{.name = "core-hour", .value = "PRICE", .help = "Price of a core for an hour"},
+    OptionSpec{.name = "gib-hour", .value = "PRICE", .help = "Price of a GiB of memory"},
+    OptionSpec{.name = "disk-gib-hour", .value = "PRICE", .help = "Price of a GiB of local disk"},
+    kApplyOption,
+    kConfOption,
+    kPropertiesOption,
+    kSeedOption,
+    kThreadsOption,
+    kStudyFormatOption,
+    kOutputOption,
+};
+
+constexpr Usage kUsage{
+    .arguments = "SCENARIO",
+    .arguments_min = 1,
+    .arguments_max = 1,
+    .options = kOptions,
+    .details =
+        "Without --shape: 10 executors of 64g with 16 cores, 100 of 8g with 2, 50 of 16g with 4\n"
+        "and 900 GB of local disk. Prices are the scenario's \"rates\" unless options set them.\n"
+        "How fast a disk is does not enter, only how large it is and what it costs.\n\n"
+        "  oomcast frontier one-country --repetitions 10\n"
+        "  oomcast frontier one-country --shape small:executors=20,spark.executor.memory=8g\n"};
+
+Checked<std::int64_t> rate(const Arguments& arguments, std::string_view option,
+                           std::int64_t otherwise) {
+  if (!arguments.has(option)) {
+    return otherwise;
+  }
+  constexpr std::int64_t kBillion = 1'000'000'000;
+  const std::string given = arguments.value(option);
+  const auto decimal = text::parse_decimal(given);
+  const auto billionths =
+      decimal && decimal->rest.empty() ? text::times(*decimal, kBillion) : std::nullopt;
+  if (!billionths || *billionths < 0) {
+    return Problems{mistake("--" + std::string(option), "'" + given + "' is no price",
+                            "write a number, for example 0.05")};
+  }
+  return *billionths;
+}
+
+int run(const std::vector<std::string>& words, const Terminal& terminal) {
+  const Checked<Arguments> parsed = parse_arguments(kUsage, words);
+  if (!parsed.ok()) {
+    return complain_of_arguments(parsed.error(), "frontier", terminal);
+  }
+  const Arguments& arguments = parsed.value();
+  Problems problems;
+  Scenario scenario;
+  std::vector<std::string> rewrites;
+  risk::RiskOptions options{.repetitions = 40};
+  std::int64_t threads = 0;
+  take(load_with_options(arguments.positional.front(), arguments), scenario, problems);
+  if (problems.empty()) {
+    take(with_rewrites(std::move(scenario), arguments, rewrites), scenario, problems);
+  }
+  Rates& rates = scenario.rates;
+  take(rate(arguments, "core-hour", rates.core_hour), rates.core_hour, problems);
+  take(rate(arguments, "gib-hour", rates.gib_hour), rates.gib_hour, problems);
+  take(rate(arguments, "disk-gib-hour", rates.disk_gib_hour), rates.disk_gib_hour, problems);
+  take(whole_number(arguments, "repetitions", options.repetitions, 1, 1'000'000),
+       options.repetitions, problems);
+  take(share_of(arguments, "volume-spread", options.volume_ppm), options.volume_ppm, problems);
+  take(share_of(arguments, "skew-spread", options.skew_ppm), options.skew_ppm, problems);
+  take(whole_number(arguments, "threads", 0, 1, 1024), threads, problems);
+  std::vector<frontier::Shape> shapes;
+  for (const std::string& text : arguments.values("shape")) {
+    take(frontier::parse_shape(text), shapes.emplace_back(), problems);
+  }
+  if (!problems.empty()) {
+    return complain(problems, terminal);
+  }
+  options.threads = static_cast<std::size_t>(threads);
+  shapes = shapes.empty() ? frontier::classic_shapes() : shapes;
+  warn_of_conf(scenario.conf, terminal);
+  const std::vector<frontier::Candidate> candidates =
+      with_progress("simulating " + std::to_string(shapes.size()) + " shapes", terminal,
+                    [&] { return frontier::frontier(scenario, shapes, options); });
+  return deliver_study(arguments, frontier::frontier_table(scenario, candidates), terminal);
+}
+
+}  // namespace
+
+Verb frontier_verb() {
+  return {.name = "frontier",
+          .summary = "Price, time and probability of survival of cluster shapes.",
+          .run = run,
+          .usage = kUsage};
+}
+
+}  // namespace oomcast::cli

@@ -1,0 +1,84 @@
+// `oomcast risk SCENARIO`: how probable a failure is when sizes and skew are not known exactly.
+#include <array>
+
+#include "cli/apply_option.hpp"
+#include "cli/complain.hpp"
+#include "cli/conf_options.hpp"
+#include "cli/load.hpp"
+#include "cli/run_options.hpp"
+#include "cli/study_options.hpp"
+#include "studies/risk/risk.hpp"
+
+namespace oomcast::cli {
+namespace {
+
+constexpr std::array kOptions{
+    OptionSpec{.name = "repetitions", .value = "N", .help = "Runs (default: 200)"},
+    OptionSpec{.name = "volume-spread",
+               .value = "SHARE",
+               .help = "How uncertain the size of each data set is (default: 20%)"},
+    OptionSpec{.name = "skew-spread",
+               .value = "SHARE",
+               .help = "How uncertain the share of hot values is (default: 30%)"},
+    kApplyOption,
+    kConfOption,
+    kPropertiesOption,
+    kSeedOption,
+    kThreadsOption,
+    kStudyFormatOption,
+    kOutputOption,
+};
+
+constexpr Usage kUsage{
+    .arguments = "SCENARIO",
+    .arguments_min = 1,
+    .arguments_max = 1,
+    .options = kOptions,
+    .details =
+        "Each run draws a factor for the size of every data set and one for its skew (lognormal;\n"
+        "two of three draws within the spread), and whether it fails from the probability of its\n"
+        "verdict, which is the band of the model. The interval is Wilson's, 95 %.\n\n"
+        "  oomcast risk one-country --repetitions 50\n"
+        "  oomcast risk one-country --apply salt:merchant_id=16 --format json --repetitions 50\n"};
+
+int run(const std::vector<std::string>& words, const Terminal& terminal) {
+  const Checked<Arguments> parsed = parse_arguments(kUsage, words);
+  if (!parsed.ok()) {
+    return complain_of_arguments(parsed.error(), "risk", terminal);
+  }
+  const Arguments& arguments = parsed.value();
+  Problems problems;
+  Scenario scenario;
+  std::vector<std::string> rewrites;
+  risk::RiskOptions options;
+  std::int64_t threads = 0;
+  take(load_with_options(arguments.positional.front(), arguments), scenario, problems);
+  if (problems.empty()) {
+    take(with_rewrites(std::move(scenario), arguments, rewrites), scenario, problems);
+  }
+  take(whole_number(arguments, "repetitions", options.repetitions, 1, 1'000'000),
+       options.repetitions, problems);
+  take(share_of(arguments, "volume-spread", options.volume_ppm), options.volume_ppm, problems);
+  take(share_of(arguments, "skew-spread", options.skew_ppm), options.skew_ppm, problems);
+  take(whole_number(arguments, "threads", 0, 1, 1024), threads, problems);
+  if (!problems.empty()) {
+    return complain(problems, terminal);
+  }
+  options.threads = static_cast<std::size_t>(threads);
+  warn_of_conf(scenario.conf, terminal);
+  const std::vector<risk::Repetition> repetitions =
+      with_progress("simulating " + std::to_string(options.repetitions) + " repetitions", terminal,
+                    [&] { return risk::repeat(scenario, options); });
+  return deliver_study(arguments, risk::risk_table(scenario, repetitions, options), terminal);
+}
+
+}  // namespace
+
+Verb risk_verb() {
+  return {.name = "risk",
+          .summary = "Probability of failure when sizes and skew are uncertain.",
+          .run = run,
+          .usage = kUsage};
+}
+
+}  // namespace oomcast::cli

@@ -3,6 +3,8 @@
 #include <ostream>
 
 #include "cli/complain.hpp"
+#include "models/text/nearest.hpp"
+#include "studies/policy/presets.hpp"
 
 namespace oomcast::cli {
 
@@ -17,6 +19,31 @@ Checked<std::vector<ConfEntry>> conf_entries(const Arguments& arguments) {
       continue;
     }
     entries.push_back({text.substr(0, equals), text.substr(equals + 1), "--conf"});
+  }
+  if (!problems.empty()) {
+    return problems;
+  }
+  return entries;
+}
+
+Checked<std::vector<ConfEntry>> preset_entries(const Arguments& arguments) {
+  std::vector<ConfEntry> entries;
+  Problems problems;
+  for (const std::string& name : arguments.values("preset")) {
+    const policy::Preset* preset = policy::find_preset(name);
+    if (preset == nullptr) {
+      std::vector<std::string_view> names;
+      for (const policy::Preset& known : policy::presets()) {
+        names.push_back(known.name);
+      }
+      const std::string_view near = text::nearest(name, names);
+      problems.push_back(mistake("--preset", '\'' + name + "' is not known",
+                                 near.empty() ? "'oomcast list presets' shows all"
+                                              : "did you mean '" + std::string(near) + "'?"));
+      continue;
+    }
+    const std::vector<ConfEntry> keys = policy::entries_of(*preset);
+    entries.insert(entries.end(), keys.begin(), keys.end());
   }
   if (!problems.empty()) {
     return problems;

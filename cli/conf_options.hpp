@@ -17,6 +17,15 @@ inline constexpr OptionSpec kPropertiesOption{
     .value = "FILE",
     .help = "Set the keys of a spark-defaults.conf, below the scenario's own"};
 
+inline constexpr OptionSpec kPresetOption{
+    .name = "preset",
+    .value = "NAME",
+    .help = "Lay a preset over the scenario's conf, below --conf ('oomcast list presets')",
+    .repeatable = true};
+
+/// The keys of the --preset options, in the order given.
+Checked<std::vector<ConfEntry>> preset_entries(const Arguments& arguments);
+
 /// The --conf options as entries with the origin "--conf".
 Checked<std::vector<ConfEntry>> conf_entries(const Arguments& arguments);
 

@@ -58,10 +58,12 @@ Checked<Scenario> load_scenario(const std::string& path) {
 Checked<Scenario> with_options(Scenario scenario, const Arguments& arguments) {
   Problems problems;
   std::vector<ConfEntry> entries;
+  std::vector<ConfEntry> preset;
   std::vector<ConfEntry> over;
   std::optional<std::uint64_t> seed;
   SparkVersion version = scenario.conf.version();
   take(properties_entries(arguments), entries, problems);
+  take(preset_entries(arguments), preset, problems);
   take(conf_entries(arguments), over, problems);
   take(seed_of(arguments), seed, problems);
   take(version_of(arguments, version), version, problems);
@@ -71,6 +73,7 @@ Checked<Scenario> with_options(Scenario scenario, const Arguments& arguments) {
   for (const auto& [key, entry] : scenario.conf.entries()) {
     entries.push_back(entry);
   }
+  entries.insert(entries.end(), preset.begin(), preset.end());
   entries.insert(entries.end(), over.begin(), over.end());
   Checked<Conf> conf = Conf::make(version, entries);
   if (!conf.ok()) {

@@ -15,7 +15,8 @@ ScenarioContext scenario_context();
 /// Reads the file at `path`; every mistake at once.
 Checked<Scenario> load_scenario(const std::string& path);
 
-/// Applies --properties-file (below the scenario's own conf), --conf (above it), --seed, --spark.
+/// Applies --properties-file (below the scenario's own conf), --preset and --conf (above it),
+/// --seed, --spark.
 Checked<Scenario> with_options(Scenario scenario, const Arguments& arguments);
 
 /// Finds and reads `named`, then applies the options; the mistakes of both at once.

@@ -35,13 +35,8 @@ std::string command_line(std::string_view verb, const std::string& subject,
   for (const std::string& entry : arguments.values("conf")) {
     line += " --conf " + shell_word(entry);
   }
-  for (const std::string& rewrite : arguments.values("apply")) {
-    line += " --apply " + shell_word(rewrite);
-  }
-  for (const char* option : {"volume", "hot-key-growth", "executors", "manager"}) {
-    if (arguments.has(option)) {
-      line += std::string(" --") + option + ' ' + shell_word(arguments.value(option));
-    }
+  for (const std::string& name : arguments.values("preset")) {
+    line += " --preset " + shell_word(name);
   }
   if (arguments.has("properties-file")) {
     line += " --properties-file " + shell_word(arguments.value("properties-file"));

@@ -17,6 +17,7 @@ namespace {
 
 constexpr std::array kOptions{
     kConfOption,
+    kPresetOption,
     kPropertiesOption,
     kSeedOption,
     OptionSpec{.name = "extra",

@@ -13,7 +13,8 @@
 #include "models/text/nearest.hpp"
 #include "reports/catalog.hpp"
 #include "reports/format.hpp"
-#include "studies/transform/transform.hpp"
+#include "studies/policy/agents.hpp"
+#include "studies/policy/presets.hpp"
 
 namespace oomcast::cli {
 namespace {
@@ -26,14 +27,14 @@ constexpr std::array kOptions{
     kOutputOption,
 };
 
-constexpr Usage kUsage{
-    .arguments = "[WHAT]",
-    .arguments_max = 1,
-    .options = kOptions,
-    .details =
-        "WHAT is scenarios (default), operators, rewrites, formats or accounts.\n\n"
-        "  oomcast list\n"
-        "  oomcast list operators\n"};
+constexpr Usage kUsage{.arguments = "[WHAT]",
+                       .arguments_max = 1,
+                       .options = kOptions,
+                       .details =
+                           "WHAT is scenarios (default), operators, formats, presets or\n"
+                           "accounts.\n\n"
+                           "  oomcast list\n"
+                           "  oomcast list operators\n"};
 
 using Entries = std::vector<reports::CatalogEntry>;
 
@@ -64,10 +65,13 @@ Entries accounts() {
   return entries;
 }
 
-Entries rewrites() {
+Entries presets() {
   Entries entries;
-  for (const transform::Transformation& kind : transform::transformations()) {
-    entries.push_back({"", std::string(kind.form), std::string(kind.summary)});
+  for (const policy::Preset& preset : policy::presets()) {
+    entries.push_back({"presets", std::string(preset.name), std::string(preset.summary)});
+  }
+  for (const policy::Agent& agent : policy::agents()) {
+    entries.push_back({"retry policies", std::string(agent.name), std::string(agent.summary)});
   }
   return entries;
 }
@@ -78,7 +82,7 @@ struct Listing {
 };
 
 constexpr std::array kListings{Listing{"accounts", accounts}, Listing{"formats", formats},
-                               Listing{"rewrites", rewrites}, Listing{"scenarios", scenarios}};
+                               Listing{"presets", presets}, Listing{"scenarios", scenarios}};
 
 std::string operators(bool json, std::size_t width) {
   const std::vector<OperatorSpec> specs(operator_specs().begin(), operator_specs().end());
@@ -92,7 +96,7 @@ Problem unknown(const std::string& what) {
   }
   const std::string_view near = text::nearest(what, names);
   return mistake(what, "cannot be listed",
-                 near.empty() ? "one of scenarios, operators, rewrites, formats, accounts"
+                 near.empty() ? "one of scenarios, operators, formats, presets, accounts"
                               : "did you mean '" + std::string(near) + "'?");
 }
 
@@ -124,7 +128,7 @@ int run(const std::vector<std::string>& words, const Terminal& terminal) {
 
 Verb list_verb() {
   return {.name = "list",
-          .summary = "List scenarios, operators, rewrites, report formats, memory accounts.",
+          .summary = "List scenarios, operators, report formats, presets, memory accounts.",
           .run = run,
           .usage = kUsage};
 }

@@ -20,6 +20,7 @@ namespace {
 
 constexpr std::array kOptions{
     kConfOption,
+    kPresetOption,
     kPropertiesOption,
     kApplyOption,
     kSeedOption,
@@ -48,7 +49,7 @@ constexpr Usage kUsage{
     .options = kOptions,
     .details =
         "SCENARIO is a name of 'oomcast list' or a path; '-' reads from stdin. Keys are taken\n"
-        "from --properties-file, then the scenario, then --conf; later ones win.\n\n"
+        "from --properties-file, then the scenario, --preset, --conf; later ones win.\n\n"
         "  oomcast run collect-kills-driver\n"
         "  oomcast run hot-key-join --conf spark.executor.memory=4g --fail-on-oom\n"
         "  oomcast run black-friday --apply salt:merchant_id=64\n"

@@ -17,6 +17,7 @@ Verb conform_verb();
 Verb facts_verb();
 Verb frontier_verb();
 Verb help_verb();
+Verb lab_verb();
 Verb layout_verb();
 Verb lesson_verb();
 Verb list_verb();
@@ -46,6 +47,7 @@ std::span<const Verb> verbs() {
       facts_verb(),
       frontier_verb(),
       help_verb(),
+      lab_verb(),
       layout_verb(),
       lesson_verb(),
       list_verb(),

@@ -1,0 +1,129 @@
+// `oomcast lab WORKLOAD...`: presets and retry policies compared on the same workloads.
+#include <algorithm>
+#include <array>
+#include <filesystem>
+#include <ostream>
+
+#include "cli/arguments.hpp"
+#include "cli/complain.hpp"
+#include "cli/output.hpp"
+#include "cli/policy_workloads.hpp"
+#include "cli/run_options.hpp"
+#include "cli/verb.hpp"
+#include "models/text/nearest.hpp"
+#include "reports/lab.hpp"
+#include "studies/policy/lab.hpp"
+
+namespace oomcast::cli {
+namespace {
+
+constexpr std::array kOptions{
+    OptionSpec{.name = "policy",
+               .value = "NAME",
+               .help = "Only this preset or retry policy (default: all)",
+               .repeatable = true},
+    OptionSpec{.name = "attempts",
+               .value = "N",
+               .help = "Attempts of a retry policy, the first counted (default: 4)"},
+    OptionSpec{.name = "threads", .value = "N", .help = "Threads (default: all cores)"},
+    OptionSpec{.name = "format",
+               .value = "FORMAT",
+               .help = "text (default) or json",
+               .choices = "text|json"},
+    kOutputOption,
+    kNoColorOption,
+};
+
+constexpr Usage kUsage{
+    .arguments = "WORKLOAD...",
+    .arguments_min = 1,
+    .arguments_max = 1000,
+    .options = kOptions,
+    .details =
+        "Workloads are scenarios (names or family/name, * and ? match) and event logs. Each is\n"
+        "played under its own conf, under every preset, and by every retry policy: an agent that\n"
+        "sees how an attempt failed and submits the next one. Compared by how many survive, and "
+        "by\n"
+        "price and time, failed attempts included. docs/policies.md describes them all.\n\n"
+        "  oomcast lab hot-key-join kubernetes-kill\n"
+        "  oomcast lab 'basics/hot-key-*' --policy double-memory --policy escalate\n"};
+
+/// Files that are there and no scenario files are logs; everything else is a scenario's pattern.
+policy::Policy policy_of(const std::vector<std::string>& words) {
+  policy::Policy policy;
+  for (const std::string& word : words) {
+    policy::WorkloadSet set;
+    std::error_code error;
+    const bool log = !word.ends_with(".json") && std::filesystem::exists(word, error);
+    (log ? set.logs : set.scenarios).push_back(word);
+    policy.workloads.push_back(std::move(set));
+  }
+  return policy;
+}
+
+Checked<std::vector<std::string>> chosen(const Arguments& arguments) {
+  const std::vector<std::string_view> known = policy::lab_names();
+  Problems problems;
+  for (const std::string& name : arguments.values("policy")) {
+    if (std::find(known.begin(), known.end(), name) == known.end()) {
+      const std::string_view near = text::nearest(name, known);
+      problems.push_back(mistake("--policy", '\'' + name + "' is not known",
+                                 near.empty() ? "'oomcast list presets' shows all"
+                                              : "did you mean '" + std::string(near) + "'?"));
+    }
+  }
+  if (!problems.empty()) {
+    return problems;
+  }
+  return arguments.values("policy");
+}
+
+int run(const std::vector<std::string>& words, const Terminal& terminal) {
+  const Checked<Arguments> parsed = parse_arguments(kUsage, words);
+  if (!parsed.ok()) {
+    return complain_of_arguments(parsed.error(), "lab", terminal);
+  }
+  const Arguments& arguments = parsed.value();
+  policy::LabOptions options;
+  std::uint64_t threads = 0;
+  std::uint64_t attempts = 4;
+  Problems problems;
+  take(parse_count("--threads", arguments.value("threads", "0")), threads, problems);
+  take(parse_count("--attempts", arguments.value("attempts", "4")), attempts, problems);
+  take(chosen(arguments), options.names, problems);
+  if (attempts == 0 || attempts > 100) {
+    problems.push_back(mistake("--attempts", "must be between 1 and 100", "4 is usual"));
+  }
+  if (!problems.empty()) {
+    return complain_of_arguments(problems, "lab", terminal);
+  }
+  options.threads = static_cast<std::size_t>(threads);
+  options.attempts_max = static_cast<std::size_t>(attempts);
+  const policy::Policy policy = policy_of(arguments.positional);
+  const Checked<std::vector<policy::Subject>> subjects = policy_subjects(policy);
+  if (!subjects.ok()) {
+    return complain(subjects.error(), terminal);
+  }
+  const Checked<policy::LabReport> report = with_progress("comparing policies", terminal, [&] {
+    return policy::compare_policies(subjects.value(), options);
+  });
+  if (!report.ok()) {
+    return complain(report.error(), terminal);
+  }
+  const std::string text =
+      arguments.value("format", "text") == "json"
+          ? reports::lab_json(report.value())
+          : reports::lab_text(report.value(), report_options(arguments, terminal));
+  return deliver(arguments, text, kExitOk, terminal);
+}
+
+}  // namespace
+
+Verb lab_verb() {
+  return {.name = "lab",
+          .summary = "Compare presets and retry policies on the same workloads.",
+          .run = run,
+          .usage = kUsage};
+}
+
+}  // namespace oomcast::cli

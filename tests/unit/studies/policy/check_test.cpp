@@ -117,16 +117,16 @@ TEST_CASE("price is held against what is in force now, or against the baseline",
 }
 
 TEST_CASE("a workload that survived in the baseline must not die", "[policy]") {
-  Policy policy;
-  policy.layers = {layer("tiny", "spark.executor.memory", "450m"),
-                   layer("tiny", "spark.memory.fraction", "0.001")};
-  CheckReport report = checked(policy, subject_of({}));
-  REQUIRE(report.subjects.front().now.outcome != "success");
+  Scenario no_room = sorting();
+  no_room.cluster.local_disk = 1_MiB;
+  const Subject subject{"sorting", "", Workload(no_room), {}};
+  CheckReport report = checked(Policy(), subject);
+  REQUIRE(report.subjects.front().now.outcome == "disk_full");
   Figures survived = report.subjects.front().now;
   survived.outcome = "success";
   CheckOptions options;
   options.baseline = Baseline{{"sorting", survived}};
-  report = checked(policy, subject_of({}), options);
+  report = checked(Policy(), subject, options);
   REQUIRE(result_named(report, "outcome of the baseline") != nullptr);
   CHECK(result_named(report, "outcome of the baseline")->standing == Standing::kFails);
   CHECK(report.moved.size() == 1);
@@ -139,13 +139,13 @@ TEST_CASE("guardrails look at the conf alone", "[policy]") {
   guardrails.require["spark.sql.adaptive.enabled"] = "true";
   guardrails.forbid = {"spark.executor.cores", "spark.memory.fraction"};
   const std::vector<policy::Result> results = guardrail_results(guardrails, sorting());
-  const auto fails = [&](std::string_view name) {
-    const auto found = std::find_if(results.begin(), results.end(), [&](const auto& result) {
-      return result.expectation == "guardrail " + std::string(name);
-    });
-    REQUIRE(found != results.end());
-    return found->standing == Standing::kFails;
+  const auto fails = [&](const std::string& name) {
+    const auto found = std::find_if(
+        results.begin(), results.end(),
+        [&](const policy::Result& result) { return result.expectation == "guardrail " + name; });
+    return found != results.end() && found->standing == Standing::kFails;
   };
+  CHECK(results.size() == 5);
   CHECK(fails("container_max"));  // the heap and an overhead of 384 MiB
   CHECK_FALSE(fails("cores_max"));
   CHECK_FALSE(fails("require spark.sql.adaptive.enabled"));

@@ -79,6 +79,10 @@ Collector chosen_collector(std::string_view java_options, std::int64_t visible_c
                                                                    : Collector::kSerial;
 }
 
+const Coefficient& live_limit_band(Collector collector) {
+  return coefficients()[static_cast<std::size_t>(live_share(collector))];
+}
+
 HeapShape heap_shape(Collector collector, Bytes xmx, const CoefficientValues& values) {
   return {.collector = collector,
           .xmx = xmx,

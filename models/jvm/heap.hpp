@@ -48,6 +48,9 @@ struct HeapRequest {
   Bytes copied_from{};  // the array that it grows from, which is held too while it is copied
 };
 
+/// The band of a collector's live limit, as shares of -Xmx in parts per million.
+[[nodiscard]] const Coefficient& live_limit_band(Collector collector);
+
 /// The shape of a heap with -Xmx and the JVM's own ergonomics.
 HeapShape heap_shape(Collector collector, Bytes xmx, const CoefficientValues& values);
 

@@ -1,14 +1,14 @@
 #!/usr/bin/env python3
-"""Fits what all heaps share to the recorded cases, and says how well that carries to other families.
+"""Fits what all heaps share to the recorded cases, and says how well that carries to others.
 
 calibrate.py FORECASTS CASES
 
-FORECASTS is what `oomcast predict --cases CASES` wrote. Each line holds how hard the fullest heap was
-pressed (live bytes against the most a heap keeps alive, the largest array against the largest gap),
-past a death as well. Four numbers make a probability of it: by how much both limits are off, and the
-standard deviations error.live_heap_ppm and error.array_ppm. They are chosen by the Brier score, once
-on all families and once for each family on the others alone; nothing is chosen by case. Prints the
-values that models/cost/coefficients.cpp should hold, and the errors.
+FORECASTS is what `oomcast predict --cases CASES` wrote. Each line holds how hard the fullest heap
+was pressed (live bytes against the most a heap keeps alive, the largest array against the largest
+gap), past a death as well. Four numbers make a probability of it: by how much both limits are off,
+and the standard deviations error.live_heap_ppm and error.array_ppm. They are chosen by the Brier
+score, once on all families and once for each family on the others alone; nothing is chosen by case.
+Prints the values that models/cost/coefficients.cpp should hold, and the errors.
 """
 
 import itertools

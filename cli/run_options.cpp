@@ -38,6 +38,14 @@ std::string command_line(std::string_view verb, const std::string& subject,
   for (const std::string& name : arguments.values("preset")) {
     line += " --preset " + shell_word(name);
   }
+  for (const std::string& rewrite : arguments.values("apply")) {
+    line += " --apply " + shell_word(rewrite);
+  }
+  for (const char* option : {"volume", "hot-key-growth", "executors", "manager"}) {
+    if (arguments.has(option)) {
+      line += std::string(" --") + option + ' ' + shell_word(arguments.value(option));
+    }
+  }
   if (arguments.has("properties-file")) {
     line += " --properties-file " + shell_word(arguments.value("properties-file"));
   }

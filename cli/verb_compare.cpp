@@ -71,7 +71,7 @@ int run(const std::vector<std::string>& words, const Terminal& terminal) {
 
 Verb compare_verb() {
   return {.name = "compare",
-          .summary = "Two scenarios with one seed: what differs, and what each difference does.",
+          .summary = "Two scenarios, one seed: what differs, and what each difference does.",
           .run = run,
           .usage = kUsage};
 }

@@ -15,6 +15,7 @@
 #include "reports/format.hpp"
 #include "studies/policy/agents.hpp"
 #include "studies/policy/presets.hpp"
+#include "studies/transform/transform.hpp"
 
 namespace oomcast::cli {
 namespace {
@@ -27,14 +28,14 @@ constexpr std::array kOptions{
     kOutputOption,
 };
 
-constexpr Usage kUsage{.arguments = "[WHAT]",
-                       .arguments_max = 1,
-                       .options = kOptions,
-                       .details =
-                           "WHAT is scenarios (default), operators, formats, presets or\n"
-                           "accounts.\n\n"
-                           "  oomcast list\n"
-                           "  oomcast list operators\n"};
+constexpr Usage kUsage{
+    .arguments = "[WHAT]",
+    .arguments_max = 1,
+    .options = kOptions,
+    .details =
+        "WHAT is scenarios (default), operators, rewrites, presets, formats or accounts.\n\n"
+        "  oomcast list\n"
+        "  oomcast list operators\n"};
 
 using Entries = std::vector<reports::CatalogEntry>;
 
@@ -76,13 +77,22 @@ Entries presets() {
   return entries;
 }
 
+Entries rewrites() {
+  Entries entries;
+  for (const transform::Transformation& kind : transform::transformations()) {
+    entries.push_back({"", std::string(kind.form), std::string(kind.summary)});
+  }
+  return entries;
+}
+
 struct Listing {
   std::string_view what;
   Entries (*entries)();
 };
 
 constexpr std::array kListings{Listing{"accounts", accounts}, Listing{"formats", formats},
-                               Listing{"presets", presets}, Listing{"scenarios", scenarios}};
+                               Listing{"presets", presets}, Listing{"rewrites", rewrites},
+                               Listing{"scenarios", scenarios}};
 
 std::string operators(bool json, std::size_t width) {
   const std::vector<OperatorSpec> specs(operator_specs().begin(), operator_specs().end());
@@ -96,7 +106,7 @@ Problem unknown(const std::string& what) {
   }
   const std::string_view near = text::nearest(what, names);
   return mistake(what, "cannot be listed",
-                 near.empty() ? "one of scenarios, operators, formats, presets, accounts"
+                 near.empty() ? "one of scenarios, operators, rewrites, presets, formats, accounts"
                               : "did you mean '" + std::string(near) + "'?");
 }
 
@@ -128,7 +138,7 @@ int run(const std::vector<std::string>& words, const Terminal& terminal) {
 
 Verb list_verb() {
   return {.name = "list",
-          .summary = "List scenarios, operators, report formats, presets, memory accounts.",
+          .summary = "Scenarios, presets, rewrites, operators, formats, accounts.",
           .run = run,
           .usage = kUsage};
 }

@@ -7,15 +7,12 @@ namespace oomcast::cli {
 
 Verb advise_verb();
 Verb check_verb();
-Verb conf_verb();
-Verb conform_verb();
-Verb facts_verb();
-Verb headroom_verb();
 Verb compare_verb();
 Verb conf_verb();
 Verb conform_verb();
 Verb facts_verb();
 Verb frontier_verb();
+Verb headroom_verb();
 Verb help_verb();
 Verb lab_verb();
 Verb layout_verb();
@@ -37,15 +34,12 @@ std::span<const Verb> verbs() {
   static const std::array kVerbs{
       advise_verb(),
       check_verb(),
-      conf_verb(),
-      conform_verb(),
-      facts_verb(),
-      headroom_verb(),
       compare_verb(),
       conf_verb(),
       conform_verb(),
       facts_verb(),
       frontier_verb(),
+      headroom_verb(),
       help_verb(),
       lab_verb(),
       layout_verb(),

@@ -212,9 +212,8 @@ void Application::finish_broadcast(std::int64_t broadcast) {
     return;
   }
   const plan::Broadcast& table = jobs_[job_].broadcasts[static_cast<std::size_t>(broadcast)];
-  const driver::RelationSize size =
-      driver::relation_size(table, driver_.shape().regions.page_size, shape_.regions.page_size,
-                            shape_.heap.max_memory);
+  const driver::RelationSize size = driver::relation_size(
+      table, driver_.shape().regions.page_size, shape_.regions.page_size, shape_.heap.max_memory);
   record(TraceKind::kBroadcastBuilt, kDriverId, -1, broadcast, size.bytes);
   const auto failure = driver_.build_broadcast(table, size);
   sample_driver();

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "models/application/application.hpp"
+#include "models/run/version.hpp"
 
 namespace oomcast::application {
 
@@ -60,6 +61,7 @@ void Application::fill_executors(SimTime ended) {
 
 void Application::fill_run(const sim::RunResult& end) {
   run_.ended = end.time;
+  run_.manifest.oomcast_version = oomcast_version();
   run_.manifest.scenario = scenario_.name;
   run_.manifest.input_hash = scenario_.input_hash;
   run_.manifest.spark_version = to_string(scenario_.conf.version());

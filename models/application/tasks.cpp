@@ -247,29 +247,28 @@ void Application::note_task(const Running& task, Outcome outcome, bool killed) {
   if (!options_.keep_tasks) {
     return;
   }
-  run_.tasks.push_back({.id = task.context->id().value,
-                        .stage = task.run->stage().id,
-                        .index = static_cast<std::int32_t>(task.index),
-                        .attempt = static_cast<std::int16_t>(task.attempt),
-                        .stage_attempt = static_cast<std::int16_t>(task.run->attempt()),
-                        .executor = task.executor->id(),
-                        .outcome = outcome,
-                        .killed = killed,
-                        .start = task.start,
-                        .end = simulation_.now(),
-                        .gc_time = metrics.gc_time,
-                        .rows = Rows(metrics.rows),
-                        .input_bytes = Bytes(metrics.input_bytes),
-                        .shuffle_read_bytes = Bytes(metrics.shuffle_read_bytes),
-                        .shuffle_write_bytes = Bytes(metrics.shuffle_write_bytes),
-                        .memory_bytes_spilled = Bytes(metrics.memory_bytes_spilled),
-                        .disk_bytes_spilled = Bytes(metrics.disk_bytes_spilled),
-                        .peak_execution_memory = Bytes(metrics.peak_execution_memory),
-                        .peak_on_heap_execution =
-                            task.context->memory().peak(memory::MemoryMode::kOnHeap),
-                        .peak_off_heap_execution =
-                            task.context->memory().peak(memory::MemoryMode::kOffHeap),
-                        .result_bytes = Bytes(task.context->result_bytes())});
+  run_.tasks.push_back(
+      {.id = task.context->id().value,
+       .stage = task.run->stage().id,
+       .index = static_cast<std::int32_t>(task.index),
+       .attempt = static_cast<std::int16_t>(task.attempt),
+       .stage_attempt = static_cast<std::int16_t>(task.run->attempt()),
+       .executor = task.executor->id(),
+       .outcome = outcome,
+       .killed = killed,
+       .start = task.start,
+       .end = simulation_.now(),
+       .gc_time = metrics.gc_time,
+       .rows = Rows(metrics.rows),
+       .input_bytes = Bytes(metrics.input_bytes),
+       .shuffle_read_bytes = Bytes(metrics.shuffle_read_bytes),
+       .shuffle_write_bytes = Bytes(metrics.shuffle_write_bytes),
+       .memory_bytes_spilled = Bytes(metrics.memory_bytes_spilled),
+       .disk_bytes_spilled = Bytes(metrics.disk_bytes_spilled),
+       .peak_execution_memory = Bytes(metrics.peak_execution_memory),
+       .peak_on_heap_execution = task.context->memory().peak(memory::MemoryMode::kOnHeap),
+       .peak_off_heap_execution = task.context->memory().peak(memory::MemoryMode::kOffHeap),
+       .result_bytes = Bytes(task.context->result_bytes())});
 }
 
 }  // namespace oomcast::application

@@ -68,13 +68,10 @@ RelationSize relation_size(const plan::Broadcast& table, Bytes driver_page, Byte
   size.largest_array = built.largest.count();
   // What is read back gets a page of its size, but no smaller one than a memory manager gives that
   // has half the executor's heap (seen: 28.8 MB took 32 MiB less 16 B at 1g, 28.8 MB at 512m).
-  const Bytes read_page =
-      memory::default_page_size(executor_heap / 2, 1, memory::MemoryMode::kOnHeap,
-                                executor_page.count() % kAlignment > 0
-                                    ? memory::Collector::kG1
-                                    : memory::Collector::kSerial);
-  size.executor_bytes =
-      (built.read_back + std::max(Bytes(), read_page - built.rows_used)).count();
+  const Bytes read_page = memory::default_page_size(
+      executor_heap / 2, 1, memory::MemoryMode::kOnHeap,
+      executor_page.count() % kAlignment > 0 ? memory::Collector::kG1 : memory::Collector::kSerial);
+  size.executor_bytes = (built.read_back + std::max(Bytes(), read_page - built.rows_used)).count();
   if (!table.long_key) {
     shape.size_estimate = keys.count();
     size.executor_bytes =

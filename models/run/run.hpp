@@ -83,8 +83,8 @@ enum class StageStatus : std::uint8_t { kSucceeded, kFailed, kSkipped, kNotReach
 /// What an operator of a stage reported, as its SQL metrics; sums over tasks.
 struct OperatorRow {
   std::int32_t index = 0;  // among the stage's operators
-  std::string name;   // as Spark names it
-  std::string label;  // with what it works on
+  std::string name;        // as Spark names it
+  std::string label;       // with what it works on
   Bytes peak_memory;
   Bytes peak_memory_max;  // of one task
   Bytes spill_size;
@@ -113,9 +113,9 @@ struct StageRow {
   Bytes peak_on_heap_execution_max;  // granted to one task, on the heap and off it
   Bytes peak_off_heap_execution_max;
   std::vector<OperatorRow> operators;  // those that reported something
-  std::int64_t sort_fallbacks = 0;  // hash aggregations of tasks that fell back to sorting
-  Bytes peak_heap_max;              // live heap of an executor while the stage ran
-  Duration run_time;                // sums over tasks
+  std::int64_t sort_fallbacks = 0;     // hash aggregations of tasks that fell back to sorting
+  Bytes peak_heap_max;                 // live heap of an executor while the stage ran
+  Duration run_time;                   // sums over tasks
   Duration gc_time;
   Duration task_time_median;
   Duration task_time_max;

@@ -7,8 +7,8 @@
 namespace oomcast::observe {
 namespace {
 
-constexpr std::int64_t kRowMin = 16;        // UnsafeRow of one field
-constexpr std::int64_t kRecordLength = 4;   // before each row (uaoSize)
+constexpr std::int64_t kRowMin = 16;                  // UnsafeRow of one field
+constexpr std::int64_t kRecordLength = 4;             // before each row (uaoSize)
 constexpr std::int64_t kInitialArray = 4096 * 2 * 8;  // spark.shuffle.sort.initialBufferSize
 
 /// Bytes of the pointer array that has room for the rows: two longs each, and half of it (radix

@@ -4,7 +4,7 @@
 A command is a line of a fenced block of the language sh that begins with './oomcast',
 'build/release/oomcast' or 'oomcast'. It must exit with 0, or with N where the line ends with
 '# exit N'. Blocks after a line '<!-- not run -->' are left out. Commands run in an empty folder
-that holds links to the source's scenarios, docs and tests; files they write vanish with it.
+that holds links to the source's scenarios, policies, docs and tests; files they write vanish with it.
 """
 
 import glob
@@ -54,7 +54,7 @@ def main(program, source):
     program = os.path.abspath(program)
     tried = failed = 0
     with tempfile.TemporaryDirectory() as folder:
-        for name in ("scenarios", "docs", "tests"):
+        for name in ("scenarios", "policies", "docs", "tests"):
             os.symlink(os.path.join(os.path.abspath(source), name), os.path.join(folder, name))
         for path in documents(source):
             with open(path, encoding="utf-8") as file:

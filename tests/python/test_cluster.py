@@ -130,7 +130,7 @@ def test_a_real_dataframe_is_measured_and_forecast(spark):
 
 def test_a_key_that_would_kill_is_seen_before_it_does(spark):
     frame = spark.range(300_000).selectExpr(
-        "case when id % 10 < 9 then 0 else id end as k", "repeat('y', 500) as text")
+        "case when id % 10 < 9 then 0 else id end as k", "repeat('y', 3000) as text")
     flight = oomcast.preflight(frame, keys="k", then="collect_list")
     assert flight.verdict.outcome == "executor_oom"
     sampled = oomcast.preflight(frame, keys="k", then="collect_list", sample=0.2)

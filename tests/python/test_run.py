@@ -60,7 +60,7 @@ def test_the_verdict_of_a_death(dies):
     verdict = dies.verdict
     assert verdict.fails
     assert verdict.outcome == "executor_oom"
-    assert verdict.where["account"] == "heap.join_buffer"
+    assert verdict.where["account"] == "heap.rows"
     assert verdict.p_fail > 0.2
     assert verdict.chain[-1]
     assert "spark." in dies.advice

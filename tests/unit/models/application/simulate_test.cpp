@@ -89,6 +89,10 @@ TEST_CASE("a sort that exceeds its share spills and survives", "[application]") 
   CHECK(run.stages.front().peak_execution_memory_max <= Bytes(455'501'414));
 }
 
+TEST_CASE("a run says which version made it", "[application]") {
+  CHECK(std::string(play(hot_join("2g", 10)).manifest.oomcast_version).starts_with("0."));
+}
+
 TEST_CASE("every task of a surviving job ends once and well", "[application]") {
   const Run run = play(sort_job(1'000'000, 37));
   REQUIRE(run.tasks.size() == 37);

@@ -167,8 +167,8 @@ class World {
   /// Tasks whose requests were completed by others go on, and may complete more.
   void deliver() {
     while (!pools_.completions().empty()) {
-      const auto done = std::vector<Completion>(pools_.completions().begin(),
-                                                pools_.completions().end());
+      const auto done =
+          std::vector<Completion>(pools_.completions().begin(), pools_.completions().end());
       pools_.clear_completions();
       for (const Completion& each : done) {
         for (Task& task : tasks_) {

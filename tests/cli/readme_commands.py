@@ -4,7 +4,7 @@
 A command is a line of a fenced block of the language sh that begins with './oomcast',
 'build/release/oomcast' or 'oomcast'. It must exit with 0, or with N where the line ends with
 '# exit N'. Blocks after a line '<!-- not run -->' are left out. Commands run in an empty folder
-that holds links to the source's scenarios, policies, docs and tests; files they write vanish with it.
+that links to the source's scenarios, policies, docs and tests; files they write vanish with it.
 """
 
 import glob

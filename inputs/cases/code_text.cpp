@@ -1,5 +1,6 @@
 #include "inputs/cases/code_text.hpp"
 
+#include <algorithm>
 #include <array>
 #include <utility>
 #include <vector>
@@ -50,6 +51,13 @@ std::string level_name(std::string_view arguments) {
 }
 
 }  // namespace
+
+bool has_hint(std::string_view code) {
+  constexpr std::array<std::string_view, 3> kWords{".hint(", "/*+", "broadcast("};
+  return std::any_of(kWords.begin(), kWords.end(), [&](std::string_view word) {
+    return code.find(word) != std::string_view::npos;
+  });
+}
 
 std::optional<RowRdd> row_rdd(std::string_view code) {
   const std::size_t at = code.find(".toJavaRDD()");

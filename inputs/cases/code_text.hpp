@@ -16,6 +16,9 @@ struct RowRdd {
 };
 [[nodiscard]] std::optional<RowRdd> row_rdd(std::string_view code);
 
+/// Whether it asks for a way to join, as a method or in SQL.
+[[nodiscard]] bool has_hint(std::string_view code);
+
 /// Why code without a plan cannot be expressed.
 [[nodiscard]] std::string without_plan(std::string_view code);
 

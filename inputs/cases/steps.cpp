@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <array>
 
+#include "inputs/cases/code_text.hpp"
+
 namespace oomcast::cases {
 namespace {
 
@@ -25,6 +27,11 @@ bool changes_nothing(const PlanNode& node) {
                                                    "ReusedExchange",    "ShuffleQueryStage"};
   return node.children.size() == 1 &&
          std::find(kNames.begin(), kNames.end(), node.name) != kNames.end();
+}
+
+bool is_adaptive(const plan_text::PlanText& plan) {
+  return std::any_of(plan.nodes.begin(), plan.nodes.end(),
+                     [](const PlanNode& node) { return node.name == "AdaptiveSparkPlan"; });
 }
 
 /// The word of models/operators for a function as printed: "partial_sum(v#2L)" -> "sum".
@@ -339,11 +346,14 @@ StepMaker::Piece StepMaker::join(const Node& node) {
   Step& step = add("join", {sides[0], sides[1]});
   step.params["on"] = names_of(node.detail("Left keys"));
   step.params["type"] = type;
-  step.params["hint"] =
-      node.name == "SortMergeJoin"
-          ? std::string("merge")
-          : std::string(node.name == "ShuffledHashJoin" ? "shuffle_hash_" : "broadcast_") +
-                (build_right ? "right" : "left");
+  if (node.name != "SortMergeJoin") {
+    step.params["hint"] =
+        std::string(node.name == "ShuffledHashJoin" ? "shuffle_hash_" : "broadcast_") +
+        (build_right ? "right" : "left");
+  } else if (!is_adaptive(*plan_) || has_hint(file_.code)) {
+    // Else nobody asked for it, and adaptive execution may choose again.
+    step.params["hint"] = std::string("merge");
+  }
   return last();
 }
 

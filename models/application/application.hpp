@@ -151,4 +151,8 @@ void judge(const Cluster& cluster, const std::vector<plan::PhysicalJob>& jobs,
 /// Sets the verdict's chance from the same run in heaps without end, which goes past the death.
 void judge_chance(const Cluster& cluster, const Run& endless, Run& run);
 
+/// Weighs the verdict with that of a run whose shuffles were finished in another order, in which a
+/// join was decided as `otherwise` says.
+void judge_race(const std::string& otherwise, const Run& other, Run& run);
+
 }  // namespace oomcast::application

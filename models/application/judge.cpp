@@ -365,4 +365,12 @@ void judge_chance(const Cluster& cluster, const Run& endless, Run& run) {
   set_chance(std::max<std::int64_t>(chance_of_limits(cluster, endless), kMillion / 2), run.verdict);
 }
 
+void judge_race(const std::string& otherwise, const Run& other, Run& run) {
+  run.findings.insert(run.findings.begin(),
+                      {"race", "Two shuffles start together, and the first to finish decides (" +
+                                   otherwise + "): then it is '" +
+                                   std::string(outcome_sentence(other.verdict.outcome)) + "'."});
+  set_chance((run.verdict.p_fail_ppm + other.verdict.p_fail_ppm) / 2, run.verdict);
+}
+
 }  // namespace oomcast::application

@@ -1,9 +1,60 @@
 #include "models/application/simulate.hpp"
 
+#include <algorithm>
+
 #include "models/application/application.hpp"
 #include "models/operators/plan_jobs.hpp"
+#include "sim/check.hpp"
 
 namespace oomcast {
+namespace {
+
+using Jobs = std::vector<plan::PhysicalJob>;
+
+struct Shapes {
+  executor::Shape executor;
+  executor::DriverShape driver;
+};
+
+Run play(const Scenario& scenario, const SimulateOptions& options, Shapes shapes,
+         const Jobs& jobs) {
+  application::Application application(scenario, options, shapes.executor, shapes.driver, jobs);
+  Run run = application.play();
+  const Outcome outcome = run.verdict.outcome;
+  const bool estimated = outcome == Outcome::kExecutorOom || outcome == Outcome::kDriverOom ||
+                         outcome == Outcome::kDiskFull;
+  if (!estimated || !options.chances) {
+    return run;
+  }
+  // A death says that there was too little, not by how much: played again without an end of
+  // heaps and disks.
+  SimulateOptions quiet = options;
+  quiet.keep_tasks = false;
+  quiet.keep_history = false;
+  shapes.executor.heap.endless = true;
+  shapes.driver.heap.endless = true;
+  application::Application endless(scenario, quiet, shapes.executor, shapes.driver, jobs);
+  application::judge_chance(scenario.cluster, endless.play(), run);
+  return run;
+}
+
+/// Where chance decides how a job is planned, each way comes as often as the other.
+void judge_race(const Scenario& scenario, SimulateOptions options, const Shapes& shapes,
+                const Jobs& jobs, Run& run) {
+  const auto raced = std::find_if(jobs.begin(), jobs.end(),
+                                  [](const plan::PhysicalJob& job) { return !job.race.empty(); });
+  if (raced == jobs.end() || !options.chances) {
+    return;
+  }
+  Checked<Jobs> otherwise = plan::plan_jobs(scenario, plan::Race::kRightFirst);
+  SIM_CHECK(otherwise.ok(), "what can be planned in one order can be in the other");
+  options.keep_tasks = false;
+  options.keep_history = false;
+  const Run other = play(scenario, options, shapes, otherwise.value());
+  application::judge_race(raced->race, other, run);
+}
+
+}  // namespace
 
 Checked<Run> simulate(const Scenario& scenario, const SimulateOptions& options) {
   Problems problems;
@@ -19,30 +70,16 @@ Checked<Run> simulate(const Scenario& scenario, const SimulateOptions& options) 
   if (!driver.ok()) {
     collect(std::move(driver).error());
   }
-  Checked<std::vector<plan::PhysicalJob>> jobs = plan::plan_jobs(scenario);
+  Checked<Jobs> jobs = plan::plan_jobs(scenario);
   if (!jobs.ok()) {
     collect(std::move(jobs).error());
   }
   if (!problems.empty()) {
     return problems;
   }
-  application::Application application(scenario, options, shape.value(), driver.value(),
-                                       jobs.value());
-  Run run = application.play();
-  const bool heap_death =
-      run.verdict.outcome == Outcome::kExecutorOom || run.verdict.outcome == Outcome::kDriverOom;
-  if (!heap_death || !options.chances) {
-    return run;
-  }
-  // A death says that there was too little, not by how much: played again in heaps without end.
-  SimulateOptions quiet = options;
-  quiet.keep_tasks = false;
-  quiet.keep_history = false;
-  shape.value().heap.endless = true;
-  driver.value().heap.endless = true;
-  application::Application endless(scenario, quiet, shape.value(), driver.value(),
-                                   std::move(jobs).value());
-  application::judge_chance(scenario.cluster, endless.play(), run);
+  const Shapes shapes{std::move(shape).value(), std::move(driver).value()};
+  Run run = play(scenario, options, shapes, jobs.value());
+  judge_race(scenario, options, shapes, jobs.value(), run);
   return run;
 }
 

@@ -136,6 +136,7 @@ void sort_side(plan::Builder& builder, plan::Output& side, const std::vector<std
   sort.label = "Sort";
   sort.input = side.op;
   sort.n.row_bytes = side.relation.row_bytes();
+  sort.n.compressed_ppm = side.relation.compressed_ppm();
   sort.n.radix = plan::sorts_by_prefix(side.relation, on);
   sort.work = builder.work(side, on);
   side.op = builder.append(side.stage, std::move(sort));
@@ -217,6 +218,7 @@ void plan_shuffled(plan::Builder& builder, Join join, const JoinChoice& choice) 
   op.n.flag = keeps_left_only(join.type);
   // Which side buffers.
   op.n.columns = join.type == "full_outer" ? 2 : join.type == "right_outer" ? 1 : 0;
+  op.n.compressed_ppm = (op.n.columns == 1 ? left.relation : right.relation).compressed_ppm();
   plan::Output out;
   out.stage = left.stage;
   meet(join, tasks, op, out);
@@ -313,20 +315,48 @@ JoinChoice choose(const plan::Builder& builder, const Join& join) {
   return planner::select_join(relations, planner::join_selection_conf(builder.conf()));
 }
 
-/// What adaptive execution chooses once the sides that are shuffled are finished.
-JoinChoice choose_again(plan::Builder& builder, const Join& join) {
+/// What adaptive execution chooses once the sides that are shuffled are finished, or one of them
+/// while the other still runs.
+JoinChoice choose_again(plan::Builder& builder, const Join& join,
+                        BuildSide running = BuildSide::kNone) {
   planner::FinishedJoin finished;
   finished.type = join.spark_type;
   finished.left = builder.finished_side(join.left);
   finished.right = builder.finished_side(join.right);
   finished.left.hint = join.left_hint;
   finished.right.hint = join.right_hint;
+  finished.left.finished = running != BuildSide::kLeft;
+  finished.right.finished = running != BuildSide::kRight;
   return planner::select_finished_join(finished, planner::adaptive_join_conf(builder.conf()))
       .final_choice();
 }
 
+/// The choice of a join whose sides are shuffled at once: the first to finish is looked at alone.
+JoinChoice choose_by_first(plan::Builder& builder, const Join& join, BuildSide first) {
+  const BuildSide other = first == BuildSide::kLeft ? BuildSide::kRight : BuildSide::kLeft;
+  const JoinChoice early = choose_again(builder, join, other);
+  return early.algorithm == JoinAlgorithm::kBroadcastHash && early.build == first
+             ? early
+             : choose_again(builder, join);
+}
+
 std::string described(const JoinChoice& choice) {
   return std::string(planner::name_of(choice.algorithm)) + ": " + choice.reason;
+}
+
+/// The choice when both sides are finished. `at_once`: they started together, so that chance
+/// decides which was first, and that may decide the join.
+JoinChoice finished_choice(plan::Builder& builder, const Join& join, bool at_once) {
+  if (!at_once) {
+    return choose_again(builder, join);
+  }
+  JoinChoice left = choose_by_first(builder, join, BuildSide::kLeft);
+  JoinChoice right = choose_by_first(builder, join, BuildSide::kRight);
+  const bool right_wins = builder.race() == plan::Race::kRightFirst;
+  if (left.algorithm != right.algorithm || left.build != right.build) {
+    builder.note_race(join.step.id + ": " + described(right_wins ? left : right));
+  }
+  return right_wins ? right : left;
 }
 
 /// Shuffles what is not yet as the join needs it. Under adaptive execution, a side that comes from
@@ -350,7 +380,8 @@ void plan_exchanges(plan::Builder& builder, Join join, JoinChoice choice) {
   if (adaptive && left_first != builder.starts_at_once(join.right)) {
     shuffle(left_first ? join.left : join.right);
     (left_first ? left_done : right_done) = true;
-    const JoinChoice early = choose_again(builder, join);
+    const JoinChoice early =
+        choose_again(builder, join, left_first ? BuildSide::kRight : BuildSide::kLeft);
     if (early.algorithm == JoinAlgorithm::kBroadcastHash &&
         early.build == (left_first ? BuildSide::kLeft : BuildSide::kRight)) {
       builder.decision(join.step.id + ": adaptive " + described(early));
@@ -358,14 +389,14 @@ void plan_exchanges(plan::Builder& builder, Join join, JoinChoice choice) {
       return;
     }
   }
-  if (!left_done) {
-    shuffle(join.left);
-  }
-  if (!right_done) {
-    shuffle(join.right);
+  const bool right_wins = builder.race() == plan::Race::kRightFirst;
+  for (const bool right : {right_wins, !right_wins}) {
+    if (!(right ? right_done : left_done)) {
+      shuffle(right ? join.right : join.left);
+    }
   }
   if (adaptive) {
-    const JoinChoice again = choose_again(builder, join);
+    const JoinChoice again = finished_choice(builder, join, left_first && !left_done);
     if (again.algorithm != choice.algorithm || again.build != choice.build) {
       builder.decision(join.step.id + ": adaptive " + described(again));
       choice = again;

@@ -49,8 +49,9 @@ Planned plan_once(const Scenario& scenario, const Job& job, std::vector<CachedRe
 /// Plans a job until adaptive execution has nothing left to decide. Every time at least one more
 /// shuffle is decided, and there are no more shuffles than exchanges.
 Planned plan_job(const Scenario& scenario, const Job& job, std::vector<CachedRelation>& caches,
-                 SpreadsOfColumns& spreads, std::int32_t& next_stage_id) {
+                 SpreadsOfColumns& spreads, Race race, std::int32_t& next_stage_id) {
   Learned learned;
+  learned.race = race;
   for (;;) {
     std::vector<CachedRelation> caches_then = caches;
     Planned planned = plan_once(scenario, job, caches_then, spreads, learned, next_stage_id);
@@ -63,7 +64,7 @@ Planned plan_job(const Scenario& scenario, const Job& job, std::vector<CachedRel
 
 }  // namespace
 
-Checked<std::vector<PhysicalJob>> plan_jobs(const Scenario& scenario) {
+Checked<std::vector<PhysicalJob>> plan_jobs(const Scenario& scenario, Race race) {
   if (scenario.observed != nullptr) {
     return *scenario.observed;
   }
@@ -73,7 +74,7 @@ Checked<std::vector<PhysicalJob>> plan_jobs(const Scenario& scenario) {
   Problems problems;
   std::int32_t next_stage_id = 0;
   for (const Job& job : scenario.jobs) {
-    Planned planned = plan_job(scenario, job, caches, spreads, next_stage_id);
+    Planned planned = plan_job(scenario, job, caches, spreads, race, next_stage_id);
     if (planned.problems.empty() && planned.job.stages.empty()) {
       planned.problems.push_back({Severity::kError, job.name, "this job has no action",
                                   "end it with write, count, noop or collect"});

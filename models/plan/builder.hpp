@@ -73,6 +73,9 @@ class Builder {
   /// Complains about columns that the relation does not have; true if all are there.
   bool check_columns(const Step& step, const Relation& relation,
                      const std::vector<std::string>& columns);
+  [[nodiscard]] Race race() const { return learned_.race; }
+  /// Another order of shuffles that start together would decide otherwise, namely so.
+  void note_race(std::string otherwise) { job_.race = std::move(otherwise); }
   void decision(std::string text) { decisions_.emplace_back(-1, std::move(text)); }
 
   // --- stages -------------------------------------------------------------------------------

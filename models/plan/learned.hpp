@@ -23,8 +23,13 @@ struct LearnedShuffle {
 /// Spreads of data sets' columns, counted once: (data set, column, condition on its rows).
 using SpreadsOfColumns = std::map<std::array<std::string, 3>, SpreadPtr>;
 
+/// Which of two shuffles that start together is finished first. Spark hands both to a pool of
+/// threads, so milliseconds decide which one DAGScheduler runs first.
+enum class Race : std::uint8_t { kLeftFirst, kRightFirst };
+
 struct Learned {
   std::vector<LearnedShuffle> shuffles;  // in the order in which exchanges are planned
+  Race race = Race::kLeftFirst;
 };
 
 }  // namespace oomcast::plan

@@ -131,7 +131,7 @@ struct Stage {
                                               // is read, besides what stays
   std::int64_t driver_bytes = 0;              // objects that the driver keeps from its end on
   PerTask<std::int64_t> time_ppm;             // of the usual time of work; empty: the usual
-  std::int64_t spill_compressed_ppm = 0;      // 0: as the conf has it
+  std::int64_t spill_compressed_ppm = 0;      // observed; 0: as the rows' columns have it
 };
 
 struct PhysicalJob {
@@ -139,6 +139,7 @@ struct PhysicalJob {
   std::vector<Stage> stages;  // parents before children
   std::vector<Broadcast> broadcasts;
   std::vector<std::string> decisions;
+  std::string race;  // the decision that another order of shuffles that start together would change
 };
 
 }  // namespace oomcast::plan

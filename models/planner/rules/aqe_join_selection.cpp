@@ -71,8 +71,8 @@ AdaptiveJoinDecision select_finished_join(const FinishedJoin& join, const Adapti
       demoted_hint(join.right, join.left, join.type, can_build_broadcast_right(join.type), conf);
   JoinRelations relations;
   relations.type = join.type;
-  relations.left = {join.left.data_size, decision.left_hint_after, true};
-  relations.right = {join.right.data_size, decision.right_hint_after, true};
+  relations.left = {join.left.data_size, decision.left_hint_after, join.left.finished};
+  relations.right = {join.right.data_size, decision.right_hint_after, join.right.finished};
   relations.equality = join.equality;
   relations.keys_hashable = join.keys_hashable;
   relations.keys_orderable = join.keys_orderable;

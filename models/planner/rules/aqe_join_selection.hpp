@@ -16,6 +16,7 @@ struct FinishedSide {
   Bytes data_size;                  // rows uncompressed (the "data size" metric)
   std::vector<Bytes> by_partition;  // map outputs, compressed
   JoinHint hint = JoinHint::kNone;
+  bool finished = true;  // else data_size is what was estimated before anything ran
 };
 
 struct FinishedJoin {

@@ -41,9 +41,8 @@ Executor::Executor(std::int32_t id, const Shape& shape, SimTime started)
   ledger_.set(Account::kCodeCache, Bytes(shape_.estimates.at(Coef::kCodeCacheBytes)));
   ledger_.set(Account::kThreadStacks, Bytes(shape_.estimates.at(Coef::kThreadStackBytes)));
   ledger_.set(Account::kNative, Bytes(shape_.estimates.at(Coef::kNativeBytes)));
-  // Starting up makes garbage, as much of it as eden takes before its first collection.
-  const Bytes garbage = std::min(Bytes(shape_.estimates.at(Coef::kStartGarbageBytes)),
-                                 Bytes(shape.initial_heap.count() / 6));
+  const Bytes garbage = jvm::start_garbage(shape.heap, shape.initial_heap, ledger_.live_heap(),
+                                           Bytes(shape_.estimates.at(Coef::kStartGarbageBytes)));
   heap_touched_ = std::min(shape.heap.xmx, ledger_.live_heap() + garbage);
   if (shape.pre_touch) {
     heap_touched_ = std::max(heap_touched_, shape.initial_heap);
@@ -182,7 +181,7 @@ void Executor::task_ended() {
 }
 
 bool Executor::write_disk(Bytes bytes) {
-  if (shape_.disk > Bytes(0) && disk_used_ + bytes > shape_.disk) {
+  if (shape_.disk > Bytes(0) && !shape_.heap.endless && disk_used_ + bytes > shape_.disk) {
     return false;
   }
   disk_used_ += bytes;

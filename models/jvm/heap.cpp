@@ -97,6 +97,18 @@ HeapShape heap_shape(Collector collector, Bytes xmx, const CoefficientValues& va
                                                                    : Coef::kCompactNsPerLiveMiB)};
 }
 
+Bytes start_garbage(const HeapShape& shape, Bytes initial_heap, Bytes live, Bytes made) {
+  if (shape.collector == Collector::kG1) {
+    return std::min(made, Bytes(initial_heap.count() / 6));
+  }
+  // An old generation grows until 40 % of it is free (MinHeapFreeRatio), and young is half as large
+  // (NewRatio 2); all of eden is written to before the first collection.
+  const Bytes old =
+      std::max(Bytes(mul_div(initial_heap.count(), 2, 3)), Bytes(mul_div(live.count(), 10, 6)));
+  const Bytes eden(mul_div(old.count(), 8, 2 * 10));
+  return std::min({eden, made, shape.xmx - live});
+}
+
 Bytes largest_gap(const HeapShape& shape, const HeapUse& use, Bytes copied_from) {
   const Bytes none;
   if (shape.collector != Collector::kG1) {

@@ -28,7 +28,7 @@ struct HeapShape {
   Bytes max_memory;  // Runtime.maxMemory: without one survivor space for Serial and Parallel
   Bytes live_limit;  // the most that can stay alive in small pieces before OutOfMemoryError
   std::int64_t gap_floor_ppm = 0;  // least share of the free space that lies in one piece (G1)
-  bool endless = false;            // nothing dies here: to see how far past the limit it would go
+  bool endless = false;            // nothing is refused here: to see how far past limits it goes
   Bytes old_generation{};          // of Serial and Parallel
   std::int64_t eden_ppm = 0;       // of the free heap
   std::int64_t young_pause_ns = 0;
@@ -53,6 +53,11 @@ struct HeapRequest {
 
 /// The shape of a heap with -Xmx and the JVM's own ergonomics.
 HeapShape heap_shape(Collector collector, Bytes xmx, const CoefficientValues& values);
+
+/// Garbage that fills a young heap beside what lives before the application does anything, of which
+/// the JVM makes `made` while it starts. `initial_heap`: what it has then.
+[[nodiscard]] Bytes start_garbage(const HeapShape& shape, Bytes initial_heap, Bytes live,
+                                  Bytes made);
 
 /// The largest array that the heap can still place.
 [[nodiscard]] Bytes largest_gap(const HeapShape& shape, const HeapUse& use, Bytes copied_from);

@@ -46,9 +46,7 @@ TaskConf task_conf(const Conf& conf) {
   result.broadcast_piece_bytes = conf.bytes("spark.broadcast.blockSize").count();
   result.max_in_flight_bytes = conf.bytes("spark.reducer.maxSizeInFlight").count();
   result.max_result_bytes = conf.bytes("spark.driver.maxResultSize").count();
-  if (!conf.boolean("spark.shuffle.spill.compress")) {
-    result.spill_compressed_ppm = 1'000'000;
-  }
+  result.spill_compress = conf.boolean("spark.shuffle.spill.compress");
   return result;
 }
 

@@ -49,6 +49,7 @@ plan::Output with_sort(plan::Builder& builder, plan::Output from,
   op.input = from.op;
   op.n.row_bytes = from.relation.row_bytes();
   op.n.row_bytes_out = op.n.row_bytes;
+  op.n.compressed_ppm = from.relation.compressed_ppm();
   op.n.radix = plan::sorts_by_prefix(from.relation, by);
   op.work = builder.work(from, by);
   from.op = builder.append(from.stage, std::move(op));
@@ -109,6 +110,7 @@ void plan_window(plan::Builder& builder, const Step& step) {
   op.label = by.empty() ? "Window over everything" : "Window by " + by.front();
   op.input = sorted.op;
   op.n.row_bytes = sorted.relation.row_bytes();
+  op.n.compressed_ppm = sorted.relation.compressed_ppm();
   op.work = builder.work(sorted, by);
   Column value;
   value.name = step.id + "_value";

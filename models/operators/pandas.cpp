@@ -175,6 +175,7 @@ void plan_apply_in_pandas(plan::Builder& builder, const Step& step) {
   sort.input = from.op;
   sort.n.row_bytes = from.relation.row_bytes();
   sort.n.row_bytes_out = sort.n.row_bytes;
+  sort.n.compressed_ppm = from.relation.compressed_ppm();
   sort.work = builder.work(from, {});
   from.op = builder.append(from.stage, std::move(sort));
   plan::Op op;

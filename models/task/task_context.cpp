@@ -123,7 +123,11 @@ void TaskContext::note_spill(bool forced, std::int64_t memory_bytes) {
 }
 
 std::int64_t TaskContext::spill_compressed_ppm() const {
-  return stage_.spill_compressed_ppm > 0 ? stage_.spill_compressed_ppm : conf_.spill_compressed_ppm;
+  if (!conf_.spill_compress) {
+    return kMillion;
+  }
+  // What was observed, or what the operator's rows come to.
+  return stage_.spill_compressed_ppm > 0 ? stage_.spill_compressed_ppm : current_->n.compressed_ppm;
 }
 
 sim::Co<void> TaskContext::write_shuffle(std::int64_t disk_bytes) {

@@ -69,7 +69,7 @@ struct TaskConf {
   std::int64_t broadcast_piece_bytes = 4 << 20;
   std::int64_t max_in_flight_bytes = 48 << 20;
   std::int64_t max_result_bytes = std::int64_t{1} << 30;
-  std::int64_t spill_compressed_ppm = 450'000;
+  bool spill_compress = true;
 };
 
 /// What ends a task early, or the whole executor with it; implemented by the scheduler.

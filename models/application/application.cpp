@@ -46,6 +46,9 @@ TaskConf task_conf(const Conf& conf) {
   result.broadcast_piece_bytes = conf.bytes("spark.broadcast.blockSize").count();
   result.max_in_flight_bytes = conf.bytes("spark.reducer.maxSizeInFlight").count();
   result.max_result_bytes = conf.bytes("spark.driver.maxResultSize").count();
+  result.spill_read_ahead = conf.boolean("spark.unsafe.sorter.spill.read.ahead.enabled");
+  result.spill_reader_buffer_bytes =
+      conf.bytes("spark.unsafe.sorter.spill.reader.buffer.size").count();
   result.spill_compress = conf.boolean("spark.shuffle.spill.compress");
   return result;
 }

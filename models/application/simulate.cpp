@@ -38,20 +38,25 @@ Run play(const Scenario& scenario, const SimulateOptions& options, Shapes shapes
   return run;
 }
 
-/// Where chance decides how a job is planned, each way comes as often as the other.
-void judge_race(const Scenario& scenario, SimulateOptions options, const Shapes& shapes,
-                const Jobs& jobs, Run& run) {
+/// Where chance decides how a job is planned, each way comes as often as the other: a job that dies
+/// in one of them does not survive.
+Run worse_of_race(const Scenario& scenario, const SimulateOptions& options, const Shapes& shapes,
+                  const Jobs& jobs, Run run) {
   const auto raced = std::find_if(jobs.begin(), jobs.end(),
                                   [](const plan::PhysicalJob& job) { return !job.race.empty(); });
   if (raced == jobs.end() || !options.chances) {
-    return;
+    return run;
   }
   Checked<Jobs> otherwise = plan::plan_jobs(scenario, plan::Race::kRightFirst);
   SIM_CHECK(otherwise.ok(), "what can be planned in one order can be in the other");
-  options.keep_tasks = false;
-  options.keep_history = false;
-  const Run other = play(scenario, options, shapes, otherwise.value());
+  Run other = play(scenario, options, shapes, otherwise.value());
+  const auto index = static_cast<std::size_t>(raced - jobs.begin());
+  if (run.verdict.outcome == Outcome::kSuccess && other.verdict.outcome != Outcome::kSuccess) {
+    application::judge_race(otherwise.value()[index].race, run, other);
+    return other;
+  }
   application::judge_race(raced->race, other, run);
+  return run;
 }
 
 }  // namespace
@@ -78,9 +83,8 @@ Checked<Run> simulate(const Scenario& scenario, const SimulateOptions& options) 
     return problems;
   }
   const Shapes shapes{std::move(shape).value(), std::move(driver).value()};
-  Run run = play(scenario, options, shapes, jobs.value());
-  judge_race(scenario, options, shapes, jobs.value(), run);
-  return run;
+  return worse_of_race(scenario, options, shapes, jobs.value(),
+                       play(scenario, options, shapes, jobs.value()));
 }
 
 }  // namespace oomcast

@@ -37,6 +37,12 @@ Bytes max_memory(Collector collector, Bytes xmx) {
   return xmx;
 }
 
+/// From where on an array needs a place of its own: G1 puts half a region and more outside of its
+/// young regions, in neighbouring free ones.
+Bytes large_array(const HeapShape& shape) {
+  return shape.region > Bytes(0) ? shape.region / 2 : shape.xmx / 64;
+}
+
 Coef live_share(Collector collector) {
   switch (collector) {
     case Collector::kSerial:
@@ -77,6 +83,14 @@ Collector chosen_collector(std::string_view java_options, std::int64_t visible_c
   constexpr Bytes kServerClassMemory = Bytes(1792 * kMiB);  // os::is_server_class_machine
   return visible_cpus >= 2 && visible_memory >= kServerClassMemory ? Collector::kG1
                                                                    : Collector::kSerial;
+}
+
+Bytes placed(const HeapShape& shape, Bytes array) {
+  constexpr Bytes kHeader(16);
+  if (shape.region == Bytes(0) || array < large_array(shape)) {
+    return array;
+  }
+  return sim::ceil_div((array + kHeader).count(), shape.region.count()) * shape.region;
 }
 
 const Coefficient& live_limit_band(Collector collector) {
@@ -140,16 +154,9 @@ Pressure pressure_of(const HeapShape& shape, const HeapUse& use, const HeapReque
   Pressure pressure;
   pressure.live_ppm = mul_div(wanted.count(), kMillion, shape.live_limit.count()) +
                       (wanted > shape.live_limit ? 1 : 0);
-  // G1 places half a region and more outside of its young regions, in neighbouring free ones.
-  const bool regions = shape.region > Bytes(0);
-  const Bytes large = regions ? shape.region / 2 : shape.xmx / 64;
-  if (request.array >= large) {
+  if (request.array >= large_array(shape)) {
     constexpr std::int64_t kHopeless = 10;  // times the gap, and above
-    constexpr Bytes kHeader(16);
-    const Bytes whole =
-        regions
-            ? sim::ceil_div((request.array + kHeader).count(), shape.region.count()) * shape.region
-            : request.array;
+    const Bytes whole = placed(shape, request.array);
     const Bytes gap = largest_gap(shape, use, request.copied_from);
     pressure.array_ppm = gap <= whole / kHopeless ? kHopeless * kMillion
                                                   : mul_div(whole.count(), kMillion, gap.count());

@@ -48,6 +48,9 @@ struct HeapRequest {
   Bytes copied_from{};  // the array that it grows from, which is held too while it is copied
 };
 
+/// What an array takes of the heap: G1 gives a large one whole regions to itself.
+[[nodiscard]] Bytes placed(const HeapShape& shape, Bytes array);
+
 /// The band of a collector's live limit, as shares of -Xmx in parts per million.
 [[nodiscard]] const Coefficient& live_limit_band(Collector collector);
 

@@ -6,6 +6,7 @@
 #include "models/consumers/aggregation_map.hpp"
 #include "models/operators/kinds.hpp"
 #include "models/task/grow.hpp"
+#include "models/task/spill_readers.hpp"
 
 namespace oomcast {
 namespace {
@@ -55,8 +56,7 @@ sim::Co<void> end_of_input(TaskContext& task, const plan::Op& op, AggregationMap
   const consumers::Progress finished = map.finish();
   co_await drive(task, map, finished);
   task.note_sort_fallback(op);
-  co_await task.hold(Account::kHeapShuffle,
-                     map.fallbacks() * task.estimate(Coef::kSpillReaderBytes));
+  co_await merge_spills(task, map.fallbacks());
 }
 
 sim::Co<Flow> run_hash_aggregate(TaskContext& task, const plan::Op& op) {

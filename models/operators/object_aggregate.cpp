@@ -7,6 +7,7 @@
 #include "models/sizes/row_layout.hpp"
 #include "models/task/grow.hpp"
 #include "models/task/heap_objects.hpp"
+#include "models/task/spill_readers.hpp"
 #include "sim/math.hpp"
 
 namespace oomcast {
@@ -134,7 +135,7 @@ sim::Co<void> sort_input(TaskContext& task, const plan::Op& op, const Flow& flow
   }
   sorter.begin_reading();
   sorter.read(std::min(Rows(1), sorter.in_memory()));
-  co_await open_spill_readers(task, sorter);
+  co_await merge_spills(task, sorter.spill_count());
 }
 
 sim::Co<Flow> run_object_aggregate(TaskContext& task, const plan::Op& op) {

@@ -6,6 +6,7 @@
 
 #include "models/operators/kinds.hpp"
 #include "models/task/grow.hpp"
+#include "models/task/spill_readers.hpp"
 
 namespace oomcast {
 
@@ -30,11 +31,6 @@ consumers::ExternalSorterConf sorter_conf(const TaskConf& conf, bool radix) {
   return result;
 }
 
-sim::Co<void> open_spill_readers(TaskContext& task, const consumers::ExternalSorter& sorter) {
-  co_await task.hold(Account::kHeapShuffle,
-                     sorter.spill_count() * task.estimate(Coef::kSpillReaderBytes));
-}
-
 namespace {
 
 sim::Co<Flow> run_sort(TaskContext& task, const plan::Op& op) {
@@ -44,7 +40,7 @@ sim::Co<Flow> run_sort(TaskContext& task, const plan::Op& op) {
                                                       sorter_conf(task.conf(), op.n.radix));
   co_await sort_rows(task, sorter, flow);
   task.note_spill_size(op, spilled_before);
-  co_await open_spill_readers(task, sorter);
+  co_await merge_spills(task, sorter.spill_count());
   co_return Flow{.rows = flow.rows,
                  .row_bytes = flow.row_bytes,
                  .cpu_ns_per_row = coefficient(Coef::kProjectNsPerRow),

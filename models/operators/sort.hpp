@@ -13,8 +13,4 @@ namespace oomcast {
 [[nodiscard]] sim::Co<void> sort_rows(TaskContext& task, consumers::ExternalSorter& sorter,
                                       Flow flow);
 
-/// Merging spilled runs opens a reader for each: buffers that nobody tracks.
-[[nodiscard]] sim::Co<void> open_spill_readers(TaskContext& task,
-                                               const consumers::ExternalSorter& sorter);
-
 }  // namespace oomcast

@@ -8,6 +8,7 @@
 #include "models/operators/sort.hpp"
 #include "models/task/grow.hpp"
 #include "models/task/heap_objects.hpp"
+#include "models/task/spill_readers.hpp"
 
 namespace oomcast {
 namespace {
@@ -30,9 +31,10 @@ sim::Co<void> follow_heap(TaskContext& task, const RowArray& array, Account acco
   references = array.largest_object();
 }
 
-/// Adds rows of one key: copies on the heap, then, above the threshold, records of a sorter.
+/// Adds rows of one key: copies on the heap, then, above the threshold, records of a sorter, which
+/// are gone through `times` times.
 sim::Co<void> buffer_rows(TaskContext& task, RowArray& array, Account account, std::int64_t rows,
-                          std::int64_t row_bytes, std::int64_t ns_per_row) {
+                          std::int64_t row_bytes, std::int64_t ns_per_row, std::int64_t times) {
   constexpr std::int64_t kPieces = 16;
   const Rows piece(std::max<std::int64_t>(1, rows / kPieces));
   Bytes held;
@@ -55,13 +57,14 @@ sim::Co<void> buffer_rows(TaskContext& task, RowArray& array, Account account, s
   if (array.sorter() != nullptr) {
     task.operator_metrics(*task.current()).spill_size +=
         array.sorter()->memory_bytes_spilled().count();
-    co_await open_spill_readers(task, *array.sorter());
+    co_await iterate_spills(task, array.sorter()->spill_count(), times);
   }
 }
 
 /// Rows of the most frequent key of a side that is buffered.
 sim::Co<void> buffer_side(TaskContext& task, const plan::Op& op, const plan::Work& work,
-                          std::int64_t row_bytes, std::int64_t ns_per_row) {
+                          const plan::Work& other, std::int64_t row_bytes,
+                          std::int64_t ns_per_row) {
   // Semi and anti joins look at one matching row, and have room for one.
   const bool first_only = op.n.flag;
   const std::int64_t rows =
@@ -71,7 +74,8 @@ sim::Co<void> buffer_side(TaskContext& task, const plan::Op& op, const plan::Wor
                                      .spill_rows = Rows(task.conf().join_spill_rows),
                                      .spill_bytes = Bytes(task.conf().join_spill_bytes)};
   auto& array = task.keep<RowArray>(report_nothing<RowArray>, conf);
-  co_await buffer_rows(task, array, Account::kHeapJoinBuffer, rows, row_bytes, ns_per_row);
+  co_await buffer_rows(task, array, Account::kHeapJoinBuffer, rows, row_bytes, ns_per_row,
+                       other.largest_group);
 }
 
 sim::Co<Flow> run_sort_merge_join(TaskContext& task, const plan::Op& op) {
@@ -85,10 +89,10 @@ sim::Co<Flow> run_sort_merge_join(TaskContext& task, const plan::Op& op) {
   const std::int64_t left_ns = left.cpu_ns_per_row + coefficient(Coef::kMergeJoinNsPerRow);
   const std::int64_t right_ns = right.cpu_ns_per_row + coefficient(Coef::kMergeJoinNsPerRow);
   if (buffers_left) {
-    co_await buffer_side(task, op, left_work, op.n.row_bytes, left_ns);
+    co_await buffer_side(task, op, left_work, right_work, op.n.row_bytes, left_ns);
   }
   if (buffers_right) {
-    co_await buffer_side(task, op, right_work, op.n.row_bytes_right, right_ns);
+    co_await buffer_side(task, op, right_work, left_work, op.n.row_bytes_right, right_ns);
   }
   const std::int64_t pulled_left =
       left.rows - (buffers_left ? std::min(left.rows, left_work.largest_group) : 0);
@@ -121,8 +125,9 @@ sim::Co<Flow> run_window(TaskContext& task, const plan::Op& op) {
                                      .spill_rows = Rows(task.conf().window_spill_rows),
                                      .spill_bytes = Bytes(task.conf().window_spill_bytes)};
   auto& array = task.keep<RowArray>(report_nothing<RowArray>, conf);
+  constexpr std::int64_t kWindowIterators = 2;  // the frame's, and that of the rows that leave
   co_await buffer_rows(task, array, Account::kHeapWindow, task.work(op).largest_group,
-                       op.n.row_bytes, ns_per_row);
+                       op.n.row_bytes, ns_per_row, kWindowIterators);
   co_return Flow{.rows = flow.rows,
                  .row_bytes = op.n.row_bytes_out,
                  .cpu_ns_per_row = ns_per_row,

@@ -70,6 +70,8 @@ struct TaskConf {
   std::int64_t max_in_flight_bytes = 48 << 20;
   std::int64_t max_result_bytes = std::int64_t{1} << 30;
   bool spill_compress = true;
+  bool spill_read_ahead = true;
+  std::int64_t spill_reader_buffer_bytes = 1 << 20;
 };
 
 /// What ends a task early, or the whole executor with it; implemented by the scheduler.

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "cli/arguments.hpp"
+#include "cli/load.hpp"
 #include "models/scenario/scenario.hpp"
 #include "studies/transform/transform.hpp"
 
@@ -16,10 +17,14 @@ inline constexpr OptionSpec kApplyOption{
     .help = "Rewrite the jobs first: see 'oomcast list rewrites'",
     .repeatable = true};
 
-/// Applies all --apply in order, and adds a line on each.
-inline Checked<Scenario> with_rewrites(Scenario scenario, const Arguments& arguments,
-                                       std::vector<std::string>& descriptions) {
-  return transform::apply_all(std::move(scenario), arguments.values("apply"), descriptions);
+/// Finds and reads `named`, lays the options over it and applies all --apply in order; adds a line
+/// on each of them.
+inline Checked<Scenario> load_with_rewrites(const std::string& named, const Arguments& arguments,
+                                            std::vector<std::string>& descriptions) {
+  Checked<Scenario> scenario = load_with_options(named, arguments);
+  return scenario.ok() ? transform::apply_all(std::move(scenario).value(),
+                                              arguments.values("apply"), descriptions)
+                       : scenario;
 }
 
 }  // namespace oomcast::cli

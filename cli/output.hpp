@@ -17,6 +17,10 @@ inline constexpr OptionSpec kOutputOption{
     .value = "FILE",
     .help = "Write to FILE, whole or not at all, instead of stdout"};
 
+/// The formats of a verb that speaks to people and programs.
+inline constexpr OptionSpec kTextOrJsonOption{
+    .name = "format", .value = "FORMAT", .help = "text (default) or json", .choices = "text|json"};
+
 /// Writes a temporary file beside `path`, flushes it to the disk and renames it; on any failure
 /// what stood at `path` still does. A path that is no regular file (a pipe, a device) is written
 /// to directly. An empty list means success.

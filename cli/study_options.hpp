@@ -10,7 +10,8 @@
 #include "cli/output.hpp"
 #include "cli/verb.hpp"
 #include "models/text/sizes.hpp"
-#include "reports/study.hpp"
+#include "studies/risk/risk.hpp"
+#include "studies/study_table.hpp"
 
 namespace oomcast::cli {
 
@@ -23,47 +24,27 @@ inline constexpr OptionSpec kThreadsOption{
     .value = "N",
     .help = "Threads to simulate on (default: all cores); the result is the same"};
 
-/// A whole number from `least` to `most`, or the fallback if the option is not given.
-inline Checked<std::int64_t> whole_number(const Arguments& arguments, std::string_view option,
-                                          std::int64_t fallback, std::int64_t least,
-                                          std::int64_t most) {
-  if (!arguments.has(option)) {
-    return fallback;
-  }
-  const std::string given = arguments.value(option);
-  const auto count = text::parse_count(given);
-  if (!count || *count < least || *count > most) {
-    return Problems{mistake(
-        "--" + std::string(option), "'" + given + "' cannot be taken",
-        "give a whole number from " + std::to_string(least) + " to " + std::to_string(most))};
-  }
-  return *count;
-}
+inline constexpr OptionSpec kVolumeSpreadOption{
+    .name = "volume-spread",
+    .value = "SHARE",
+    .help = "How uncertain the size of each data set is (default: 20%)"};
+inline constexpr OptionSpec kSkewSpreadOption{
+    .name = "skew-spread",
+    .value = "SHARE",
+    .help = "How uncertain the share of hot values is (default: 30%)"};
 
-/// A share, in parts per million.
-inline Checked<std::int64_t> share_of(const Arguments& arguments, std::string_view option,
-                                      std::int64_t fallback_ppm) {
-  if (!arguments.has(option)) {
-    return fallback_ppm;
-  }
-  const std::string given = arguments.value(option);
-  const auto share = text::parse_share(given);
-  if (!share) {
-    return Problems{
-        mistake("--" + std::string(option), "'" + given + "' is no share", "write 20% or 0.2")};
-  }
-  return *share / 1000;
-}
+/// A whole number from `least` to `most`, or the fallback if the option is not given.
+Checked<std::int64_t> whole_number(const Arguments& arguments, std::string_view option,
+                                   std::int64_t fallback, std::int64_t least, std::int64_t most);
+
+/// --threads; 0, which studies take as all cores, if it is not given.
+Checked<std::size_t> threads_of(const Arguments& arguments);
+
+/// --repetitions, --volume-spread, --skew-spread and --threads over the defaults.
+Checked<risk::RiskOptions> risk_options_of(const Arguments& arguments, risk::RiskOptions defaults);
 
 /// The table in the format that the user wants, where he wants it.
-inline int deliver_study(const Arguments& arguments, const StudyTable& table,
-                         const Terminal& terminal) {
-  const std::string format = arguments.value("format", "text");
-  const std::string content = format == "json"  ? reports::study_json(table)
-                              : format == "csv" ? reports::study_csv(table)
-                                                : reports::study_text(table, terminal.width);
-  return deliver(arguments, content, kExitOk, terminal);
-}
+int deliver_study(const Arguments& arguments, const StudyTable& table, const Terminal& terminal);
 
 /// A line on stderr with what is done and how long the rest will take, if stderr is a terminal.
 class ProgressLine {

@@ -8,6 +8,7 @@
 #include "cli/load_workload.hpp"
 #include "cli/output.hpp"
 #include "cli/run_options.hpp"
+#include "cli/study_options.hpp"
 #include "cli/verb.hpp"
 #include "reports/advice.hpp"
 #include "studies/advise/advise.hpp"
@@ -23,11 +24,8 @@ constexpr std::array kOptions{
     OptionSpec{.name = "extra",
                .value = "PERCENT",
                .help = "What a size gets above the least that survives (default: 5)"},
-    OptionSpec{.name = "threads", .value = "N", .help = "Threads (default: all cores)"},
-    OptionSpec{.name = "format",
-               .value = "FORMAT",
-               .help = "text (default) or json",
-               .choices = "text|json"},
+    kThreadsOption,
+    kTextOrJsonOption,
     kOutputOption,
     kNoColorOption,
 };
@@ -61,9 +59,9 @@ int run(const std::vector<std::string>& words, const Terminal& terminal) {
   const Arguments& arguments = parsed.value();
   Problems problems;
   std::uint64_t extra = 5;
-  std::uint64_t threads = 0;
+  std::size_t threads = 0;
   take(parse_count("--extra", arguments.value("extra", "5")), extra, problems);
-  take(parse_count("--threads", arguments.value("threads", "0")), threads, problems);
+  take(threads_of(arguments), threads, problems);
   if (extra > 1000) {
     problems.push_back(mistake("--extra", "must be at most 1000 percent", "5 is usual"));
   }
@@ -79,7 +77,7 @@ int run(const std::vector<std::string>& words, const Terminal& terminal) {
   const Checked<advise::Advice> advice =
       with_progress("trying changes to " + workload.value().own().name, terminal, [&] {
         return advise::advise(workload.value(), {.extra_percent = static_cast<std::int64_t>(extra),
-                                                 .threads = static_cast<std::size_t>(threads)});
+                                                 .threads = threads});
       });
   if (!advice.ok()) {
     return complain(advice.error(), terminal);

@@ -7,6 +7,7 @@
 #include "cli/output.hpp"
 #include "cli/policy_workloads.hpp"
 #include "cli/run_options.hpp"
+#include "cli/study_options.hpp"
 #include "cli/verb.hpp"
 #include "inputs/policy/policy.hpp"
 #include "reports/policy_check.hpp"
@@ -29,7 +30,7 @@ constexpr std::array kOptions{
                .value = "FORMAT=FILE",
                .help = "Write another format to a file as well",
                .repeatable = true},
-    OptionSpec{.name = "threads", .value = "N", .help = "Threads (default: all cores)"},
+    kThreadsOption,
     kOutputOption,
     kNoColorOption,
 };
@@ -154,17 +155,15 @@ int run(const std::vector<std::string>& words, const Terminal& terminal) {
   }
   const Arguments& arguments = parsed.value();
   std::vector<Extra> extras;
-  std::uint64_t threads = 0;
   policy::CheckOptions options;
   Problems problems = read_extras(arguments, extras);
-  take(parse_count("--threads", arguments.value("threads", "0")), threads, problems);
+  take(threads_of(arguments), options.threads, problems);
   take(load_baseline(arguments), options.baseline, problems);
   policy::Policy policy;
   take(load_policy(arguments.positional.front()), policy, problems);
   if (!problems.empty()) {
     return complain(problems, terminal);
   }
-  options.threads = static_cast<std::size_t>(threads);
   options.update = arguments.has("update-baseline");
   const Checked<std::vector<policy::Subject>> subjects = policy_subjects(policy);
   if (!subjects.ok()) {

@@ -44,12 +44,9 @@ int run(const std::vector<std::string>& words, const Terminal& terminal) {
   if (problems.empty()) {
     take(load_scenario(path), a, problems);
   }
-  take(load_with_options(arguments.positional.back(), arguments), b, problems);
-  take(seed_of(arguments), seed, problems);
   std::vector<std::string> rewrites;
-  if (problems.empty()) {
-    take(with_rewrites(std::move(b), arguments, rewrites), b, problems);
-  }
+  take(load_with_rewrites(arguments.positional.back(), arguments, rewrites), b, problems);
+  take(seed_of(arguments), seed, problems);
   if (!problems.empty()) {
     return complain(problems, terminal);
   }

@@ -4,7 +4,6 @@
 #include "cli/apply_option.hpp"
 #include "cli/complain.hpp"
 #include "cli/conf_options.hpp"
-#include "cli/load.hpp"
 #include "cli/run_options.hpp"
 #include "cli/study_options.hpp"
 #include "models/text/decimal.hpp"
@@ -20,12 +19,8 @@ constexpr std::array kOptions{
                        "ones)",
                .repeatable = true},
     OptionSpec{.name = "repetitions", .value = "N", .help = "Runs of each shape (default: 40)"},
-    OptionSpec{.name = "volume-spread",
-               .value = "SHARE",
-               .help = "How uncertain the size of each data set is (default: 20%)"},
-    OptionSpec{.name = "skew-spread",
-               .value = "SHARE",
-               .help = "How uncertain the share of hot values is (default: 30%)"},
+    kVolumeSpreadOption,
+    kSkewSpreadOption,
     OptionSpec{.name = "core-hour", .value = "PRICE", .help = "Price of a core for an hour"},
     OptionSpec{.name = "gib-hour", .value = "PRICE", .help = "Price of a GiB of memory"},
     OptionSpec{.name = "disk-gib-hour", .value = "PRICE", .help = "Price of a GiB of local disk"},
@@ -76,21 +71,13 @@ int run(const std::vector<std::string>& words, const Terminal& terminal) {
   Problems problems;
   Scenario scenario;
   std::vector<std::string> rewrites;
-  risk::RiskOptions options{.repetitions = 40};
-  std::int64_t threads = 0;
-  take(load_with_options(arguments.positional.front(), arguments), scenario, problems);
-  if (problems.empty()) {
-    take(with_rewrites(std::move(scenario), arguments, rewrites), scenario, problems);
-  }
+  risk::RiskOptions options;
+  take(load_with_rewrites(arguments.positional.front(), arguments, rewrites), scenario, problems);
   Rates& rates = scenario.rates;
   take(rate(arguments, "core-hour", rates.core_hour), rates.core_hour, problems);
   take(rate(arguments, "gib-hour", rates.gib_hour), rates.gib_hour, problems);
   take(rate(arguments, "disk-gib-hour", rates.disk_gib_hour), rates.disk_gib_hour, problems);
-  take(whole_number(arguments, "repetitions", options.repetitions, 1, 1'000'000),
-       options.repetitions, problems);
-  take(share_of(arguments, "volume-spread", options.volume_ppm), options.volume_ppm, problems);
-  take(share_of(arguments, "skew-spread", options.skew_ppm), options.skew_ppm, problems);
-  take(whole_number(arguments, "threads", 0, 1, 1024), threads, problems);
+  take(risk_options_of(arguments, {.repetitions = 40}), options, problems);
   std::vector<frontier::Shape> shapes;
   for (const std::string& text : arguments.values("shape")) {
     take(frontier::parse_shape(text), shapes.emplace_back(), problems);
@@ -98,7 +85,6 @@ int run(const std::vector<std::string>& words, const Terminal& terminal) {
   if (!problems.empty()) {
     return complain(problems, terminal);
   }
-  options.threads = static_cast<std::size_t>(threads);
   shapes = shapes.empty() ? frontier::classic_shapes() : shapes;
   warn_of_conf(scenario.conf, terminal);
   const std::vector<frontier::Candidate> candidates =

@@ -28,10 +28,7 @@ constexpr std::array kOptions{
     OptionSpec{.name = "volume-only", .help = "Leave out the least memory and cores"},
     kExecutorsOption,
     kManagerOption,
-    OptionSpec{.name = "format",
-               .value = "FORMAT",
-               .help = "text (default) or json",
-               .choices = "text|json"},
+    kTextOrJsonOption,
     kOutputOption,
     kNoColorOption,
 };

@@ -9,6 +9,7 @@
 #include "cli/output.hpp"
 #include "cli/policy_workloads.hpp"
 #include "cli/run_options.hpp"
+#include "cli/study_options.hpp"
 #include "cli/verb.hpp"
 #include "models/text/nearest.hpp"
 #include "reports/lab.hpp"
@@ -25,11 +26,8 @@ constexpr std::array kOptions{
     OptionSpec{.name = "attempts",
                .value = "N",
                .help = "Attempts of a retry policy, the first counted (default: 4)"},
-    OptionSpec{.name = "threads", .value = "N", .help = "Threads (default: all cores)"},
-    OptionSpec{.name = "format",
-               .value = "FORMAT",
-               .help = "text (default) or json",
-               .choices = "text|json"},
+    kThreadsOption,
+    kTextOrJsonOption,
     kOutputOption,
     kNoColorOption,
 };
@@ -85,10 +83,9 @@ int run(const std::vector<std::string>& words, const Terminal& terminal) {
   }
   const Arguments& arguments = parsed.value();
   policy::LabOptions options;
-  std::uint64_t threads = 0;
   std::uint64_t attempts = 4;
   Problems problems;
-  take(parse_count("--threads", arguments.value("threads", "0")), threads, problems);
+  take(threads_of(arguments), options.threads, problems);
   take(parse_count("--attempts", arguments.value("attempts", "4")), attempts, problems);
   take(chosen(arguments), options.names, problems);
   if (attempts == 0 || attempts > 100) {
@@ -97,7 +94,6 @@ int run(const std::vector<std::string>& words, const Terminal& terminal) {
   if (!problems.empty()) {
     return complain_of_arguments(problems, "lab", terminal);
   }
-  options.threads = static_cast<std::size_t>(threads);
   options.attempts_max = static_cast<std::size_t>(attempts);
   const policy::Policy policy = policy_of(arguments.positional);
   const Checked<std::vector<policy::Subject>> subjects = policy_subjects(policy);

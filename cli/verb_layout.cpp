@@ -26,10 +26,7 @@ constexpr std::array kOptions{
     OptionSpec{.name = "spark",
                .value = "VERSION",
                .help = "Version of Spark (default: the scenario's, or 4.3)"},
-    OptionSpec{.name = "format",
-               .value = "FORMAT",
-               .help = "text (default) or json",
-               .choices = "text|json"},
+    kTextOrJsonOption,
     kOutputOption,
     kNoColorOption,
 };

@@ -59,15 +59,22 @@ Checked<Lesson> load_lesson(const std::string& path) {
   return lesson::read_lesson(content.value(), path, scenario_context());
 }
 
-std::vector<ScenarioFile> lesson_files() {
-  std::vector<ScenarioFile> files;
-  for (ScenarioFile& file : find_scenarios(scenario_roots())) {
+/// Of all scenarios that are found those with a lesson, in the order of the course.
+Checked<std::vector<Lesson>> load_course() {
+  std::vector<Lesson> lessons;
+  for (const ScenarioFile& file : find_scenarios(scenario_roots())) {
     const Checked<std::string> content = read_file(file.path);
-    if (content.ok() && lesson::has_lesson(content.value(), file.path)) {
-      files.push_back(std::move(file));
+    if (!content.ok() || !lesson::has_lesson(content.value(), file.path)) {
+      continue;
     }
+    Checked<Lesson> lesson = lesson::read_lesson(content.value(), file.path, scenario_context());
+    if (!lesson.ok()) {
+      return std::move(lesson).error();
+    }
+    lessons.push_back(std::move(lesson).value());
   }
-  return files;
+  std::ranges::stable_sort(lessons, {}, &Lesson::number);
+  return lessons;
 }
 
 /// Lines "name letter right|wrong"; of several for one lesson the last counts.
@@ -116,15 +123,11 @@ class Progress {
 };
 
 int list_lessons(const Arguments& arguments, const Terminal& terminal) {
-  std::vector<Lesson> lessons;
-  for (const ScenarioFile& file : lesson_files()) {
-    Checked<Lesson> lesson = load_lesson(file.path);
-    if (!lesson.ok()) {
-      return complain(lesson.error(), terminal);
-    }
-    lessons.push_back(std::move(lesson).value());
+  const Checked<std::vector<Lesson>> course = load_course();
+  if (!course.ok()) {
+    return complain(course.error(), terminal);
   }
-  std::ranges::stable_sort(lessons, {}, &Lesson::number);
+  const std::vector<Lesson>& lessons = course.value();
   const auto results = Progress(arguments).results();
   std::string text;
   std::size_t right = 0;

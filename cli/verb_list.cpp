@@ -21,10 +21,7 @@ namespace oomcast::cli {
 namespace {
 
 constexpr std::array kOptions{
-    OptionSpec{.name = "format",
-               .value = "FORMAT",
-               .help = "text (default) or json",
-               .choices = "text|json"},
+    kTextOrJsonOption,
     kOutputOption,
 };
 

@@ -1,12 +1,12 @@
 // `oomcast predict --cases DIR`: forecasts recorded cases of real Spark from their inputs alone.
 #include <array>
-#include <charconv>
 #include <ostream>
 
 #include "cli/arguments.hpp"
 #include "cli/complain.hpp"
 #include "cli/output.hpp"
 #include "cli/run_options.hpp"
+#include "cli/study_options.hpp"
 #include "cli/verb.hpp"
 #include "reports/forecasts.hpp"
 #include "studies/predict/predict.hpp"
@@ -16,9 +16,7 @@ namespace {
 
 constexpr std::array kOptions{
     OptionSpec{.name = "cases", .value = "DIR", .help = "Folder that holds a folder a case"},
-    OptionSpec{.name = "threads",
-               .value = "N",
-               .help = "Threads to simulate on (default: all cores); the result is the same"},
+    kThreadsOption,
     kOutputOption,
 };
 
@@ -37,22 +35,6 @@ constexpr Usage kUsage{
         "    python3 tests/oracle/score.py forecasts.jsonl tests/oracle/runs\n",
     .examples_run = false};
 
-Checked<predict::PredictOptions> options_of(const Arguments& arguments) {
-  predict::PredictOptions options;
-  const std::string text = arguments.value("threads");
-  if (text.empty()) {
-    return options;
-  }
-  const auto [end, error] =
-      std::from_chars(text.data(), text.data() + text.size(), options.threads);
-  if (error != std::errc() || end != text.data() + text.size() || options.threads < 1 ||
-      options.threads > 1024) {
-    return Problems{{Severity::kError, "--threads", "'" + text + "' is no number of threads",
-                     "give a whole number from 1 to 1024"}};
-  }
-  return options;
-}
-
 int run(const std::vector<std::string>& words, const Terminal& terminal) {
   const Checked<Arguments> arguments = parse_arguments(kUsage, words);
   if (!arguments.ok()) {
@@ -64,12 +46,12 @@ int run(const std::vector<std::string>& words, const Terminal& terminal) {
         {{Severity::kError, "--cases", "is missing", "give the folder of the cases: --cases DIR"}},
         "predict", terminal);
   }
-  const Checked<predict::PredictOptions> options = options_of(arguments.value());
-  if (!options.ok()) {
-    return complain_of_arguments(options.error(), "predict", terminal);
+  const Checked<std::size_t> threads = threads_of(arguments.value());
+  if (!threads.ok()) {
+    return complain_of_arguments(threads.error(), "predict", terminal);
   }
   const auto forecasts = with_progress("simulating the cases of " + folder, terminal, [&] {
-    return predict::predict_folder(folder, options.value());
+    return predict::predict_folder(folder, {.threads = static_cast<std::int64_t>(threads.value())});
   });
   if (!forecasts.ok()) {
     return complain(forecasts.error(), terminal);

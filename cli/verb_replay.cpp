@@ -16,20 +16,9 @@ namespace oomcast::cli {
 namespace {
 
 constexpr std::array kOptions{
-    kConfOption,
-    kVolumeOption,
-    kHotKeyGrowthOption,
-    kExecutorsOption,
-    kManagerOption,
-    kSeedOption,
-    OptionSpec{.name = "format",
-               .value = "FORMAT",
-               .help = "text (default) or json",
-               .choices = "text|json"},
-    kOutputOption,
-    kFailOption,
-    kTasksOption,
-    kNoColorOption,
+    kConfOption,    kVolumeOption, kHotKeyGrowthOption, kExecutorsOption,
+    kManagerOption, kSeedOption,   kTextOrJsonOption,   kOutputOption,
+    kFailOption,    kTasksOption,  kNoColorOption,
 };
 
 constexpr Usage kUsage{

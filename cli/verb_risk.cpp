@@ -4,7 +4,6 @@
 #include "cli/apply_option.hpp"
 #include "cli/complain.hpp"
 #include "cli/conf_options.hpp"
-#include "cli/load.hpp"
 #include "cli/run_options.hpp"
 #include "cli/study_options.hpp"
 #include "studies/risk/risk.hpp"
@@ -14,12 +13,8 @@ namespace {
 
 constexpr std::array kOptions{
     OptionSpec{.name = "repetitions", .value = "N", .help = "Runs (default: 200)"},
-    OptionSpec{.name = "volume-spread",
-               .value = "SHARE",
-               .help = "How uncertain the size of each data set is (default: 20%)"},
-    OptionSpec{.name = "skew-spread",
-               .value = "SHARE",
-               .help = "How uncertain the share of hot values is (default: 30%)"},
+    kVolumeSpreadOption,
+    kSkewSpreadOption,
     kApplyOption,
     kConfOption,
     kPropertiesOption,
@@ -51,20 +46,11 @@ int run(const std::vector<std::string>& words, const Terminal& terminal) {
   Scenario scenario;
   std::vector<std::string> rewrites;
   risk::RiskOptions options;
-  std::int64_t threads = 0;
-  take(load_with_options(arguments.positional.front(), arguments), scenario, problems);
-  if (problems.empty()) {
-    take(with_rewrites(std::move(scenario), arguments, rewrites), scenario, problems);
-  }
-  take(whole_number(arguments, "repetitions", options.repetitions, 1, 1'000'000),
-       options.repetitions, problems);
-  take(share_of(arguments, "volume-spread", options.volume_ppm), options.volume_ppm, problems);
-  take(share_of(arguments, "skew-spread", options.skew_ppm), options.skew_ppm, problems);
-  take(whole_number(arguments, "threads", 0, 1, 1024), threads, problems);
+  take(load_with_rewrites(arguments.positional.front(), arguments, rewrites), scenario, problems);
+  take(risk_options_of(arguments, {}), options, problems);
   if (!problems.empty()) {
     return complain(problems, terminal);
   }
-  options.threads = static_cast<std::size_t>(threads);
   warn_of_conf(scenario.conf, terminal);
   const std::vector<risk::Repetition> repetitions =
       with_progress("simulating " + std::to_string(options.repetitions) + " repetitions", terminal,

@@ -6,7 +6,6 @@
 #include "cli/arguments.hpp"
 #include "cli/complain.hpp"
 #include "cli/conf_options.hpp"
-#include "cli/load.hpp"
 #include "cli/output.hpp"
 #include "cli/run_options.hpp"
 #include "cli/verb.hpp"
@@ -96,16 +95,10 @@ int run(const std::vector<std::string>& words, const Terminal& terminal) {
   const reports::ReportFormat* format = nullptr;
   Scenario scenario;
   take(format_of(arguments), format, problems);
-  take(load_with_options(named, arguments), scenario, problems);
-  const Checked<std::uint64_t> runs = repetitions_of(arguments);
-  if (!runs.ok()) {
-    problems.insert(problems.end(), runs.error().begin(), runs.error().end());
-  }
-  if (!problems.empty()) {
-    return complain(problems, terminal);
-  }
   std::vector<std::string> rewrites;
-  take(with_rewrites(std::move(scenario), arguments, rewrites), scenario, problems);
+  take(load_with_rewrites(named, arguments, rewrites), scenario, problems);
+  std::uint64_t runs = 0;
+  take(repetitions_of(arguments), runs, problems);
   if (!problems.empty()) {
     return complain(problems, terminal);
   }
@@ -121,9 +114,9 @@ int run(const std::vector<std::string>& words, const Terminal& terminal) {
   for (std::size_t i = 0; i < rewrites.size(); ++i) {
     decisions.insert(decisions.begin() + static_cast<std::ptrdiff_t>(i), "rewrite: " + rewrites[i]);
   }
-  if (runs.value() > 0) {
+  if (runs > 0) {
     const auto repeated = with_progress("repeating", terminal, [&] {
-      return repeat::repeat(scenario, {.runs = static_cast<std::int64_t>(runs.value())});
+      return repeat::repeat(scenario, {.runs = static_cast<std::int64_t>(runs)});
     });
     if (!repeated.ok()) {
       return complain(repeated.error(), terminal);

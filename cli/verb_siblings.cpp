@@ -15,10 +15,7 @@ namespace {
 
 constexpr std::array kOptions{
     OptionSpec{.name = "wrong", .help = "List every pair that was forecast wrong"},
-    OptionSpec{.name = "format",
-               .value = "FORMAT",
-               .help = "text (default) or json",
-               .choices = "text|json"},
+    kTextOrJsonOption,
     kOutputOption,
 };
 

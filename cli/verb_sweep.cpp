@@ -4,9 +4,9 @@
 #include "cli/apply_option.hpp"
 #include "cli/complain.hpp"
 #include "cli/conf_options.hpp"
-#include "cli/load.hpp"
 #include "cli/run_options.hpp"
 #include "cli/study_options.hpp"
+#include "models/run/version.hpp"
 #include "studies/sweep/sweep.hpp"
 
 namespace oomcast::cli {
@@ -90,26 +90,23 @@ int run(const std::vector<std::string>& words, const Terminal& terminal) {
   Problems problems;
   Scenario scenario;
   std::vector<std::string> rewrites;
-  std::int64_t threads = 0;
-  take(load_with_options(arguments.positional.front(), arguments), scenario, problems);
-  if (problems.empty()) {
-    take(with_rewrites(std::move(scenario), arguments, rewrites), scenario, problems);
-  }
-  take(whole_number(arguments, "threads", 0, 1, 1024), threads, problems);
+  std::size_t threads = 0;
+  take(load_with_rewrites(arguments.positional.front(), arguments, rewrites), scenario, problems);
+  take(threads_of(arguments), threads, problems);
   std::vector<sweep::Point> points;
   take(points_of(arguments, scenario.seed), points, problems);
   if (!problems.empty()) {
     return complain(problems, terminal);
   }
   warn_of_conf(scenario.conf, terminal);
-  std::string program = OOMCAST_VERSION;
+  std::string program(oomcast_version());
   for (const std::string& rewrite : rewrites) {
     program += '\n' + rewrite;
   }
   Checked<std::vector<sweep::Summary>> summaries = [&] {
     ProgressLine line(terminal);
     return sweep::sweep(scenario, points,
-                        {.threads = static_cast<std::size_t>(threads),
+                        {.threads = threads,
                          .program = program,
                          .journal = arguments.value("journal"),
                          .progress = [&](std::size_t done, std::size_t found, std::size_t all) {

@@ -4,6 +4,7 @@
 #include "cli/arguments.hpp"
 #include "cli/complain.hpp"
 #include "cli/verb.hpp"
+#include "models/run/version.hpp"
 
 namespace oomcast::cli {
 namespace {
@@ -15,7 +16,7 @@ int run(const std::vector<std::string>& words, const Terminal& terminal) {
   if (!arguments.ok()) {
     return complain_of_arguments(arguments.error(), "version", terminal);
   }
-  terminal.out << "oomcast " OOMCAST_VERSION "\n";
+  terminal.out << "oomcast " << oomcast_version() << '\n';
   return kExitOk;
 }
 

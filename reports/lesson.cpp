@@ -89,8 +89,7 @@ Json run_summary(const Run& run) {
   Json readings = Json::object();
   for (const ReadingSpec& spec : reading_specs()) {
     const Reading reading = spec.read(run);
-    const bool words = spec.unit == ReadingUnit::kWord || spec.unit == ReadingUnit::kText;
-    readings[std::string(spec.name)] = words ? Json(reading.text) : Json(reading.number);
+    readings[std::string(spec.name)] = is_words(spec) ? Json(reading.text) : Json(reading.number);
   }
   return readings;
 }

@@ -31,10 +31,6 @@ constexpr std::array kComparisons{
     ComparisonWord{"contains", Comparison::kContains},
 };
 
-bool is_words(const ReadingSpec& spec) {
-  return spec.unit == ReadingUnit::kWord || spec.unit == ReadingUnit::kText;
-}
-
 std::optional<std::int64_t> number_of(const Place& place, ReadingUnit unit) {
   switch (unit) {
     case ReadingUnit::kBytes: {
@@ -55,19 +51,6 @@ std::optional<std::int64_t> number_of(const Place& place, ReadingUnit unit) {
       break;
   }
   return place.count();
-}
-
-/// A text, or a list of texts joined by blanks.
-std::optional<std::string> prose(const Place& place) {
-  const auto lines = place.texts();
-  if (!lines) {
-    return std::nullopt;
-  }
-  std::string joined;
-  for (const std::string& line : *lines) {
-    joined += (joined.empty() ? "" : " ") + line;
-  }
-  return joined;
 }
 
 class Reader {
@@ -108,7 +91,7 @@ void Reader::read_runs(const Place& place, std::string_view text, std::string_vi
     LessonRun run;
     run.name = place.node().names[i];
     if (const auto at = members.need("text", "what is different, in a few words")) {
-      store(run.text, prose(*at));
+      store(run.text, at->prose());
     }
     if (const auto at = members.need("patch", "a merge patch over this scenario")) {
       ScenarioContext patched = context_;
@@ -208,7 +191,7 @@ void Reader::read_choices(const Place& place) {
     Members members(place.item(i));
     Choice choice;
     if (const auto at = members.need("text", "what the learner may choose")) {
-      store(choice.text, prose(*at));
+      store(choice.text, at->prose());
     }
     if (const auto at = members.need("when", "what the runs show if this is right")) {
       choice.when = read_conditions(*at);
@@ -252,7 +235,7 @@ void Reader::read(const Place& place, std::string_view text, std::string_view fi
     read_runs(*at, text, file_name);
   }
   if (const auto at = members.need("question", "what the learner is asked")) {
-    store(lesson_.question, prose(*at));
+    store(lesson_.question, at->prose());
   }
   if (const auto at = members.need("choices", "a list of choices")) {
     read_choices(*at);
@@ -261,7 +244,7 @@ void Reader::read(const Place& place, std::string_view text, std::string_view fi
     lesson_.shows = read_conditions(*at);
   }
   if (const auto at = members.find("myth")) {
-    store(lesson_.myth, prose(*at));
+    store(lesson_.myth, at->prose());
   }
   if (const auto at = members.need("explanation", "a list of paragraphs")) {
     store(lesson_.explanation, at->texts());
@@ -271,12 +254,6 @@ void Reader::read(const Place& place, std::string_view text, std::string_view fi
     store(lesson_.sources, at->texts());
   }
   members.finish();
-}
-
-std::optional<scenario::Merged> parse(std::string_view text, std::string_view file_name,
-                                      const scenario::FileReader& read_file,
-                                      scenario::Reading& reading) {
-  return scenario::parse_with_bases(text, file_name, read_file, reading);
 }
 
 }  // namespace
@@ -298,7 +275,7 @@ Checked<Lesson> read_lesson(std::string_view text, std::string_view file_name,
   lesson.setting = base.value().text;
   lesson.runs.push_back({"base", "as it is", std::move(base).value()});
   scenario::Reading reading;
-  const auto merged = parse(text, file_name, context.read_file, reading);
+  const auto merged = scenario::parse_with_bases(text, file_name, context.read_file, reading);
   const Node* const node = merged ? merged->root.find("lesson") : nullptr;
   if (node == nullptr) {
     return Problems{{Severity::kError, std::string(file_name), "has no \"lesson\"",

@@ -161,6 +161,18 @@ std::optional<std::vector<std::string>> Place::texts() const {
   return result.size() == node_->items.size() ? std::optional(result) : std::nullopt;
 }
 
+std::optional<std::string> Place::prose() const {
+  const auto lines = texts();
+  if (!lines) {
+    return std::nullopt;
+  }
+  std::string joined;
+  for (const std::string& line : *lines) {
+    joined += (joined.empty() ? "" : " ") + line;
+  }
+  return joined;
+}
+
 std::optional<std::size_t> Place::word(std::span<const std::string_view> words) const {
   const auto value = text();
   if (!value) {

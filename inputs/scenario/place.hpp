@@ -57,6 +57,8 @@ class Place {
   [[nodiscard]] std::optional<std::int64_t> share() const;   // parts per billion
   [[nodiscard]] std::optional<std::int64_t> amount() const;  // in billionths, not negative
   [[nodiscard]] std::optional<std::vector<std::string>> texts() const;  // a list, or one text
+  /// A text, or a list of texts that are joined by blanks: JSON knows no long lines.
+  [[nodiscard]] std::optional<std::string> prose() const;
   /// One of the words: its index.
   [[nodiscard]] std::optional<std::size_t> word(std::span<const std::string_view> words) const;
 

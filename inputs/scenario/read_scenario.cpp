@@ -41,19 +41,6 @@ void read_conf_into(const Place& place, const SparkVersion& version, Conf& conf,
   }
 }
 
-/// A text, or a list of texts that are joined by blanks: JSON knows no long lines.
-std::optional<std::string> prose(const Place& place) {
-  const auto lines = place.texts();
-  if (!lines) {
-    return std::nullopt;
-  }
-  std::string joined;
-  for (const std::string& line : *lines) {
-    joined += (joined.empty() ? "" : " ") + line;
-  }
-  return joined;
-}
-
 void read_expect(const Place& place, Expectation& expect) {
   Members members(place);
   if (const auto at = members.find("outcome")) {
@@ -63,7 +50,7 @@ void read_expect(const Place& place, Expectation& expect) {
     }
   }
   if (const auto at = members.find("explanation")) {
-    store(expect.explanation, prose(*at));
+    store(expect.explanation, at->prose());
   }
   members.finish();
 }
@@ -76,7 +63,7 @@ void read_texts(Members& members, Scenario& scenario) {
     store(scenario.title, at->text());
   }
   if (const auto at = members.find("text")) {
-    store(scenario.text, prose(*at));
+    store(scenario.text, at->prose());
   }
 }
 

@@ -26,6 +26,11 @@ struct ReadingSpec {
   Reading (*read)(const Run& run);
 };
 
+/// Whether readings of this kind are texts and not numbers.
+[[nodiscard]] constexpr bool is_words(const ReadingSpec& spec) {
+  return spec.unit == ReadingUnit::kWord || spec.unit == ReadingUnit::kText;
+}
+
 /// All readings, by name in alphabetical order.
 std::span<const ReadingSpec> reading_specs();
 

@@ -9,10 +9,6 @@ namespace oomcast::lesson {
 
 namespace {
 
-bool is_words(const ReadingSpec& spec) {
-  return spec.unit == ReadingUnit::kWord || spec.unit == ReadingUnit::kText;
-}
-
 bool compare(Comparison comparison, const Reading& have, const Reading& want, bool words) {
   switch (comparison) {
     case Comparison::kIs:

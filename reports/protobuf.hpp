@@ -5,18 +5,20 @@
 #include <string>
 #include <string_view>
 
+#include "reports/varint.hpp"
+
 namespace oomcast::reports {
 
 class ProtoMessage {
  public:
   ProtoMessage& number(std::uint32_t field, std::uint64_t value) {
-    varint(field << 3U);  // wire type 0
-    varint(value);
+    append_varint(bytes_, field << 3U);  // wire type 0
+    append_varint(bytes_, value);
     return *this;
   }
   ProtoMessage& text(std::uint32_t field, std::string_view value) {
-    varint(field << 3U | 2U);  // wire type 2
-    varint(value.size());
+    append_varint(bytes_, field << 3U | 2U);  // wire type 2
+    append_varint(bytes_, value.size());
     bytes_ += value;
     return *this;
   }
@@ -26,14 +28,6 @@ class ProtoMessage {
   [[nodiscard]] const std::string& bytes() const { return bytes_; }
 
  private:
-  void varint(std::uint64_t value) {
-    while (value >= 0x80U) {
-      bytes_ += static_cast<char>((value & 0x7FU) | 0x80U);
-      value >>= 7U;
-    }
-    bytes_ += static_cast<char>(value);
-  }
-
   std::string bytes_;
 };
 

@@ -6,6 +6,8 @@
 #include <string_view>
 #include <vector>
 
+#include "reports/varint.hpp"
+
 namespace oomcast::reports {
 
 class ThriftStruct {
@@ -69,22 +71,16 @@ class ThriftStruct {
       bytes_ += static_cast<char>(size << 4U | type);
     } else {
       bytes_ += static_cast<char>(0xF0U | type);
-      varint(size);
+      append_varint(bytes_, size);
     }
   }
   void put_text(std::string_view value) {
-    varint(value.size());
+    append_varint(bytes_, value.size());
     bytes_ += value;
   }
   void zigzag(std::int64_t value) {
-    varint(static_cast<std::uint64_t>(value) << 1U ^ static_cast<std::uint64_t>(value >> 63));
-  }
-  void varint(std::uint64_t value) {
-    while (value >= 0x80U) {
-      bytes_ += static_cast<char>((value & 0x7FU) | 0x80U);
-      value >>= 7U;
-    }
-    bytes_ += static_cast<char>(value);
+    append_varint(
+        bytes_, static_cast<std::uint64_t>(value) << 1U ^ static_cast<std::uint64_t>(value >> 63));
   }
 
   std::string bytes_;

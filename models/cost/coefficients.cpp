@@ -147,8 +147,6 @@ constexpr std::array<Coefficient, static_cast<std::size_t>(Coef::kCount)> kTable
      "ppm of a group's bytes in pandas", kPython},
     {Coef::kPythonBatchPpm, "python.batch_ppm", 1'900'000, 1'500'000, 2'500'000,
      "ppm of an Arrow batch's bytes", kRuns},
-    {Coef::kPythonRowObjectBytes, "python.row_object", 430, 400, 460, "bytes/row in a list",
-     kPython},
     {Coef::kPythonStartNs, "python.start_ns", 300'000'000, 100'000'000, 3'000'000'000, "ns/worker",
      kTimelines},
     {Coef::kPythonImportNs, "python.import_pandas_ns", 1'000'000'000, 400'000'000, 5'000'000'000,

@@ -91,7 +91,6 @@ enum class Coef : std::uint8_t {
   kPythonPandasKeptPpm,
   kPythonGroupPpm,
   kPythonBatchPpm,
-  kPythonRowObjectBytes,
   kPythonStartNs,
   kPythonImportNs,
   kPythonTouchNsPerMiB,

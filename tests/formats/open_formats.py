@@ -14,7 +14,6 @@ import json
 import os
 import re
 import shutil
-import signal
 import socket
 import subprocess
 import sys
@@ -23,6 +22,9 @@ import time
 import unittest
 import urllib.error
 import urllib.request
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
+import process_group  # noqa: E402
 
 OOMCAST = SCENARIOS = None
 SCENARIO = "kubernetes-kill"
@@ -272,11 +274,7 @@ class HistoryServer:
             raise RuntimeError("the History Server shows nothing: " + file.read()[-3000:])
 
     def __exit__(self, *_):
-        try:
-            os.killpg(self.process.pid, signal.SIGKILL)
-        except ProcessLookupError:
-            pass
-        self.process.wait()
+        process_group.end(self.process)
         self.log.close()
 
     def get(self, path):

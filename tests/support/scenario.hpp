@@ -65,4 +65,16 @@ inline Scenario standalone(Conf conf) {
   return scenario;
 }
 
+/// Collects more than the driver's heap can hold.
+inline Scenario collect_too_much() {
+  Scenario scenario = standalone(conf_of({{"spark.executor.memory", "4g"},
+                                          {"spark.driver.memory", "1g"},
+                                          {"spark.driver.maxResultSize", "0"}}));
+  scenario.data = {generated("t", 4'000'000, 16, {text_column(256)})};
+  scenario.jobs = {
+      {"collect",
+       {step("t", "scan", {}, {{"data", std::string("t")}}), step("end", "collect", {"t"})}}};
+  return scenario;
+}
+
 }  // namespace oomcast::test

@@ -5,24 +5,8 @@
 
 using namespace oomcast;
 
-namespace {
-
-/// Collects more than the driver's heap can hold.
-Scenario collect_too_much() {
-  Scenario scenario = test::standalone(test::conf_of({{"spark.executor.memory", "4g"},
-                                                      {"spark.driver.memory", "1g"},
-                                                      {"spark.driver.maxResultSize", "0"}}));
-  scenario.data = {test::generated("t", 4'000'000, 16, {test::text_column(256)})};
-  scenario.jobs = {{"collect",
-                    {test::step("t", "scan", {}, {{"data", std::string("t")}}),
-                     test::step("end", "collect", {"t"})}}};
-  return scenario;
-}
-
-}  // namespace
-
 TEST_CASE("advice names the first size that a simulation survives", "[survive]") {
-  const Scenario scenario = collect_too_much();
+  const Scenario scenario = test::collect_too_much();
   const Checked<Run> failed = simulate(scenario);
   REQUIRE(failed.ok());
   REQUIRE(failed.value().verdict.outcome == Outcome::kDriverOom);
@@ -37,7 +21,7 @@ TEST_CASE("advice names the first size that a simulation survives", "[survive]")
 }
 
 TEST_CASE("a run that survives needs no advice", "[survive]") {
-  const Scenario scenario = collect_too_much();
+  const Scenario scenario = test::collect_too_much();
   Run survived;
   CHECK(survive::what_it_takes(scenario, survived).text.empty());
 }

@@ -2,20 +2,14 @@
 
 #include <thread>
 
+#include "tests/support/play.hpp"
 #include "tests/support/scenario.hpp"
 
 using namespace oomcast;
 using namespace oomcast::literals;
+using oomcast::test::play;
 
 namespace {
-
-Run play(const Scenario& scenario) {
-  Checked<Run> run = simulate(scenario);
-  if (!run.ok()) {
-    FAIL(run.error().front().what);
-  }
-  return std::move(run).value();
-}
 
 /// Two sides of a sort-merge join; the right one has `hot_rows` rows of key 0.
 Scenario hot_join(const std::string& heap, std::int64_t hot_rows) {

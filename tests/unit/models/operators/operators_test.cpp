@@ -1,19 +1,12 @@
 // Operators in whole tasks: what they report is what the mechanisms under them hold.
-#include "models/application/simulate.hpp"
+#include "tests/support/play.hpp"
 #include "tests/support/scenario.hpp"
 
 using namespace oomcast;
 using namespace oomcast::literals;
+using oomcast::test::play;
 
 namespace {
-
-Run play(const Scenario& scenario) {
-  Checked<Run> run = simulate(scenario);
-  if (!run.ok()) {
-    FAIL(run.error().front().what);
-  }
-  return std::move(run).value();
-}
 
 Scenario executor_of(const std::string& heap,
                      std::initializer_list<std::pair<std::string, std::string>> more = {}) {

@@ -1,18 +1,11 @@
-#include "models/application/simulate.hpp"
+#include "tests/support/play.hpp"
 #include "tests/support/scenario.hpp"
 
 using namespace oomcast;
 using namespace oomcast::literals;
+using oomcast::test::play;
 
 namespace {
-
-Run play(const Scenario& scenario) {
-  Checked<Run> run = simulate(scenario);
-  if (!run.ok()) {
-    FAIL(run.error().front().what);
-  }
-  return std::move(run).value();
-}
 
 std::int64_t mib(std::int64_t n) { return n << 20; }
 

@@ -8,7 +8,7 @@ using namespace oomcast::test;
 
 namespace {
 
-using Entries = std::initializer_list<std::pair<std::string, std::string>>;
+using Entries = std::vector<std::pair<std::string, std::string>>;
 using Tasks = std::vector<std::pair<std::int32_t, std::int64_t>>;  // of stages by id
 
 constexpr std::int64_t kNumbersPpm = 335'000;
@@ -35,8 +35,17 @@ Column repeated_hash() {
   return column;
 }
 
+Entries eight_partitions(const std::string& advisory, const std::string& skewed,
+                         const std::string& factor, bool coalesce = true) {
+  return {{"spark.sql.shuffle.partitions", "8"},
+          {"spark.sql.adaptive.advisoryPartitionSizeInBytes", advisory},
+          {"spark.sql.adaptive.skewJoin.skewedPartitionThresholdInBytes", skewed},
+          {"spark.sql.adaptive.skewJoin.skewedPartitionFactor", factor},
+          {"spark.sql.adaptive.coalescePartitions.enabled", coalesce ? "true" : "false"}};
+}
+
 /// One executor of two cores, as the recorded runs had.
-Scenario recorded(Entries entries) {
+Scenario recorded(const Entries& entries) {
   std::vector<ConfEntry> list{{"spark.sql.adaptive.enabled", "true", ""},
                               {"spark.sql.autoBroadcastJoinThreshold", "-1", ""},
                               {"spark.executor.cores", "2", ""},
@@ -81,16 +90,20 @@ const std::string kRightKey =
     "CASE WHEN pmod(id * 2654435761, 1000000) < 900000 THEN 0 "
     "ELSE 1 + pmod(id * 2654435761, 20011) END";
 
+Job join_of_l_and_r(const std::string& param, std::string value) {
+  return {"join",
+          {step("l", "scan", {}, {{"data", "l"}}), step("r", "scan", {}, {{"data", "r"}}),
+           step("j", "join", {"l", "r"},
+                {{"on", std::vector<std::string>{"k"}}, {param, std::move(value)}}),
+           step("end", "noop", {"j"})}};
+}
+
 /// The recorded joins: 50,000 rows and a right side of which nine in ten rows have one key.
-Scenario hot_join(Entries entries, std::int64_t right_rows, std::string hint) {
+Scenario hot_join(const Entries& entries, std::int64_t right_rows, std::string hint) {
   Scenario scenario = recorded(entries);
   scenario.data = {generated("l", 50'000, 8, {by_expression("k", kLeftKey), number("v")}),
                    generated("r", right_rows, 8, {by_expression("k", kRightKey), repeated_hash()})};
-  scenario.jobs = {{"join",
-                    {step("l", "scan", {}, {{"data", "l"}}), step("r", "scan", {}, {{"data", "r"}}),
-                     step("j", "join", {"l", "r"},
-                          {{"on", std::vector<std::string>{"k"}}, {"hint", std::move(hint)}}),
-                     step("end", "noop", {"j"})}}};
+  scenario.jobs = {join_of_l_and_r("hint", std::move(hint))};
   return scenario;
 }
 
@@ -102,11 +115,7 @@ Scenario hot_join(Entries entries, std::int64_t right_rows, std::string hint) {
 TEST_CASE("a skewed join is split by maps and the rest is coalesced: smj r900k a8 t8 f3",
           "[plan][adaptive]") {
   const plan::PhysicalJob job =
-      planned(hot_join({{"spark.sql.shuffle.partitions", "8"},
-                        {"spark.sql.adaptive.advisoryPartitionSizeInBytes", "8m"},
-                        {"spark.sql.adaptive.skewJoin.skewedPartitionThresholdInBytes", "8m"},
-                        {"spark.sql.adaptive.skewJoin.skewedPartitionFactor", "3"}},
-                       900'000, "merge"));
+      planned(hot_join(eight_partitions("8m", "8m", "3"), 900'000, "merge"));
   CHECK(tasks_of(job) == Tasks{{0, 8}, {1, 8}, {4, 10}});
   // Eight pieces of the hot partition; each reads the other side's partition in whole.
   CHECK(rows_read(job.stages.back()) == 994'107);
@@ -114,22 +123,14 @@ TEST_CASE("a skewed join is split by maps and the rest is coalesced: smj r900k a
 
 TEST_CASE("a partition below the threshold stays whole: smj r900k a4 t256 f5", "[plan][adaptive]") {
   const plan::PhysicalJob job =
-      planned(hot_join({{"spark.sql.shuffle.partitions", "8"},
-                        {"spark.sql.adaptive.advisoryPartitionSizeInBytes", "4m"},
-                        {"spark.sql.adaptive.skewJoin.skewedPartitionThresholdInBytes", "256m"},
-                        {"spark.sql.adaptive.skewJoin.skewedPartitionFactor", "5"}},
-                       900'000, "merge"));
+      planned(hot_join(eight_partitions("4m", "256m", "5"), 900'000, "merge"));
   CHECK(tasks_of(job) == Tasks{{0, 8}, {1, 8}, {4, 3}});
   CHECK(rows_read(job.stages.back()) == 950'000);
 }
 
 TEST_CASE("shuffled hash joins are split, too: shj r300k a8 t8 f2", "[plan][adaptive]") {
   const plan::PhysicalJob job =
-      planned(hot_join({{"spark.sql.shuffle.partitions", "8"},
-                        {"spark.sql.adaptive.advisoryPartitionSizeInBytes", "8m"},
-                        {"spark.sql.adaptive.skewJoin.skewedPartitionThresholdInBytes", "8m"},
-                        {"spark.sql.adaptive.skewJoin.skewedPartitionFactor", "2"}},
-                       300'000, "shuffle_hash_right"));
+      planned(hot_join(eight_partitions("8m", "8m", "2"), 300'000, "shuffle_hash_right"));
   CHECK(tasks_of(job) == Tasks{{0, 8}, {1, 8}, {4, 5}});
   CHECK(rows_read(job.stages.back()) == 362'602);
 }
@@ -153,35 +154,21 @@ TEST_CASE("without it all goes to one task: shj r300k a64m", "[plan][adaptive]")
 TEST_CASE("coalescing off leaves the other partitions as they are: smj r700k aqeskew",
           "[plan][adaptive]") {
   const plan::PhysicalJob job =
-      planned(hot_join({{"spark.sql.shuffle.partitions", "8"},
-                        {"spark.sql.adaptive.advisoryPartitionSizeInBytes", "4m"},
-                        {"spark.sql.adaptive.skewJoin.skewedPartitionThresholdInBytes", "6m"},
-                        {"spark.sql.adaptive.skewJoin.skewedPartitionFactor", "2"},
-                        {"spark.sql.adaptive.coalescePartitions.enabled", "false"}},
-                       700'000, "merge"));
+      planned(hot_join(eight_partitions("4m", "6m", "2", false), 700'000, "merge"));
   CHECK(tasks_of(job) == Tasks{{0, 8}, {1, 8}, {4, 15}});
   CHECK(rows_read(job.stages.back()) == 794'107);
 }
 
 TEST_CASE("the hot side of a left outer join is split if it is the left one: outer r600k",
           "[plan][adaptive]") {
-  Scenario scenario =
-      recorded({{"spark.sql.shuffle.partitions", "8"},
-                {"spark.sql.adaptive.advisoryPartitionSizeInBytes", "4m"},
-                {"spark.sql.adaptive.skewJoin.skewedPartitionThresholdInBytes", "6m"},
-                {"spark.sql.adaptive.skewJoin.skewedPartitionFactor", "2"}});
+  Scenario scenario = recorded(eight_partitions("4m", "6m", "2"));
   scenario.data = {generated("l", 600'000, 8,
                              {by_expression("k",
                                             "CASE WHEN id % 100 < 60 THEN 0 "
                                             "ELSE 1 + pmod(id * 2654435761, 20011) END"),
                               repeated_hash()}),
                    generated("r", 40'000, 4, {by_expression("k", "id % 20011"), number("w")})};
-  scenario.jobs = {
-      {"join",
-       {step("l", "scan", {}, {{"data", "l"}}), step("r", "scan", {}, {{"data", "r"}}),
-        step("j", "join", {"l", "r"},
-             {{"on", std::vector<std::string>{"k"}}, {"type", std::string("left_outer")}}),
-        step("end", "noop", {"j"})}}};
+  scenario.jobs = {join_of_l_and_r("type", "left_outer")};
   const plan::PhysicalJob job = planned(scenario);
   CHECK(tasks_of(job) == Tasks{{0, 8}, {1, 4}, {4, 15}});
   CHECK(rows_read(job.stages.back()) == 675'504);
@@ -258,12 +245,7 @@ TEST_CASE("a side that turns out small is broadcast, and read map by map: bc300 
       generated("l", 240'308, 4,
                 {by_expression("k", "pmod(id * 2654435761, 20011)"), number("v"), text}),
       generated("r", 600'000, 8, {by_expression("k", "id"), number("w"), q})};
-  scenario.jobs = {
-      {"join",
-       {step("l", "scan", {}, {{"data", "l"}}), step("r", "scan", {}, {{"data", "r"}}),
-        step("j", "join", {"l", "r"},
-             {{"on", std::vector<std::string>{"k"}}, {"type", std::string("left_outer")}}),
-        step("end", "noop", {"j"})}}};
+  scenario.jobs = {join_of_l_and_r("type", "left_outer")};
   const plan::PhysicalJob job = planned(scenario);
   REQUIRE(job.stages.size() == 4);
   CHECK(job.stages[2].id == 3);
@@ -275,10 +257,7 @@ TEST_CASE("a side that turns out small is broadcast, and read map by map: bc300 
 
 TEST_CASE("an operator that needs the join's partitioning keeps a skewed join whole",
           "[plan][adaptive]") {
-  const Entries small{{"spark.sql.shuffle.partitions", "8"},
-                      {"spark.sql.adaptive.advisoryPartitionSizeInBytes", "8m"},
-                      {"spark.sql.adaptive.skewJoin.skewedPartitionThresholdInBytes", "8m"},
-                      {"spark.sql.adaptive.skewJoin.skewedPartitionFactor", "3"}};
+  const Entries small = eight_partitions("8m", "8m", "3");
   Scenario scenario = hot_join(small, 900'000, "merge");
   scenario.jobs.front().steps.back() =
       step("w", "window", {"j"}, {{"by", std::vector<std::string>{"k"}}});

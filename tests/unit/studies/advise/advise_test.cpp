@@ -9,18 +9,6 @@ using namespace oomcast::advise;
 
 namespace {
 
-/// Collects more than the driver's heap can hold.
-Scenario collect_too_much() {
-  Scenario scenario = test::standalone(test::conf_of({{"spark.executor.memory", "4g"},
-                                                      {"spark.driver.memory", "1g"},
-                                                      {"spark.driver.maxResultSize", "0"}}));
-  scenario.data = {test::generated("t", 4'000'000, 16, {test::text_column(256)})};
-  scenario.jobs = {{"collect",
-                    {test::step("t", "scan", {}, {{"data", std::string("t")}}),
-                     test::step("end", "collect", {"t"})}}};
-  return scenario;
-}
-
 Advice advice_for(const Scenario& scenario, const AdviseOptions& options = {}) {
   Checked<Advice> advice = advise::advise(Workload(scenario), options);
   REQUIRE(advice.ok());
@@ -42,7 +30,7 @@ const Proposal* setting(const Advice& advice, const std::string& key) {
 
 TEST_CASE("advice for a driver that collects too much is a driver heap that was simulated",
           "[advise]") {
-  const Advice advice = advice_for(collect_too_much());
+  const Advice advice = advice_for(test::collect_too_much());
   CHECK(advice.diagnosis.illness == Illness::kDriver);
   const Proposal* heap = setting(advice, "spark.driver.memory");
   REQUIRE(heap != nullptr);
@@ -55,7 +43,7 @@ TEST_CASE("advice for a driver that collects too much is a driver heap that was 
 }
 
 TEST_CASE("what is advised is less than a tenth above the least that survives", "[advise]") {
-  const Scenario scenario = collect_too_much();
+  const Scenario scenario = test::collect_too_much();
   const Workload workload(scenario);
   const Advice advice = advice_for(scenario);
   const Proposal* heap = setting(advice, "spark.driver.memory");
@@ -78,7 +66,7 @@ TEST_CASE("what is advised is less than a tenth above the least that survives", 
 }
 
 TEST_CASE("no advice goes beyond what the cluster gives", "[advise]") {
-  Scenario scenario = collect_too_much();
+  Scenario scenario = test::collect_too_much();
   scenario.cluster.node_memory = Bytes(std::int64_t{5} << 30);
   scenario.conf = test::conf_of({{"spark.executor.memory", "1g"},
                                  {"spark.driver.memory", "512m"},
@@ -96,7 +84,7 @@ TEST_CASE("no advice goes beyond what the cluster gives", "[advise]") {
 }
 
 TEST_CASE("two limits that fail one after the other are raised together", "[advise]") {
-  Scenario scenario = collect_too_much();
+  Scenario scenario = test::collect_too_much();
   scenario.conf = test::conf_of({{"spark.executor.memory", "4g"},
                                  {"spark.driver.memory", "1g"},
                                  {"spark.driver.maxResultSize", "100m"}});
@@ -109,7 +97,7 @@ TEST_CASE("two limits that fail one after the other are raised together", "[advi
 }
 
 TEST_CASE("advice does not depend on how many threads look for it", "[advise]") {
-  const Scenario scenario = collect_too_much();
+  const Scenario scenario = test::collect_too_much();
   const Advice one = advice_for(scenario, {.threads = 1});
   const Advice four = advice_for(scenario, {.threads = 4});
   REQUIRE(one.proposals.size() == four.proposals.size());
@@ -121,7 +109,7 @@ TEST_CASE("advice does not depend on how many threads look for it", "[advise]") 
 }
 
 TEST_CASE("a job that survives gets signals and no changes", "[advise]") {
-  Scenario scenario = collect_too_much();
+  Scenario scenario = test::collect_too_much();
   scenario.data.front().rows = Rows(1000);
   const Advice advice = advice_for(scenario);
   CHECK(advice.base.survives());

@@ -31,8 +31,8 @@ constexpr Usage kUsage{
     .options = kOptions,
     .details =
         "Each run draws a factor for the size of every data set and one for its skew (lognormal;\n"
-        "two of three draws within the spread), and whether it fails from the probability of its\n"
-        "verdict, which is the band of the model. The interval is Wilson's, 95 %.\n\n"
+        "two of three draws within the spread), and every number that the model estimates from\n"
+        "its band ('oomcast model'). The interval is Wilson's, 95 %.\n\n"
         "  oomcast risk one-country --repetitions 50\n"
         "  oomcast risk one-country --apply salt:merchant_id=16 --format json --repetitions 50\n"};
 
@@ -52,9 +52,9 @@ int run(const std::vector<std::string>& words, const Terminal& terminal) {
     return complain(problems, terminal);
   }
   warn_of_conf(scenario.conf, terminal);
-  const std::vector<risk::Repetition> repetitions =
+  const std::vector<sweep::Summary> repetitions =
       with_progress("simulating " + std::to_string(options.repetitions) + " repetitions", terminal,
-                    [&] { return risk::repeat(scenario, options); });
+                    [&] { return risk::play(scenario, options); });
   return deliver_study(arguments, risk::risk_table(scenario, repetitions, options), terminal);
 }
 

@@ -1,12 +1,12 @@
 #include "studies/repeat.hpp"
 
 #include <algorithm>
-#include <atomic>
 #include <cmath>
 #include <optional>
-#include <thread>
+#include <tuple>
 
 #include "models/application/simulate.hpp"
+#include "studies/in_parallel.hpp"
 
 namespace oomcast::repeat {
 namespace {
@@ -24,49 +24,34 @@ std::pair<std::int64_t, std::int64_t> wilson_ppm(std::int64_t hits, std::int64_t
   if (runs == 0) {
     return {0, 1'000'000};
   }
-  constexpr double kDeviations = 1.96;  // 95 %
+  constexpr double kZ = 1.959963984540054;  // 97.5 % of a standard normal variable lie below
   const auto n = static_cast<double>(runs);
   const double share = static_cast<double>(hits) / n;
-  const double z2 = kDeviations * kDeviations;
-  const double middle = (share + z2 / (2 * n)) / (1 + z2 / n);
-  const double half =
-      kDeviations * std::sqrt(share * (1 - share) / n + z2 / (4 * n * n)) / (1 + z2 / n);
+  const double middle = share + kZ * kZ / (2 * n);
+  const double half = kZ * std::sqrt(share * (1 - share) / n + kZ * kZ / (4 * n * n));
+  const double whole = 1 + kZ * kZ / n;
   const auto ppm = [](double value) {
     return static_cast<std::int64_t>(std::clamp(value, 0.0, 1.0) * 1e6 + 0.5);
   };
-  return {ppm(middle - half), ppm(middle + half)};
+  // At both ends the interval touches it, whatever rounding says.
+  return {hits == 0 ? 0 : ppm((middle - half) / whole),
+          hits == runs ? 1'000'000 : ppm((middle + half) / whole)};
 }
 
 Checked<Repetitions> repeat(const Scenario& scenario, const RepeatOptions& options) {
   const auto runs = static_cast<std::size_t>(std::max<std::int64_t>(0, options.runs));
   std::vector<std::optional<Outcome>> outcomes(runs);
   std::vector<Problems> problems(runs);
-  std::atomic<std::size_t> next{0};
-  const auto work = [&] {
-    for (std::size_t i = next++; i < runs; i = next++) {
-      SimulateOptions how;
-      how.keep_tasks = false;
-      how.chances = false;
-      how.estimates = drawn_values(scenario.seed, i);
-      Checked<Run> run = simulate(scenario, how);
-      if (run.ok()) {
-        outcomes[i] = run.value().verdict.outcome;
-      } else {
-        problems[i] = std::move(run).error();
-      }
+  for_all_in_parallel(runs, options.threads > 0 ? options.threads : all_cores(), [&](auto i) {
+    Checked<Run> run = simulate(
+        scenario,
+        {.keep_tasks = false, .chances = false, .estimates = drawn_values(scenario.seed, i)});
+    if (run.ok()) {
+      outcomes[i] = run.value().verdict.outcome;
+    } else {
+      problems[i] = std::move(run).error();
     }
-  };
-  const std::size_t wanted = options.threads > 0
-                                 ? options.threads
-                                 : std::max<std::size_t>(1, std::thread::hardware_concurrency());
-  std::vector<std::thread> threads;
-  for (std::size_t i = 1; i < std::min(wanted, runs); ++i) {
-    threads.emplace_back(work);
-  }
-  work();
-  for (std::thread& thread : threads) {
-    thread.join();
-  }
+  });
   Repetitions result;
   result.by_outcome.assign(kOutcomes, 0);
   for (std::size_t i = 0; i < runs; ++i) {

@@ -33,21 +33,20 @@ Candidate weigh(const Scenario& scenario, const Shape& shape, const risk::RiskOp
     candidate.problems = here.error();
     return candidate;
   }
-  const std::vector<risk::Repetition> repetitions = risk::repeat(here.value(), options);
+  const std::vector<sweep::Summary> repetitions = risk::play(here.value(), options);
   std::vector<std::int64_t> prices;
   std::vector<std::int64_t> times;
-  std::int64_t alive = 0;
-  for (const risk::Repetition& one : repetitions) {
-    alive += one.failed ? 0 : 1;
-    if (one.summary.outcome == "success") {
-      prices.push_back(one.summary.price_billionths);
-      times.push_back(one.summary.duration_ns);
-    } else if (one.summary.outcome == "invalid") {
-      candidate.problems = {{Severity::kError, "", one.summary.place, ""}};
+  for (const sweep::Summary& one : repetitions) {
+    if (!risk::failed(one)) {
+      prices.push_back(one.price_billionths);
+      times.push_back(one.duration_ns);
+    } else if (one.outcome == "invalid") {
+      candidate.problems = {{Severity::kError, "", one.place, ""}};
       return candidate;
     }
   }
-  candidate.survival = risk::wilson(alive, static_cast<std::int64_t>(repetitions.size()));
+  candidate.survival = risk::interval_of(static_cast<std::int64_t>(prices.size()),
+                                         static_cast<std::int64_t>(repetitions.size()));
   candidate.price_billionths = median(std::move(prices));
   candidate.duration_ns = median(std::move(times));
   return candidate;

@@ -1,5 +1,5 @@
 // How probable a failure is when nobody knows sizes and skew exactly: seeded repetitions of a
-// scenario with both drawn anew, and the model's own band in each of them.
+// scenario with both drawn anew, and every estimate of the model drawn from its band.
 #pragma once
 
 #include <cstddef>
@@ -23,11 +23,6 @@ struct RiskOptions {
   std::size_t threads = 0;            // 0: all cores
 };
 
-struct Repetition {
-  sweep::Summary summary;
-  bool failed = false;  // with the draw from the model's band
-};
-
 /// A probability in parts per million, with the interval that holds it in 95 of 100 studies
 /// (Wilson's score interval).
 struct Interval {
@@ -35,16 +30,20 @@ struct Interval {
   std::int64_t low_ppm = 0;
   std::int64_t high_ppm = 0;
 };
-[[nodiscard]] Interval wilson(std::int64_t successes, std::int64_t trials);
+[[nodiscard]] Interval interval_of(std::int64_t hits, std::int64_t runs);
 
-/// Repetition i is the same whatever the number of repetitions and threads.
-[[nodiscard]] std::vector<Repetition> repeat(const Scenario& scenario, const RiskOptions& options);
+/// Plays all repetitions. Number i is the same whatever the number of repetitions and threads.
+[[nodiscard]] std::vector<sweep::Summary> play(const Scenario& scenario,
+                                               const RiskOptions& options);
+
+/// Whether a repetition is no success.
+[[nodiscard]] bool failed(const sweep::Summary& repetition);
 
 /// The probability of failure.
-[[nodiscard]] Interval probability_of_failure(const std::vector<Repetition>& repetitions);
+[[nodiscard]] Interval probability_of_failure(const std::vector<sweep::Summary>& repetitions);
 
 [[nodiscard]] StudyTable risk_table(const Scenario& scenario,
-                                    const std::vector<Repetition>& repetitions,
+                                    const std::vector<sweep::Summary>& repetitions,
                                     const RiskOptions& options);
 
 }  // namespace oomcast::risk

@@ -4,7 +4,6 @@
 #include <array>
 #include <charconv>
 
-#include "models/application/simulate.hpp"
 #include "studies/price.hpp"
 
 namespace oomcast::sweep {
@@ -57,8 +56,8 @@ Summary invalid(const Problems& problems) {
   return summary;
 }
 
-Summary play(const Scenario& scenario) {
-  const Checked<Run> run = simulate(scenario, {.keep_tasks = false});
+Summary play(const Scenario& scenario, const SimulateOptions& options) {
+  const Checked<Run> run = simulate(scenario, options);
   return run.ok() ? summarize(scenario, run.value()) : invalid(run.error());
 }
 

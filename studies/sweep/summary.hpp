@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "models/application/simulate.hpp"
 #include "models/problem.hpp"
 #include "models/run/run.hpp"
 #include "models/scenario/scenario.hpp"
@@ -31,8 +32,9 @@ struct Summary {
 [[nodiscard]] Summary summarize(const Scenario& scenario, const Run& run);
 /// Of a point that is no valid scenario.
 [[nodiscard]] Summary invalid(const Problems& problems);
-/// Simulates without the table of tasks.
-[[nodiscard]] Summary play(const Scenario& scenario);
+/// Simulates; unless told otherwise without the table of tasks.
+[[nodiscard]] Summary play(const Scenario& scenario,
+                           const SimulateOptions& options = {.keep_tasks = false});
 
 /// One line without a line break, and back; none if it is none.
 [[nodiscard]] std::string to_line(const Summary& summary);

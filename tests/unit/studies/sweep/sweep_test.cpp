@@ -77,25 +77,40 @@ TEST_CASE("a sweep gives the same on one thread and on three", "[sweep]") {
 }
 
 TEST_CASE("Wilson's interval holds the share and stays between 0 and 1", "[risk]") {
-  const risk::Interval none = risk::wilson(0, 20);
+  const risk::Interval none = risk::interval_of(0, 20);
   CHECK(none.low_ppm == 0);
   CHECK(none.high_ppm == 161'125);  // z^2 / (n + z^2)
-  const risk::Interval half = risk::wilson(50, 100);
+  const risk::Interval half = risk::interval_of(50, 100);
   CHECK(half.low_ppm == 403'832);
   CHECK(half.high_ppm == 596'168);
-  CHECK(risk::wilson(20, 20).high_ppm == 1'000'000);
+  CHECK(risk::interval_of(20, 20).high_ppm == 1'000'000);
 }
 
 TEST_CASE("risk is the same for the same seed and grows with less memory", "[risk]") {
   Scenario scenario = hot_join();
   const risk::RiskOptions options{.repetitions = 20};
   const auto failures = [&](const Scenario& one) {
-    return risk::probability_of_failure(risk::repeat(one, options)).estimate_ppm;
+    return risk::probability_of_failure(risk::play(one, options)).estimate_ppm;
   };
   const std::int64_t safe = failures(scenario);
   CHECK(safe == failures(scenario));
   scenario.conf = scenario.conf.with({"spark.executor.memory", "600m", ""}).value();
   CHECK(failures(scenario) > safe);
+}
+
+TEST_CASE("where sizes and skew are known exactly, the model's own bands decide", "[risk]") {
+  Scenario scenario = hot_join();
+  const risk::RiskOptions exact{.repetitions = 40, .volume_ppm = 0, .skew_ppm = 0};
+  const auto failures = [&](const std::string& memory) {
+    scenario.conf = scenario.conf.with({"spark.executor.memory", memory, ""}).value();
+    return risk::probability_of_failure(risk::play(scenario, exact)).estimate_ppm;
+  };
+  CHECK(failures("1g") == 1'000'000);
+  CHECK(failures("16g") == 0);
+  const std::int64_t edge = failures("5700m");
+  CHECK(edge > 0);
+  CHECK(edge < 1'000'000);
+  CHECK(edge == failures("5700m"));
 }
 
 TEST_CASE("no shape on the frontier is beaten, and what dies is not on it", "[frontier]") {

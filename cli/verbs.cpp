@@ -20,6 +20,7 @@ Verb lesson_verb();
 Verb list_verb();
 Verb model_verb();
 Verb predict_verb();
+Verb preflight_verb();
 Verb replay_verb();
 Verb risk_verb();
 Verb run_verb();
@@ -47,6 +48,7 @@ std::span<const Verb> verbs() {
       list_verb(),
       model_verb(),
       predict_verb(),
+      preflight_verb(),
       replay_verb(),
       risk_verb(),
       run_verb(),

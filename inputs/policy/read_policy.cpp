@@ -1,5 +1,6 @@
 // Policy files: JSON with comments, as policies/policy.schema.json describes them.
 #include "inputs/policy/policy.hpp"
+#include "inputs/scenario/extends.hpp"
 #include "inputs/scenario/parts.hpp"
 
 namespace oomcast::policy {
@@ -151,11 +152,6 @@ void read_top(const Place& root, Policy& policy) {
   members.finish();
 }
 
-std::string stem(std::string_view path) {
-  path = path.substr(path.rfind('/') + 1);
-  return std::string(path.substr(0, path.find('.')));
-}
-
 Figures read_figures(const Place& place) {
   Figures figures;
   Members members(place);
@@ -193,7 +189,7 @@ Checked<Policy> read_policy(std::string_view text, std::string_view file_name) {
   Reading reading;
   reading.files.emplace_back(file_name);
   Policy policy;
-  policy.name = stem(file_name);
+  policy.name = scenario::stem(file_name);
   policy.path = file_name;
   read_top(Place(root.value(), "", reading), policy);
   if (Problems problems = reading.problems(); !problems.empty()) {

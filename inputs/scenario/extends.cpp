@@ -143,4 +143,9 @@ std::optional<Merged> parse_with_bases(std::string_view text, std::string_view f
   return merged;
 }
 
+std::string stem(std::string_view path) {
+  path = path.substr(path.rfind('/') + 1);
+  return std::string(path.substr(0, path.find('.')));
+}
+
 }  // namespace oomcast::scenario

@@ -30,4 +30,7 @@ std::optional<Merged> parse_with_bases(std::string_view text, std::string_view f
 /// `path` as seen from the file `from`: "a/b.json" and "../c.json" make "c.json".
 std::string path_beside(std::string_view from, std::string_view path);
 
+/// A file's name without folders and endings: "scenarios/black-friday/salted.json" is "salted".
+std::string stem(std::string_view path);
+
 }  // namespace oomcast::scenario

@@ -18,27 +18,6 @@ std::string type_help() {
          "decimal(18,2), string, binary, array, map, struct";
 }
 
-/// The precision of "decimal(18,2)" and what is wrong with it.
-std::optional<std::int32_t> decimal_precision(std::string_view arguments) {
-  if (arguments.empty()) {
-    return 10;  // DecimalType.USER_DEFAULT
-  }
-  if (!arguments.starts_with('(') || !arguments.ends_with(')')) {
-    return std::nullopt;
-  }
-  arguments = arguments.substr(1, arguments.size() - 2);
-  const std::size_t comma = arguments.find(',');
-  const auto precision = text::parse_count(arguments.substr(0, comma));
-  const auto scale = comma == std::string_view::npos
-                         ? std::optional<std::int64_t>(0)
-                         : text::parse_count(arguments.substr(comma + 1));
-  if (!precision || !scale || *precision < 1 || *precision > kMaxPrecision || *scale < 0 ||
-      *scale > *precision) {
-    return std::nullopt;
-  }
-  return static_cast<std::int32_t>(*precision);
-}
-
 /// False if the type is not known.
 bool read_type(const Place& place, Column& column) {
   const auto text = place.text();
@@ -62,7 +41,7 @@ bool read_type(const Place& place, Column& column) {
         return false;
       }
       column.decimal_precision = *precision;
-      column.value_bytes = Bytes(*precision > kMaxLongPrecision ? 16 : 8);
+      column.value_bytes = decimal_bytes(*precision);
     }
     return true;
   }

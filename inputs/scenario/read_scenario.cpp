@@ -13,12 +13,6 @@ using scenario::Place;
 using scenario::Reading;
 using scenario::store;
 
-/// "scenarios/black-friday/salted.json" -> "salted"
-std::string stem(std::string_view path) {
-  path = path.substr(path.rfind('/') + 1);
-  return std::string(path.substr(0, path.find('.')));
-}
-
 SparkVersion read_version(const Place& place) {
   const bool readable = place.is(NodeKind::kText) || place.is(NodeKind::kNumber);
   const auto version = readable ? parse_spark_version(place.node().text) : std::nullopt;
@@ -119,7 +113,7 @@ Checked<Scenario> read_scenario(std::string_view text, std::string_view file_nam
   }
   Scenario result;
   result.origin = file_name;
-  result.name = stem(file_name);
+  result.name = scenario::stem(file_name);
   result.input_hash = merged->hash;
   Problems conf_problems;
   read_top(Place(merged->root, "", reading), context, result, conf_problems);

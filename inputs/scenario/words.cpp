@@ -1,6 +1,8 @@
 // The words of a scenario file and what they stand for.
 #include "inputs/scenario/words.hpp"
 
+#include "models/text/sizes.hpp"
+
 namespace oomcast::scenario {
 
 namespace {
@@ -35,6 +37,30 @@ std::string_view word_of(ColumnType type) {
 bool has_length(ColumnType type) {
   return type == ColumnType::kString || type == ColumnType::kBinary || type == ColumnType::kArray ||
          type == ColumnType::kMap || type == ColumnType::kStruct;
+}
+
+std::optional<std::int32_t> decimal_precision(std::string_view arguments) {
+  if (arguments.empty()) {
+    return 10;  // DecimalType.USER_DEFAULT
+  }
+  if (!arguments.starts_with('(') || !arguments.ends_with(')')) {
+    return std::nullopt;
+  }
+  arguments = arguments.substr(1, arguments.size() - 2);
+  const std::size_t comma = arguments.find(',');
+  const auto precision = text::parse_count(arguments.substr(0, comma));
+  const auto scale = comma == std::string_view::npos
+                         ? std::optional<std::int64_t>(0)
+                         : text::parse_count(arguments.substr(comma + 1));
+  if (!precision || !scale || *precision < 1 || *precision > kMaxPrecision || *scale < 0 ||
+      *scale > *precision) {
+    return std::nullopt;
+  }
+  return static_cast<std::int32_t>(*precision);
+}
+
+Bytes decimal_bytes(std::int32_t precision) {
+  return Bytes(precision > kMaxLongPrecision ? 16 : 8);
 }
 
 std::vector<std::string_view> outcome_words() {

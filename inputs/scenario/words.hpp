@@ -36,6 +36,11 @@ bool has_length(ColumnType type);
 inline constexpr std::int32_t kMaxLongPrecision = 18;
 inline constexpr std::int32_t kMaxPrecision = 38;
 
+/// The precision that stands behind "decimal": of "(18,2)", or of nothing; none if it is no such.
+std::optional<std::int32_t> decimal_precision(std::string_view arguments);
+/// What a value of that precision takes: 8 bytes up to kMaxLongPrecision digits.
+Bytes decimal_bytes(std::int32_t precision);
+
 /// All outcome words, in the order of Outcome.
 std::vector<std::string_view> outcome_words();
 

@@ -154,19 +154,39 @@ std::set<std::string, std::less<>> used_columns(const Scenario& scenario) {
   return names;
 }
 
-void look_at_nulls(const Scenario& scenario, std::vector<Signal>& signals) {
+/// What the data sets say of columns that steps use. The most frequent value is told only where no
+/// operator showed it: those that gather values meet fewer rows than they stand for.
+void look_at_columns(const Scenario& scenario, std::vector<Signal>& signals) {
   const std::set<std::string, std::less<>> used = used_columns(scenario);
   Worst nulls;
+  Worst key;
   for (const Dataset& data : scenario.data) {
     for (const Column& column : data.columns) {
-      if (column.keys.null_share_ppb > kNullsPpb && used.contains(column.name)) {
-        nulls.offer(column.keys.null_share_ppb, text::format_share(column.keys.null_share_ppb) +
-                                                    " of " + data.name + '.' + column.name +
-                                                    " is null (red flag above 10 %)");
+      if (!used.contains(column.name)) {
+        continue;
+      }
+      const std::string name = data.name + '.' + column.name;
+      if (const std::int64_t share = column.keys.null_share_ppb; share > kNullsPpb) {
+        nulls.offer(share,
+                    text::format_share(share) + " of " + name + " is null (red flag above 10 %)");
+      }
+      for (const HotKey& hot : column.keys.hot) {
+        const std::int64_t rows = std::max<std::int64_t>(1, data.rows.count());
+        const std::int64_t share =
+            hot.rows ? mul_div(*hot.rows, text::kPartsPerBillion, rows) : hot.share_ppb;
+        if (share > 1000 * kTopKeyPpm) {
+          key.offer(share, text::format_share(share) + " of " + name + " is " + hot.value +
+                               " (red flag above 5 %)");
+        }
       }
     }
   }
   nulls.report("nulls", signals);
+  const bool known =
+      std::ranges::any_of(signals, [](const Signal& s) { return s.id == "top-key"; });
+  if (!known) {
+    key.report("top-key", signals);
+  }
 }
 
 }  // namespace
@@ -176,7 +196,7 @@ std::vector<Signal> signals_of(const Scenario& scenario, const std::vector<plan:
   std::vector<Signal> signals;
   look_at_plan(jobs, signals);
   look_at_run(run, signals);
-  look_at_nulls(scenario, signals);
+  look_at_columns(scenario, signals);
   return signals;
 }
 

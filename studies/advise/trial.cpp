@@ -35,7 +35,11 @@ std::string Trial::reason() const {
   if (run == nullptr) {
     return refused;
   }
-  const Verdict& verdict = run->verdict;
+  return reason_of(*run);
+}
+
+std::string reason_of(const Run& run) {
+  const Verdict& verdict = run.verdict;
   if (verdict.outcome == Outcome::kSuccess) {
     return "survives";
   }

@@ -51,6 +51,9 @@ class Laboratory {
   std::shared_ptr<const std::vector<plan::PhysicalJob>> planned_;
 };
 
+/// How a run ends and by which limit, in one line: "executor_oom: ...", or "survives".
+[[nodiscard]] std::string reason_of(const Run& run);
+
 /// Why the cluster cannot give what the scenario's conf asks for; empty if it can.
 [[nodiscard]] std::string beyond_limits(const Scenario& scenario);
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "models/text/csv.hpp"
 #include "models/text/decimal.hpp"
 #include "models/text/sizes.hpp"
 #include "sim/math.hpp"
@@ -83,28 +84,6 @@ std::string value_between(const Axis& axis, double share) {
   return text_at(axis, value);
 }
 
-/// The fields of one CSV line; `text` moves behind it.
-std::vector<std::string> take_line(std::string_view& text) {
-  std::vector<std::string> fields(1);
-  bool quoted = false;
-  std::size_t i = 0;
-  for (; i < text.size() && (quoted || text[i] != '\n'); ++i) {
-    const char c = text[i];
-    if (quoted && c == '"' && i + 1 < text.size() && text[i + 1] == '"') {
-      fields.back() += '"';
-      ++i;
-    } else if (c == '"') {
-      quoted = !quoted;
-    } else if (c == ',' && !quoted) {
-      fields.emplace_back();
-    } else if (c != '\r') {
-      fields.back() += c;
-    }
-  }
-  text.remove_prefix(std::min(i + 1, text.size()));
-  return fields;
-}
-
 }  // namespace
 
 Checked<Axis> parse_axis(std::string_view text) {
@@ -179,9 +158,9 @@ std::vector<Point> latin_hypercube(const std::vector<Axis>& axes, std::int64_t c
 Checked<std::vector<Point>> read_points(std::string_view text, const std::string& file) {
   Problems problems;
   std::vector<Point> points;
-  const std::vector<std::string> names = take_line(text);
+  const std::vector<std::string> names = text::take_csv_line(text);
   for (std::size_t line = 2; !text.empty(); ++line) {
-    const std::vector<std::string> values = take_line(text);
+    const std::vector<std::string> values = text::take_csv_line(text);
     if (values.size() == 1 && values.front().empty()) {
       continue;
     }

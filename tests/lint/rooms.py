@@ -27,6 +27,7 @@ ARROWS = {
     ),
     "inputs/vectors": ("sim", "models", "inputs/files"),
     "inputs/lesson": ("sim", "models", "inputs/scenario"),
+    "inputs/statistics": ("sim", "models", "inputs/scenario"),
     "studies": ("sim", "models", "inputs"),
     "reports": ("sim", "models", "studies"),
     "cli": _HOUSE,
@@ -61,6 +62,7 @@ _QUIET = (
     "inputs/cases",
     "inputs/vectors",
     "inputs/lesson",
+    "inputs/statistics",
     "reports",
 )
 NOT_HERE = (

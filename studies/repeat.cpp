@@ -11,8 +11,6 @@
 namespace oomcast::repeat {
 namespace {
 
-constexpr std::size_t kOutcomes = static_cast<std::size_t>(Outcome::kJobFailed) + 1;
-
 std::string percent(std::int64_t ppm) {
   const std::int64_t tenths = (ppm + 500) / 1000;
   return std::to_string(tenths / 10) + '.' + std::to_string(tenths % 10) + " %";
@@ -53,7 +51,7 @@ Checked<Repetitions> repeat(const Scenario& scenario, const RepeatOptions& optio
     }
   });
   Repetitions result;
-  result.by_outcome.assign(kOutcomes, 0);
+  result.by_outcome.assign(kOutcomeCount, 0);
   for (std::size_t i = 0; i < runs; ++i) {
     if (!outcomes[i]) {
       return std::move(problems[i]);

@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <array>
 #include <utility>
-#include <vector>
+
+#include "inputs/plan_text/plan_text.hpp"
+#include "models/text/decimal.hpp"
 
 namespace oomcast::cases {
 namespace {
@@ -50,6 +52,38 @@ std::string level_name(std::string_view arguments) {
   return flags[3] || !flags[1] ? base : base + "_SER";
 }
 
+constexpr std::string_view kKill = "kill_executor";
+
+/// The call at `at`: of a timer, "threading.Timer(0.35, kill_executor, (0,))", or plain.
+std::optional<KillCall> kill_call(std::string_view code, std::size_t at) {
+  constexpr std::string_view kTimer = "threading.Timer(";
+  constexpr std::array<std::string_view, 5> kActions{".count()", "noop(", ".collect()",
+                                                     ".toPandas()", ".take("};
+  KillCall call;
+  const std::string_view before = code.substr(0, at);
+  for (const std::string_view action : kActions) {
+    call.actions_before += static_cast<std::int32_t>(count_of(before, action));
+  }
+  const std::string_view line = before.substr(before.rfind('\n') + 1);  // npos + 1 is 0
+  const std::size_t timer = line.find(kTimer);
+  if (timer != std::string_view::npos) {
+    const std::string_view argument = line.substr(timer + kTimer.size());
+    const auto seconds = text::parse_decimal(argument.substr(0, argument.find(',')));
+    const auto nanos = seconds ? text::times(*seconds, 1'000'000'000) : std::nullopt;
+    if (!nanos) {
+      return std::nullopt;
+    }
+    call.after_ns = *nanos;
+  }
+  const std::size_t digit = std::min(code.find_first_of("0123456789", at), code.size());
+  const auto executor = plan_text::whole_number(code.substr(digit));
+  if (!executor) {
+    return std::nullopt;
+  }
+  call.executor = static_cast<std::int32_t>(*executor);
+  return call;
+}
+
 }  // namespace
 
 bool has_hint(std::string_view code) {
@@ -79,6 +113,19 @@ std::optional<RowRdd> row_rdd(std::string_view code) {
     }
   }
   return rdd.counts > 0 ? std::optional(rdd) : std::nullopt;
+}
+
+std::optional<std::vector<KillCall>> kill_calls(std::string_view code) {
+  std::vector<KillCall> calls;
+  for (std::size_t at = code.find(kKill); at != std::string_view::npos;
+       at = code.find(kKill, at + kKill.size())) {
+    const auto call = kill_call(code, at);
+    if (!call) {
+      return std::nullopt;
+    }
+    calls.push_back(*call);
+  }
+  return calls;
 }
 
 std::string without_plan(std::string_view code) {

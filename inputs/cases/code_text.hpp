@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace oomcast::cases {
 
@@ -18,6 +19,15 @@ struct RowRdd {
 
 /// Whether it asks for a way to join, as a method or in SQL.
 [[nodiscard]] bool has_hint(std::string_view code);
+
+/// kill_executor(0), called by the program or after so many seconds by a timer.
+struct KillCall {
+  std::int32_t executor = 0;
+  std::int32_t actions_before = 0;  // actions of the program that come before it
+  std::int64_t after_ns = 0;        // from the start of the action behind it
+};
+/// All of them; none if one cannot be read.
+[[nodiscard]] std::optional<std::vector<KillCall>> kill_calls(std::string_view code);
 
 /// Why code without a plan cannot be expressed.
 [[nodiscard]] std::string without_plan(std::string_view code);

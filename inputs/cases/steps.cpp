@@ -150,8 +150,10 @@ StepMaker::Piece StepMaker::walk(const Node& node) {
     std::string_view name;
     Piece (StepMaker::*read)(const Node&);
   };
-  static constexpr std::array<Reader, 16> kReaders{{
+  static constexpr std::array<Reader, 19> kReaders{{
       {"BroadcastHashJoin", &StepMaker::join},
+      {"BroadcastNestedLoopJoin", &StepMaker::cross},
+      {"CartesianProduct", &StepMaker::cross},
       {"Exchange", &StepMaker::exchange},
       {"Filter", &StepMaker::filter},
       {"FlatMapGroupsInPandas", &StepMaker::python_groups},
@@ -166,15 +168,13 @@ StepMaker::Piece StepMaker::walk(const Node& node) {
       {"Sort", &StepMaker::sort},
       {"SortAggregate", &StepMaker::aggregate},
       {"SortMergeJoin", &StepMaker::join},
+      {"Union", &StepMaker::unite},
       {"Window", &StepMaker::window},
   }};
   for (const Reader& reader : kReaders) {
     if (reader.name == node.name) {
       return (this->*reader.read)(node);
     }
-  }
-  if (node.name == "Union" || node.name == "CartesianProduct") {
-    return several(node, node.name == "Union" ? "union" : "cross_join");
   }
   return refuse("operator " + node.name);
 }
@@ -357,6 +357,28 @@ StepMaker::Piece StepMaker::join(const Node& node) {
   return last();
 }
 
+StepMaker::Piece StepMaker::cross(const Node& node) {
+  const std::string_view condition = node.detail("Join condition");
+  const bool inner =
+      node.rest.find("Inner") != std::string::npos || node.rest.find("Cross") != std::string::npos;
+  if (!inner || (condition != "None" && !condition.empty())) {
+    return refuse("a nested loop that is " + (inner ? "with a condition" : node.rest));
+  }
+  std::vector<std::string> sides;
+  for (std::size_t i = 0; i < 2; ++i) {
+    const Node& side = below(child(node, i));
+    sides.push_back(step_of(walk(side.name == "BroadcastExchange" ? child(side) : side)));
+  }
+  if (!reason_.empty()) {
+    return {};
+  }
+  add("cross_join", std::move(sides)).params["hint"] =
+      std::string(node.name == "CartesianProduct"                     ? "shuffle_replicate_nl"
+                  : node.rest.find("BuildRight") != std::string::npos ? "broadcast_right"
+                                                                      : "broadcast_left");
+  return last();
+}
+
 StepMaker::Piece StepMaker::window(const Node& node) {
   const auto arguments = plan_text::list_items(node.detail("Arguments"));
   const Node* from_node = &below(child(node));
@@ -382,7 +404,7 @@ StepMaker::Piece StepMaker::window(const Node& node) {
   return last();
 }
 
-StepMaker::Piece StepMaker::several(const Node& node, const std::string& word) {
+StepMaker::Piece StepMaker::unite(const Node& node) {
   std::vector<std::string> inputs;
   for (std::size_t i = 0; i < node.children.size(); ++i) {
     inputs.push_back(step_of(walk(child(node, i))));
@@ -390,7 +412,7 @@ StepMaker::Piece StepMaker::several(const Node& node, const std::string& word) {
   if (!reason_.empty()) {
     return {};
   }
-  add(word, inputs);
+  add("union", std::move(inputs));
   return last();
 }
 

@@ -65,6 +65,8 @@ class StepMaker {
   [[nodiscard]] Piece exchange(const Node& node);
   [[nodiscard]] Piece sort(const Node& node);
   [[nodiscard]] Piece join(const Node& node);
+  [[nodiscard]] Piece cross(const Node& node);
+  [[nodiscard]] Piece unite(const Node& node);
   [[nodiscard]] Piece window(const Node& node);
   [[nodiscard]] Piece generate(const Node& node);
   [[nodiscard]] Piece in_memory(const Node& node);
@@ -74,7 +76,6 @@ class StepMaker {
   [[nodiscard]] Piece cut_exchange(const Node& node);
   [[nodiscard]] Piece cut_project(const Node& node);
   std::string argument_column(Piece& from, std::string_view argument, const std::string& fallback);
-  [[nodiscard]] Piece several(const Node& node, const std::string& word);
 
   /// The step that a piece is, made now if it is still rows of a range.
   [[nodiscard]] std::string step_of(Piece piece);

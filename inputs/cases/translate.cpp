@@ -88,10 +88,26 @@ void set_cluster(const CaseFile& file, Cluster& cluster) {
   }
 }
 
+/// False if the code does not tell when executors are killed.
+bool add_losses(const CaseFile& file, Scenario& scenario) {
+  const auto calls = kill_calls(file.code);
+  if (!calls || calls->empty()) {
+    return false;
+  }
+  for (const KillCall& call : *calls) {
+    Loss loss;
+    loss.executor = call.executor;
+    loss.job = call.actions_before;
+    loss.after = Duration(call.after_ns);
+    scenario.losses.push_back(loss);
+  }
+  return true;
+}
+
 /// Adds the jobs; the reason if they cannot be expressed.
 std::string add_jobs(const CaseFile& file, Scenario& scenario) {
-  if (file.external_events) {
-    return "executors killed from outside while the application runs";
+  if (file.external_events && !add_losses(file, scenario)) {
+    return "executors killed from outside at a time that the code does not tell";
   }
   if (file.plans.empty() || !file.manager.empty()) {
     const auto program = read_program(file.code, file.params);

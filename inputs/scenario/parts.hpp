@@ -11,6 +11,7 @@ namespace oomcast::scenario {
 
 void read_cluster(const Place& place, Cluster& cluster);
 void read_rates(const Place& place, Rates& rates);
+void read_losses(const Place& place, std::vector<Loss>& losses);
 void read_data(const Place& place, std::vector<Dataset>& data);
 void read_jobs(const Place& place, std::span<const OperatorSpec> operators,
                std::span<const Dataset> data, std::vector<Job>& jobs);

@@ -93,6 +93,9 @@ void read_top(const Place& root, const ScenarioContext& context, Scenario& scena
   if (const auto at = members.need("jobs", "a list of jobs")) {
     scenario::read_jobs(*at, context.operators, scenario.data, scenario.jobs);
   }
+  if (const auto at = members.find("losses")) {
+    scenario::read_losses(*at, scenario.losses);
+  }
   if (const auto at = members.find("expect")) {
     read_expect(*at, scenario.expect);
   }

@@ -118,6 +118,20 @@ Json cluster_schema() {
   });
 }
 
+Json losses_schema() {
+  const Json loss = object_of(
+      {{"executor", described(ref("count"), "Its number, from 0; replacements have their own.")},
+       {"cause", words(scenario::kLossCauses)},
+       {"job",
+        described(ref("count"), "The time counts from its start; jobs are numbered from 0.")},
+       {"stage", described(ref("count"), "The time counts from its first submission.")},
+       {"after", described(ref("duration"), "Default: at once.")}},
+      Json::array({"executor"}));
+  return {{"type", "array"},
+          {"items", loss},
+          {"description", "Executors that somebody outside of the application takes away."}};
+}
+
 Json rates_schema() {
   const auto amount = [](const char* text) {
     return Json{{"type", "number"}, {"minimum", 0}, {"description", text}};
@@ -299,6 +313,7 @@ std::string scenario_schema(std::span<const OperatorSpec> operators) {
   properties["conf"] = conf_schema();
   properties["data"] = data_schema();
   properties["jobs"] = jobs_schema(operators);
+  properties["losses"] = losses_schema();
   properties["expect"] = object_of({{"outcome", words(outcomes)}, {"explanation", ref("texts")}});
   properties["lesson"] = lesson_schema();
   Json schema{{"$schema", "https://json-schema.org/draft/2020-12/schema"},

@@ -65,7 +65,7 @@ Bytes decimal_bytes(std::int32_t precision) {
 
 std::vector<std::string_view> outcome_words() {
   std::vector<std::string_view> words;
-  for (int i = 0; i <= static_cast<int>(Outcome::kJobFailed); ++i) {
+  for (std::size_t i = 0; i < kOutcomeCount; ++i) {
     words.push_back(outcome_name(static_cast<Outcome>(i)));
   }
   return words;

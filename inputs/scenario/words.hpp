@@ -15,6 +15,8 @@ namespace oomcast::scenario {
 
 inline constexpr std::array<std::string_view, 4> kManagers{"local", "standalone", "yarn",
                                                            "kubernetes"};  // by ManagerKind
+inline constexpr std::array<std::string_view, 2> kLossCauses{"killed",
+                                                             "preempted"};  // by Loss::Cause
 inline constexpr std::array<std::string_view, 3> kFormats{"parquet", "text",
                                                           "generated"};  // by Storage
 

@@ -189,6 +189,25 @@ Json jobs_json(const std::vector<Job>& jobs, std::span<const OperatorSpec> opera
   return list;
 }
 
+Json losses_json(const std::vector<Loss>& losses) {
+  Json list = Json::array();
+  for (const Loss& loss : losses) {
+    Json json{{"executor", loss.executor},
+              {"cause", scenario::kLossCauses[static_cast<std::size_t>(loss.cause)]}};
+    if (loss.job) {
+      json["job"] = *loss.job;
+    }
+    if (loss.stage) {
+      json["stage"] = *loss.stage;
+    }
+    if (loss.after != Duration(0)) {
+      json["after"] = text::duration_text(loss.after);
+    }
+    list.push_back(std::move(json));
+  }
+  return list;
+}
+
 }  // namespace
 
 std::string write_scenario(const Scenario& scenario, std::span<const OperatorSpec> operators) {
@@ -214,6 +233,9 @@ std::string write_scenario(const Scenario& scenario, std::span<const OperatorSpe
   }
   json["data"] = std::move(data);
   json["jobs"] = jobs_json(scenario.jobs, operators);
+  if (!scenario.losses.empty()) {
+    json["losses"] = losses_json(scenario.losses);
+  }
   if (!scenario.expect.outcome.empty() || !scenario.expect.explanation.empty()) {
     Json expect = Json::object();
     put(expect, "outcome", scenario.expect.outcome, std::string());

@@ -30,6 +30,11 @@ TaskConf task_conf(const Conf& conf) {
   result.window_spill_rows = conf.integer("spark.sql.windowExec.buffer.spill.threshold");
   result.window_spill_bytes = spill_bytes(conf, "spark.sql.windowExec.buffer.spill.size.threshold");
   result.window_buffer_rows = conf.integer("spark.sql.windowExec.buffer.in.memory.threshold");
+  result.product_buffer_rows =
+      conf.integer("spark.sql.cartesianProductExec.buffer.in.memory.threshold");
+  result.product_spill_rows = conf.integer("spark.sql.cartesianProductExec.buffer.spill.threshold");
+  result.product_spill_bytes =
+      spill_bytes(conf, "spark.sql.cartesianProductExec.buffer.spill.size.threshold");
   result.object_aggregate_keys =
       conf.integer("spark.sql.objectHashAggregate.sortBased.fallbackThreshold");
   result.spill_rows = conf.integer("spark.shuffle.spill.numElementsForceSpillThreshold");
@@ -98,6 +103,7 @@ Application::~Application() {
 }
 
 Run Application::play() {
+  arm_losses(std::nullopt, std::nullopt);
   start_job();
   const sim::RunResult end = simulation_.run();
   fill_run(end);
@@ -132,6 +138,7 @@ void Application::start_job() {
   for (const std::string& decision : job.decisions) {
     run_.decisions.push_back(decision);
   }
+  arm_losses(static_cast<std::int32_t>(job_), std::nullopt);
   submit_ready();
 }
 
@@ -167,6 +174,9 @@ void Application::submit_ready() {
     if (run.state() == StageState::kWaiting && ready(run)) {
       run.submit(simulation_.now());
       record(TraceKind::kStageSubmitted, kDriverId, -1, run.stage().id, run.attempt());
+      if (run.attempt() == 0) {
+        arm_losses(std::nullopt, run.stage().id);
+      }
       if (run.stage().tasks == 0 || run.missing() == 0) {
         stage_done(run);
       }

@@ -94,6 +94,10 @@ class Application final : public TaskSupervisor {
   void lose_outputs(std::int32_t executor);
   [[nodiscard]] std::string loss_reason(const Failure& failure) const;
 
+  // outside.cpp: executors that are taken away
+  void arm_losses(std::optional<std::int32_t> job, std::optional<std::int32_t> stage);
+  void take_executor(std::int64_t loss);
+
   // containers.cpp: limits that somebody outside enforces
   void watch_container(executor::Executor& executor);
   void on_yarn_poll(std::int64_t host);

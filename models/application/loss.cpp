@@ -64,7 +64,7 @@ void Application::executor_failed(executor::Executor& executor, Failure failure)
 }
 
 std::string Application::loss_reason(const Failure& failure) const {
-  if (failure.kind == Outcome::kContainerKill) {
+  if (failure.kind == Outcome::kContainerKill || failure.kind == Outcome::kExecutorLost) {
     return failure.message;
   }
   switch (shape_.manager) {
@@ -98,17 +98,19 @@ void Application::kill_executor(std::int64_t number) {
         task.run->stage().id == host.death.where.stage && task.index == host.death.where.task;
     Failure failure = host.death;
     if (!culprit) {
-      // Neighbours count a failure too: the executor's end was the application's doing.
+      // Neighbours count a failure too if the executor's end was the application's doing.
       failure.where.stage = task.run->stage().id;
       failure.where.task = static_cast<std::int32_t>(task.index);
       failure.message = "ExecutorLostFailure (executor " + std::to_string(executor.id()) +
-                        " exited caused by one of the running tasks) Reason: " + reason;
+                        (failure.app_caused ? " exited caused by one of the running tasks"
+                                            : " exited unrelated to the running tasks") +
+                        ") Reason: " + reason;
     }
     note_task(task, failure.kind, !culprit);
     if (over_) {
       task.run->ended_without_result();
     } else {
-      count_failure(task, failure, true);
+      count_failure(task, failure, failure.app_caused);
     }
     free_record(victim);
   }

@@ -221,7 +221,8 @@ void Application::count_failure(Running& task, const Failure& failure, bool coun
   noted.where.stage_attempt = run.attempt();
   noted.where.task_attempt = task.attempt;
   run_.failures.push_back(noted);
-  if (!first_cause_ && counted) {
+  // Whoever kills from outside is to blame only if nothing inside is.
+  if (!first_cause_ && counted && failure.kind != Outcome::kExecutorLost) {
     first_cause_ = noted;
   }
   if (run.state() != StageState::kRunning) {
@@ -230,6 +231,7 @@ void Application::count_failure(Running& task, const Failure& failure, bool coun
   }
   const std::int32_t times = run.failed(task.index, counted);
   if (counted && times >= max_failures_) {
+    first_cause_ = first_cause_.value_or(noted);
     run.stop(StageState::kFailed, simulation_.now());
     abort(noted, "Job aborted due to stage failure: Task " + std::to_string(task.index) +
                      " in stage " + std::to_string(run.stage().id) + "." +

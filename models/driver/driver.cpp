@@ -43,10 +43,27 @@ std::int64_t map_status_bytes(const plan::Stage& stage) {
   return kObjects + (partitions <= 2000 ? partitions : partitions / 8 + 64);
 }
 
+/// An array of rows as objects (IdentityBroadcastMode); Java serialization adds 17 bytes to each.
+RelationSize row_array_size(const plan::Broadcast& table) {
+  constexpr std::int64_t kSerializedFrame = 17;
+  RelationSize size;
+  size.bytes = table.rows * table.row_bytes;
+  size.largest_array = sizes::reference_array_bytes(table.rows).count();
+  size.building = table.rows * sizes::unsafe_row_copy_bytes(Bytes(table.row_bytes)).count() +
+                  size.largest_array;
+  size.executor_bytes = size.building;
+  size.piece_bytes =
+      mul_div(table.rows * (table.row_bytes + kSerializedFrame), table.compressed_ppm, kMillion);
+  return size;
+}
+
 }  // namespace
 
 RelationSize relation_size(const plan::Broadcast& table, Bytes driver_page, Bytes executor_page,
                            Bytes executor_heap) {
+  if (table.rows_only) {
+    return row_array_size(table);
+  }
   consumers::RelationShape shape;
   shape.single_long_key = table.long_key;
   shape.key = Bytes(table.key_bytes);
@@ -175,7 +192,7 @@ std::optional<Failure> Driver::results_complete(const plan::Stage& stage) {
 
 std::optional<Failure> Driver::build_broadcast(const plan::Broadcast& table,
                                                const RelationSize& size) {
-  const std::int64_t row_limit = table.long_key ? kMaxRowsLong : kMaxRowsOther;
+  const std::int64_t row_limit = table.long_key || table.rows_only ? kMaxRowsLong : kMaxRowsOther;
   Failure refused;
   refused.kind = Outcome::kJobFailed;
   refused.where.executor = kDriverId;

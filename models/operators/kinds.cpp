@@ -18,6 +18,7 @@ OperatorKind coalesce_kind();
 OperatorKind collect_kind();
 OperatorKind collect_rdd_kind();
 OperatorKind count_kind();
+OperatorKind cross_join_kind();
 OperatorKind driver_allocate_kind();
 OperatorKind explode_kind();
 OperatorKind filter_key_kind();
@@ -46,6 +47,8 @@ OperatorKind arrow_python_kind();
 OperatorKind batch_python_kind();
 OperatorKind broadcast_exchange_kind();
 OperatorKind broadcast_hash_join_kind();
+OperatorKind broadcast_nested_loop_join_kind();
+OperatorKind cartesian_product_kind();
 OperatorKind collect_objects_kind();
 OperatorKind collect_rows_kind();
 OperatorKind discard_kind();
@@ -81,6 +84,7 @@ std::span<const OperatorKind> operator_kinds() {
       collect_kind(),
       collect_rdd_kind(),
       count_kind(),
+      cross_join_kind(),
       driver_allocate_kind(),
       explode_kind(),
       filter_key_kind(),
@@ -109,6 +113,8 @@ std::span<const OperatorKind> operator_kinds() {
       batch_python_kind(),
       broadcast_exchange_kind(),
       broadcast_hash_join_kind(),
+      broadcast_nested_loop_join_kind(),
+      cartesian_product_kind(),
       collect_objects_kind(),
       collect_rows_kind(),
       discard_kind(),

@@ -129,7 +129,11 @@ class Builder {
   /// Something was learned that changes the plan before it: plan again.
   [[nodiscard]] bool must_replan() const { return replan_; }
 
-  /// Closes the stage and collects its rows to the driver, which broadcasts them as a relation.
+  /// A task for each pair of the outputs' partitions: the left's first with all of the right's.
+  void cross_stage(Output& left, Output& right);
+
+  /// Closes the stage and collects its rows to the driver, which broadcasts them as a relation, or
+  /// as they are if there are no keys.
   [[nodiscard]] std::int32_t broadcast(Output from, const std::vector<std::string>& keys);
 
   /// Adds a stage of its own that reads what the output's stage does and looks at a sample of it.

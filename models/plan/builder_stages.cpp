@@ -52,6 +52,25 @@ void pad(Op& op, std::int64_t before, std::int64_t behind) {
   }
 }
 
+/// The list `times` over, each of its tasks `copies` times in a row.
+void cross(PerTask<Work>& work, std::int64_t times, std::int64_t copies) {
+  PerTask<Work> crossed;
+  for (std::int64_t i = 0; i < times; ++i) {
+    for (std::int64_t done = 0; const auto& [end, value] : work.runs()) {
+      crossed.append((end - done) * copies, value);
+      done = end;
+    }
+  }
+  work = std::move(crossed);
+}
+
+void cross(Op& op, std::int64_t times, std::int64_t copies) {
+  cross(op.work, times, copies);
+  if (!op.work_right.empty()) {
+    cross(op.work_right, times, copies);
+  }
+}
+
 }  // namespace
 
 std::pair<std::int32_t, std::int32_t> Builder::open_stage(std::int64_t tasks, Op source) {
@@ -127,6 +146,23 @@ void Builder::append_stage(Output& left, Output& right) {
     pad(op, before, 0);
   }
   into.stage.tasks = from.stage.tasks = before + behind;
+  merge_stages(left, right);
+  into.union_children = children;
+}
+
+void Builder::cross_stage(Output& left, Output& right) {
+  OpenStage& into = open(left.stage);
+  OpenStage& from = open(right.stage);
+  const std::int64_t lefts = into.stage.tasks;
+  const std::int64_t rights = from.stage.tasks;
+  const std::int32_t children = add_union_child(into, from);
+  for (Op& op : into.stage.ops) {
+    cross(op, 1, rights);
+  }
+  for (Op& op : from.stage.ops) {
+    cross(op, lefts, 1);
+  }
+  into.stage.tasks = from.stage.tasks = lefts * rights;
   merge_stages(left, right);
   into.union_children = children;
 }
@@ -318,7 +354,8 @@ std::int32_t Builder::broadcast(Output from, const std::vector<std::string>& key
   table.row_bytes = from.relation.row_bytes();
   const SpreadPtr spread = spread_of(from.relation, keys);
   table.keys = spread == nullptr ? table.rows : spread->distinct();
-  table.long_key = packs_into_long(from.relation, keys);
+  table.rows_only = keys.empty();
+  table.long_key = !table.rows_only && packs_into_long(from.relation, keys);
   table.key_bytes = from.relation.row_bytes(keys);
   table.key_range = spread == nullptr || keys.size() != 1 ? -1 : key_range(*spread);
   stage(from.stage).builds_broadcast = index;

@@ -108,6 +108,7 @@ struct Broadcast {
   std::int64_t rows = 0;
   std::int64_t row_bytes = 0;
   std::int64_t keys = 0;
+  bool rows_only = false;  // an array of rows for nested loops, without a hash table
   bool long_key = true;
   std::int64_t key_bytes = 16;  // UnsafeRow of the key's columns
   std::int64_t key_range = -1;  // highest less lowest key, of one whole number; -1: not known

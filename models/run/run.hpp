@@ -25,8 +25,10 @@ enum class Outcome : std::uint8_t {
   kPythonMemoryError,
   kContainerKill,  // YARN or the kernel
   kDiskFull,
-  kJobFailed,  // anything else
+  kJobFailed,     // anything else
+  kExecutorLost,  // taken away from outside, silent for too long, or too often
 };
+inline constexpr std::size_t kOutcomeCount = 10;
 std::string_view outcome_name(Outcome outcome);
 /// One sentence for people: "An executor ran out of Java heap".
 std::string_view outcome_sentence(Outcome outcome);

@@ -38,6 +38,21 @@ struct Cluster {
   bool cgroup_kills_group = true;  // memory.oom.group: the whole container dies, not a process
 };
 
+/// An executor that somebody outside of the application takes away.
+struct Loss {
+  enum class Cause : std::uint8_t {
+    kKilled,     // SIGKILL: to Spark it looks like an end that the application brought about
+    kPreempted,  // by its manager, which says so
+  };
+  std::int32_t executor = 0;
+  Cause cause = Cause::kKilled;
+  // Counted from the start of a job or from a stage's first submission, both as Spark numbers
+  // them; with neither, from the start of the application.
+  std::optional<std::int32_t> job;
+  std::optional<std::int32_t> stage;
+  Duration after;
+};
+
 /// A value of an operator's parameter as the scenario gives it. Sizes are bytes, shares are parts
 /// per billion, both already checked against the operator's table of parameters.
 using ParamValue = std::variant<std::int64_t, bool, std::string, std::vector<std::string>>;
@@ -79,6 +94,7 @@ struct Scenario {
   Conf conf;
   std::vector<Dataset> data;
   std::vector<Job> jobs;
+  std::vector<Loss> losses;
   /// Instead of logical jobs: stages as somebody observed them (an event log).
   std::shared_ptr<const std::vector<plan::PhysicalJob>> observed;
   Expectation expect;

@@ -56,6 +56,9 @@ struct TaskConf {
   std::int64_t window_buffer_rows = 4096;
   std::int64_t window_spill_rows = 2147483647;
   std::int64_t window_spill_bytes = INT64_MAX;
+  std::int64_t product_buffer_rows = 4096;  // cartesianProductExec.buffer.in.memory.threshold
+  std::int64_t product_spill_rows = 2147483647;
+  std::int64_t product_spill_bytes = INT64_MAX;
   std::int64_t object_aggregate_keys = 128;
   std::int64_t spill_rows = 2147483647;        // numElementsForceSpillThreshold
   std::int64_t spill_bytes = INT64_MAX;        // maxSizeInBytesForSpillThreshold

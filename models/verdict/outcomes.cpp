@@ -21,6 +21,8 @@ std::string_view outcome_name(Outcome outcome) {
       return "container_kill";
     case Outcome::kDiskFull:
       return "disk_full";
+    case Outcome::kExecutorLost:
+      return "executor_lost";
     case Outcome::kJobFailed:
       break;
   }
@@ -45,6 +47,8 @@ std::string_view outcome_sentence(Outcome outcome) {
       return "A container was killed for exceeding its memory limit";
     case Outcome::kDiskFull:
       return "The local disk is full";
+    case Outcome::kExecutorLost:
+      return "Executors were lost, and the application with them";
     case Outcome::kJobFailed:
       break;
   }

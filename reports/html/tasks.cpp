@@ -141,7 +141,7 @@ Json tasks_json(const Run& run) {
     executors.push_back(Json::array({executor, lanes[executor]}));
   }
   Json outcomes = Json::array();
-  for (int i = 0; i <= static_cast<int>(Outcome::kJobFailed); ++i) {
+  for (std::size_t i = 0; i < kOutcomeCount; ++i) {
     outcomes.push_back(outcome_name(static_cast<Outcome>(i)));
   }
   json["outcomes"] = std::move(outcomes);

@@ -28,6 +28,7 @@ Illness illness_of(Outcome outcome, Account largest) {
     case Outcome::kDiskFull:
       return Illness::kDisk;
     case Outcome::kJobFailed:
+    case Outcome::kExecutorLost:
       break;
   }
   return Illness::kOther;

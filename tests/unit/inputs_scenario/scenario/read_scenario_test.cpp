@@ -226,3 +226,27 @@ TEST_CASE("a mistake in a base is shown in the base", "[inputs][scenario]") {
   REQUIRE_FALSE(made.ok());
   CHECK(made.error().at(1).where == "dir/b.json:3 /seed");
 }
+
+TEST_CASE("losses are read with the moment from which their time counts") {
+  const Checked<Scenario> scenario = read(R"({"jobs": [{"steps": [{"op": "write"}]}], "losses": [
+    {"executor": 2, "cause": "preempted", "stage": 1, "after": "350ms"},
+    {"executor": 0, "job": 1}, {"executor": 1, "after": "2s"}]})");
+  REQUIRE(scenario.ok());
+  const std::vector<Loss>& losses = scenario.value().losses;
+  REQUIRE(losses.size() == 3);
+  CHECK(losses[0].executor == 2);
+  CHECK(losses[0].cause == Loss::Cause::kPreempted);
+  CHECK(losses[0].stage == 1);
+  CHECK_FALSE(losses[0].job);
+  CHECK(losses[0].after == Duration(350'000'000));
+  CHECK(losses[1].cause == Loss::Cause::kKilled);
+  CHECK(losses[1].job == 1);
+  CHECK(losses[2].after == Duration(2'000'000'000));
+}
+
+TEST_CASE("a loss counts its time from one moment, and names an executor") {
+  const Problems problems = problems_of(R"({"jobs": [{"steps": [{"op": "write"}]}], "losses": [
+    {"job": 1, "stage": 0}]})");
+  REQUIRE(problems.size() == 2);
+  CHECK(problems[0].where.find("/losses/0") != std::string::npos);
+}

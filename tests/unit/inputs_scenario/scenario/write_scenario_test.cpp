@@ -27,6 +27,7 @@ constexpr std::string_view kText = R"json({
     {"op": "all", "number": -2, "flag": true, "words": ["x"], "size": "1.5k", "share": 0.25,
      "time": "5min", "column": "note"},
     {"op": "write"}]}],
+  "losses": [{"executor": 2, "cause": "preempted", "job": 0, "after": "350ms"}],
   "expect": {"outcome": "executor_oom", "explanation": "It dies."}
 })json";
 
@@ -45,7 +46,7 @@ TEST_CASE("a written scenario is read back to the same values", "[inputs][scenar
        {"\"local_disk\": \"200g\"", "\"17\": \"5.5%\"", "\"zipf\": 1.1", "\"size\": \"1536\"",
         "\"share\": \"25%\"", "\"time\": \"5min\"", "\"type\": \"left_outer\"", "\"poll\": \"1s\"",
         "\"oom_kills_group\": false", "\"core_hour\": 0.04,", "\"gib_hour\": 0.0075",
-        "\"deploy_mode\": \"client\""}) {
+        "\"deploy_mode\": \"client\"", "\"after\": \"350ms\"", "\"cause\": \"preempted\""}) {
     CAPTURE(once, part);
     CHECK(once.find(part) != std::string::npos);
   }

@@ -54,7 +54,6 @@ TEST_CASE("a preempted executor's tasks start again without being counted") {
   REQUIRE(run.failures.size() == 1);
   CHECK_FALSE(run.failures.front().app_caused);
   CHECK(run.failures.front().message.find("unrelated to the running tasks") != std::string::npos);
-  CHECK(run.executors[2].started > run.executors[1].ended);
 }
 
 TEST_CASE("map outputs of an executor that is lost with its stage done are made again") {

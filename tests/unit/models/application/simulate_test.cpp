@@ -1,5 +1,6 @@
 #include "models/application/simulate.hpp"
 
+#include <algorithm>
 #include <thread>
 
 #include "tests/support/play.hpp"
@@ -142,4 +143,53 @@ TEST_CASE("mistakes that only planning sees name the step and what it has", "[ap
   REQUIRE_FALSE(run.ok());
   CHECK(run.error().front().what.find("no column 'nope'") != std::string::npos);
   CHECK(run.error().front().fix.find("k, p") != std::string::npos);
+}
+
+TEST_CASE("a join whose plan depends on which shuffle is first is weighed both ways",
+          "[application]") {
+  // Either side alone may be broadcast; building the right one is too much for the driver.
+  Scenario scenario = hot_join("4g", 1);
+  scenario.conf = test::conf_of({{"spark.executor.memory", "4g"},
+                                 {"spark.executor.cores", "2"},
+                                 {"spark.driver.memory", "600m"},
+                                 {"spark.sql.shuffle.partitions", "8"},
+                                 {"spark.sql.autoBroadcastJoinThreshold", "-1"},
+                                 {"spark.sql.adaptive.autoBroadcastJoinThreshold", "2g"}});
+  scenario.data[1] =
+      test::generated("r", 2'000'000, 4, {test::key_column(20'000), test::text_column(256)});
+  scenario.jobs.front().steps[2].params.erase("hint");
+  const Run run = test::play(scenario);
+  CHECK(run.verdict.outcome == Outcome::kDriverOom);
+  CHECK(run.verdict.p_fail_ppm > 450'000);
+  CHECK(run.verdict.p_fail_ppm < 550'000);
+  CHECK(run.verdict.inconclusive);
+  REQUIRE_FALSE(run.findings.empty());
+  CHECK(run.findings.front().id == "race");
+}
+
+TEST_CASE("readers of spilled rows stay until the task ends, once for each row that meets them",
+          "[application]") {
+  const auto shuffle_heap = [](std::int64_t left_hot) {
+    Scenario scenario = hot_join("2g", 1'000'000);
+    scenario.conf =
+        test::conf_of({{"spark.executor.memory", "2g"},
+                       {"spark.executor.cores", "2"},
+                       {"spark.sql.shuffle.partitions", "8"},
+                       {"spark.sql.adaptive.enabled", "false"},
+                       {"spark.sql.autoBroadcastJoinThreshold", "-1"},
+                       {"spark.sql.sortMergeJoinExec.buffer.in.memory.threshold", "4096"},
+                       {"spark.sql.sortMergeJoinExec.buffer.spill.threshold", "20000"},
+                       {"spark.unsafe.sorter.spill.read.ahead.enabled", "false"}});
+    scenario.data[0] =
+        test::generated("l", 50'000, 4, {test::key_column(20'000, {{"0", 0, left_hot}})});
+    const Run run = test::play(scenario);
+    const auto first = std::find_if(run.executors.begin(), run.executors.end(),
+                                    [](const ExecutorRow& row) { return row.id == 0; });
+    REQUIRE(first != run.executors.end());
+    return first->peak_heap;
+  };
+  // 50 files and 1 MiB in two regions of G1 for each.
+  const Bytes more = shuffle_heap(5) - shuffle_heap(4);
+  CHECK(more / 1_MiB >= 90);
+  CHECK(more / 1_MiB <= 115);
 }

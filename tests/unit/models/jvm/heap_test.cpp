@@ -123,3 +123,21 @@ TEST_CASE("time of collections is of the order that heap_churn measured", "[jvm]
   CHECK(seconds(Collector::kSerial, 921_MiB) == Approx(35.0).epsilon(0.5));
   CHECK(seconds(Collector::kParallel, 768_MiB) == Approx(13.8).epsilon(0.5));
 }
+
+TEST_CASE("a large array under G1 takes whole regions, a small one what it is", "[jvm]") {
+  const HeapShape small = shape_of(Collector::kG1, 512_MiB);  // regions of 1 MiB
+  CHECK(placed(small, 1_MiB) == 2_MiB);
+  CHECK(placed(small, 1_MiB - 16_B) == 1_MiB);
+  CHECK(placed(small, 500_KiB) == 500_KiB);
+  CHECK(placed(shape_of(Collector::kG1, 16_GiB), 1_MiB) == 1_MiB);
+  CHECK(placed(shape_of(Collector::kSerial, 512_MiB), 1_MiB) == 1_MiB);
+}
+
+TEST_CASE("a heap that starts small grows by what lives, and fills its eden", "[jvm]") {
+  // An executor in a container of 896 MiB starts with 14 MiB and ends with 67 MiB committed, of
+  // which 19 are eden.
+  const HeapShape serial = shape_of(Collector::kSerial, 512_MiB);
+  CHECK(start_garbage(serial, 14_MiB, 29_MiB, 62_MiB) / 1_MiB == 19);
+  CHECK(start_garbage(serial, 384_MiB, 29_MiB, 62_MiB) == 62_MiB);
+  CHECK(start_garbage(shape_of(Collector::kG1, 512_MiB), 14_MiB, 29_MiB, 62_MiB) < 3_MiB);
+}

@@ -60,7 +60,7 @@ TEST_CASE("a right partition above the memory spills and is read again for each 
   const Run few = play(pairs(3, 2'000'000, "none"));
   const Run many = play(pairs(30, 2'000'000, "none"));
   CHECK(few.stages.front().disk_bytes_spilled > 100_MiB);
-  CHECK(many.stages.front().memory_bytes_spilled == few.stages.front().memory_bytes_spilled);
+  CHECK(many.stages.front().disk_bytes_spilled < 2 * few.stages.front().disk_bytes_spilled);
   CHECK(many.ended.count() > 3 * few.ended.count());
 }
 

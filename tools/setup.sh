@@ -11,6 +11,9 @@ apt_build="g++ cmake ninja-build pkg-config libboost-program-options-dev nlohman
 apt_ci="clang ccache chromium prometheus"
 apt_tests="catch2 libbenchmark-dev python3 python3-venv python3-dev ca-certificates
   default-jre-headless"
+# For the playground: the simulator as WebAssembly.
+apt_web="cmake ninja-build nlohmann-json3-dev clang-19 lld-19 libc++-19-dev-wasm32
+  libc++abi-19-dev-wasm32 libclang-rt-19-dev-wasm32 wasi-libc nodejs npm"
 dnf_build="gcc-c++ cmake ninja-build pkgconf-pkg-config boost-devel json-devel simdjson-devel
   libzstd-devel lz4-devel snappy-devel zlib-devel xxhash-devel eigen3-devel"
 dnf_tests="catch-devel google-benchmark-devel python3"
@@ -28,15 +31,22 @@ stop() { # exit code, then lines
 
 have() { command -v "$1" >/dev/null 2>&1; }
 
-# install_packages build|tests|ci: returns when everything is there, or exits 2 and says what to do.
+# install_packages build|tests|ci|web: returns when all is there, or exits 2 and says what to do.
 install_packages() {
-  wanted=$apt_build
-  [ "$1" = build ] || wanted="$apt_build $apt_tests"
-  [ "$1" != ci ] || wanted="$wanted $apt_ci"
+  case $1 in
+    build) wanted=$apt_build ;;
+    web) wanted=$apt_web ;;
+    ci) wanted="$apt_build $apt_tests $apt_ci $apt_web" ;;
+    *) wanted="$apt_build $apt_tests" ;;
+  esac
   if have apt-get && have dpkg-query; then
     apt_install "$wanted"
     check_tools "apt-get install cmake g++ (this release has older ones; Debian 12, Ubuntu 24.04 and
       younger do)"
+  elif [ "$1" = web ]; then
+    have clang++-19 && have wasm-ld-19 && have npm ||
+      stop 2 "the playground needs clang 19 for wasm32-wasi and npm. Please install with" \
+        "your package manager what Debian calls:" "  "$apt_web
   elif ! have cmake || ! have ninja || ! { have c++ || [ -n "${CXX:-}" ]; }; then
     stop 2 "some of what oomcast is built with is missing. Please run" "  $(how_to_install "$1")"
   else
@@ -69,6 +79,10 @@ package_present() { # an apt package, or the tool it is wanted for
     default-jre-headless) have java ;;
     chromium) have chromium || have google-chrome ;;
     prometheus) have promtool ;;
+    clang-19) have clang++-19 ;;
+    lld-19) have wasm-ld-19 ;;
+    nodejs) have node ;;
+    npm) have npm ;;
     clang) have clang++-19 || have clang++ ;;
     *) case "$installed" in *" $1 "* | *" $1:"*) true ;; *) false ;; esac ;;
   esac

@@ -1,0 +1,216 @@
+// The page: choose, predict, move a slider, see the run at once, compare, share.
+import { h } from "../../web-report/src/dom.js";
+import { comparison } from "./compare.js";
+import { Controls } from "./controls.js";
+import { Core, Dropped, Latest } from "./core.js";
+import { Frame } from "./frame.js";
+import { LessonPanel } from "./lesson.js";
+import { RunView } from "./run_view.js";
+import { changed, settingsOf } from "./settings.js";
+import { fromFragment, toFragment } from "./share.js";
+
+const embedded = (id) => document.getElementById(id).textContent.trim();
+const PATIENCE_MS = 400; // a run that takes longer is dropped when its settings are old
+
+class Page {
+  constructor(core, scenarios) {
+    this.core = core;
+    this.latest = new Latest(core, PATIENCE_MS);
+    this.scenarios = new Map(scenarios.map((each) => [each.path, each]));
+    this.files = Object.fromEntries(scenarios.map(({ path, text }) => [path, text]));
+    this.lesson = new LessonPanel({ answer: (letter) => this.answer(letter),
+      choose: (run) => this.chooseRun(run) });
+    this.controls = new Controls((id, value) => this.move(id, value));
+    this.views = { now: new RunView("now", "Now", (step) => this.stepped(step)),
+      kept: new RunView("kept", "Kept", () => {}) };
+    this.frame = new Frame(scenarios, this.lesson, this.controls,
+      [this.views.kept.element, this.views.now.element], {
+        choose: (path) => this.choose(path),
+        theme: () => this.recolour(),
+        compare: () => this.compare(),
+        reset: () => this.choose(this.state.now.scenario),
+        share: () => this.share(),
+        save: () => this.save(),
+        edit: (text) => this.edit(text),
+      });
+    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.recolour());
+    addEventListener("hashchange", () => this.recall());
+    if (!this.recall()) this.choose(scenarios[0].path);
+  }
+
+  get chosen() {
+    return this.scenarios.get(this.state.now.scenario);
+  }
+
+  choose(path) {
+    this.enter({ now: { scenario: path, run: null, moved: {}, edited: null }, pinned: null,
+      answer: null, step: 0 });
+  }
+
+  recall() {
+    const state = fromFragment(location.hash, this.scenarios);
+    if (state) this.enter(state);
+    return state !== null;
+  }
+
+  /** Everything anew, as a state says. */
+  enter(state) {
+    this.state = state;
+    this.kept = null;
+    this.played = null;
+    this.frame.said.textContent = "";
+    this.frame.scenario.value = state.now.scenario;
+    if (!this.chosen.lesson) this.lesson.hide();
+    else if (state.answer === null) this.lesson.ask(this.chosen.lesson);
+    this.change({});
+  }
+
+  /** A new state, soon to be seen. Only the step changes in place. */
+  change(changes, then) {
+    this.state = { ...this.state, ...changes };
+    this.frame.showRuns(!this.chosen.lesson || this.state.answer !== null);
+    this.latest.ask(() => this.update(this.state, then));
+  }
+
+  changeNow(changes) {
+    this.change({ now: { ...this.state.now, ...changes }, step: 0 });
+  }
+
+  answer(letter) {
+    this.change({ answer: letter }, () => document.getElementById("graded").focus());
+  }
+
+  chooseRun(run) {
+    this.lesson.mark(run);
+    this.changeNow({ run, moved: {}, edited: null });
+  }
+
+  move(id, value) {
+    this.changeNow({ moved: { ...this.state.now.moved, [id]: value } });
+  }
+
+  edit(text) {
+    this.changeNow({ edited: text, moved: {} });
+  }
+
+  compare() {
+    this.kept = null;
+    this.change({ pinned: this.state.pinned ? null : this.state.now });
+  }
+
+  async update(state, then) {
+    document.documentElement.dataset.busy = "true";
+    this.remember();
+    this.frame.complain([]);
+    this.frame.compare.textContent = state.pinned ? "Stop comparing" : "Compare with this";
+    try {
+      await this.show(state);
+      then?.();
+    } catch (error) {
+      if (error instanceof Dropped) return;
+      this.frame.complain(error.problems ??
+        [{ where: "the page", what: error.message, fix: "reload it" }]);
+    } finally {
+      delete document.documentElement.dataset.busy;
+      document.documentElement.dataset.ready = "true";
+    }
+  }
+
+  /** From a state to what is seen. */
+  async show(state) {
+    const asked = performance.now();
+    const base = await this.read(state.now);
+    this.frame.title.textContent = this.chosen.label;
+    this.frame.setting.textContent = [base.text ?? ""].flat().join(" ");
+    if (this.chosen.lesson) {
+      if (state.answer === null) return;
+      await this.grade(state);
+    }
+    await this.showNow(state, base, asked);
+    await this.showKept(state);
+  }
+
+  async grade(state) {
+    if (this.played) return;
+    const { text, path, lesson } = this.chosen;
+    this.played = await this.ask({ call: "lesson", text, name: path, files: this.files });
+    this.lesson.grade(lesson, this.played, state.answer, state.now.run);
+  }
+
+  async showNow({ now, step }, base, asked) {
+    const run = await this.simulate(base, now);
+    this.controls.stand({ ...settingsOf(run.scenario, run.answer.shape),
+      volume: base.data ? now.moved.volume ?? 100 : null });
+    this.frame.editor.value = now.edited ?? JSON.stringify(run.scenario, null, 2);
+    this.frame.glanceAt(run.answer.data.verdict);
+    this.now = run;
+    this.views.now.show(run.answer, step, performance.now() - asked);
+  }
+
+  async showKept({ pinned }) {
+    document.body.classList.toggle("comparing", pinned !== null);
+    if (pinned && !this.kept) {
+      const asked = performance.now();
+      this.kept = await this.simulate(await this.read(pinned), pinned);
+      this.views.kept.show(this.kept.answer, 0, performance.now() - asked);
+    }
+    this.frame.comparison.replaceChildren(
+      ...(pinned ? [comparison(this.kept, this.now)] : []));
+  }
+
+  /** An answer; mistakes of the user are thrown with their list. */
+  async ask(request) {
+    const answer = await this.core.ask(request);
+    if (answer.problems) throw Object.assign(new Error(), { problems: answer.problems });
+    return answer;
+  }
+
+  /** The scenario of a configuration before its sliders. */
+  async read({ scenario, run, edited }) {
+    const { text, path } = this.scenarios.get(scenario);
+    const patch = run && JSON.parse(text).lesson?.runs?.[run]?.patch;
+    const answer = await this.ask({ call: "read", text: edited ?? text, name: path,
+      files: this.files, ...(patch && edited === null ? { patch } : {}) });
+    return JSON.parse(answer.scenario);
+  }
+
+  async simulate(base, { scenario: name, moved }) {
+    const scenario = changed(base, moved);
+    const answer = await this.ask({ call: "run", text: JSON.stringify(scenario), name });
+    return { scenario, answer };
+  }
+
+  stepped(step) {
+    this.state.step = step;
+    this.remember();
+  }
+
+  remember() {
+    history.replaceState(null, "", toFragment(this.state));
+  }
+
+  recolour() {
+    for (const view of Object.values(this.views)) view.recolour();
+  }
+
+  async share() {
+    this.remember();
+    try {
+      await navigator.clipboard.writeText(location.href);
+      this.frame.said.textContent = "The link is copied: it shows what you see.";
+    } catch {
+      this.frame.said.textContent = "Copy the address of this page: it shows what you see.";
+    }
+  }
+
+  save() {
+    const text = `${JSON.stringify(this.now.scenario, null, 2)}\n`;
+    const url = URL.createObjectURL(new Blob([text], { type: "application/json" }));
+    h("a", { download: `${this.now.scenario.name}.json`, href: url }).click();
+    URL.revokeObjectURL(url);
+    this.frame.said.textContent = "Saved; oomcast run reads it.";
+  }
+}
+
+Core.load(embedded("core"), embedded("worker")).then((core) =>
+  new Page(core, JSON.parse(embedded("scenarios"))));

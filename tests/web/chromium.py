@@ -126,9 +126,10 @@ class Chromium:
                   features=[{"name": "prefers-color-scheme", "value": scheme}])
 
     def open(self, path, timeout=60):
-        """Opens a file and waits until the report says that it is ready; seconds it took."""
+        """Opens a file or address and waits until the page says it is ready; seconds it took."""
         begin = time.monotonic()
-        self.call("Page.navigate", url="file://" + os.path.abspath(path))
+        url = path if "://" in path else "file://" + os.path.abspath(path)
+        self.call("Page.navigate", url=url)
         ready = ("new Promise(done => { const look = () => "
                  "document.documentElement?.dataset.ready && document.readyState === 'complete' "
                  "? requestAnimationFrame(() => done(true)) : setTimeout(look, 10); look(); })")

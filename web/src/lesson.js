@@ -5,7 +5,7 @@ export const SKIPPED = "-";
 const letterOf = (index) => String.fromCharCode("a".charCodeAt(0) + index);
 
 export class LessonPanel {
-  /** `actions`: answer(letter), choose(run). */
+  /** `actions`: answer(letter), choose(run), next(). */
   constructor(actions) {
     this.actions = actions;
     this.element = h("section", { id: "lesson", "aria-labelledby": "lesson-title", hidden: true });
@@ -46,7 +46,9 @@ export class LessonPanel {
         played.myth) : "",
       h("details", null, h("summary", null, "Sources"),
         h("ul", null, played.sources.map((source) => h("li", null, source)))),
-      this.runs(lesson, run));
+      this.runs(lesson, run),
+      h("div", { class: "buttons" }, h("button", { type: "button", id: "next-lesson",
+        onclick: () => this.actions.next() }, "Next lesson")));
   }
 
   grading(played, right, chosen) {

@@ -19,7 +19,7 @@ class Page {
     this.scenarios = new Map(scenarios.map((each) => [each.path, each]));
     this.files = Object.fromEntries(scenarios.map(({ path, text }) => [path, text]));
     this.lesson = new LessonPanel({ answer: (letter) => this.answer(letter),
-      choose: (run) => this.chooseRun(run) });
+      choose: (run) => this.chooseRun(run), next: () => this.nextLesson() });
     this.controls = new Controls((id, value) => this.move(id, value));
     this.views = { now: new RunView("now", "Now", (step) => this.stepped(step)),
       kept: new RunView("kept", "Kept", () => {}) };
@@ -45,6 +45,12 @@ class Page {
   choose(path) {
     this.enter({ now: { scenario: path, run: null, moved: {}, edited: null }, pinned: null,
       answer: null, step: 0 });
+  }
+
+  /** After the last comes the first. */
+  nextLesson() {
+    const lessons = [...this.scenarios.values()].filter((each) => each.lesson);
+    this.choose(lessons[(lessons.indexOf(this.chosen) + 1) % lessons.length].path);
   }
 
   recall() {

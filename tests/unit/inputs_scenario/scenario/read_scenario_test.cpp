@@ -228,7 +228,9 @@ TEST_CASE("a mistake in a base is shown in the base", "[inputs][scenario]") {
 }
 
 TEST_CASE("losses are read with the moment from which their time counts") {
-  const Checked<Scenario> scenario = read(R"({"jobs": [{"steps": [{"op": "write"}]}], "losses": [
+  const Checked<Scenario> scenario =
+      read(R"({"data": {"t": {"rows": 1, "size": 1, "columns": {"k": "long"}}},
+    "jobs": [{"steps": [{"op": "scan", "data": "t"}, {"op": "write"}]}], "losses": [
     {"executor": 2, "cause": "preempted", "stage": 1, "after": "350ms"},
     {"executor": 0, "job": 1}, {"executor": 1, "after": "2s"}]})");
   REQUIRE(scenario.ok());
@@ -245,8 +247,9 @@ TEST_CASE("losses are read with the moment from which their time counts") {
 }
 
 TEST_CASE("a loss counts its time from one moment, and names an executor") {
-  const Problems problems = problems_of(R"({"jobs": [{"steps": [{"op": "write"}]}], "losses": [
-    {"job": 1, "stage": 0}]})");
+  const Problems problems = problems_of(R"({"data": {"t": {"rows": 1, "size": 1,
+    "columns": {"k": "long"}}}, "jobs": [{"steps": [{"op": "scan", "data": "t"}, {"op": "write"}]}],
+    "losses": [{"job": 1, "stage": 0}]})");
   REQUIRE(problems.size() == 2);
   CHECK(problems[0].where.find("/losses/0") != std::string::npos);
 }

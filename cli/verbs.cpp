@@ -6,6 +6,7 @@
 namespace oomcast::cli {
 
 Verb advise_verb();
+Verb calibrate_verb();
 Verb check_verb();
 Verb compare_verb();
 Verb conf_verb();
@@ -34,6 +35,7 @@ std::span<const Verb> verbs() {
   // clang-format off: one row a line, so that two new verbs merge
   static const std::array kVerbs{
       advise_verb(),
+      calibrate_verb(),
       check_verb(),
       compare_verb(),
       conf_verb(),

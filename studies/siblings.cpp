@@ -14,6 +14,7 @@
 #include "models/application/simulate.hpp"
 #include "studies/in_parallel.hpp"
 #include "studies/observe/learned_log.hpp"
+#include "studies/text_of.hpp"
 
 namespace oomcast::siblings {
 namespace {
@@ -26,11 +27,6 @@ struct Case {
   cases::CaseFile file;
   std::string status;
 };
-
-std::string text_of(const fs::path& path) {
-  std::ifstream in(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
-}
 
 /// The file or folder in a case that is an event log.
 fs::path log_in(const fs::path& folder) {

@@ -18,6 +18,7 @@ constexpr std::string_view kGrowth = "bare JVMs that grow by small pieces until 
 constexpr std::string_view kTimelines =
     "resident memory of killed and surviving executors over time";
 constexpr std::string_view kPython = "measured workers: resident, unique and mapped memory";
+constexpr std::string_view kFitted = "fitted to real runs: see `oomcast calibrate`";
 constexpr std::string_view kChurn = "bare JVM churn measurements";
 constexpr std::int64_t kMiB = std::int64_t{1} << 20;
 
@@ -66,10 +67,7 @@ constexpr std::array<Coefficient, static_cast<std::size_t>(Coef::kCount)> kTable
      kGrowth},
     {Coef::kG1GapPpm, "gc.g1_gap_floor_ppm", 290'000, 220'000, 400'000, "ppm of free heap",
      kDeaths},
-    {Coef::kLiveErrorPpm, "error.live_heap_ppm", 60'000, 40'000, 90'000, "ppm of the limit", kRuns},
-    {Coef::kArrayErrorPpm, "error.array_ppm", 120'000, 80'000, 200'000, "ppm of the gap", kRuns},
-    {Coef::kDriverLiveErrorPpm, "error.driver_live_heap_ppm", 100'000, 60'000, 150'000,
-     "ppm of the limit", kRuns},
+#include "models/cost/fitted.inc"
     {Coef::kBytesErrorPpm, "error.disk_and_container_ppm", 60'000, 40'000, 100'000,
      "ppm of the limit", kRuns},
     {Coef::kThrashPpm, "gc.thrash_ppm", 500'000, 250'000, 750'000, "ppm of task time", kAnchor},

@@ -4,10 +4,10 @@
 #include <algorithm>
 #include <atomic>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <system_error>
 #include <thread>
+
+#include "studies/text_of.hpp"
 
 namespace oomcast::predict {
 namespace {
@@ -39,9 +39,7 @@ Checked<std::vector<std::string>> case_folders(const std::string& folder) {
 }
 
 Forecast forecast_of(const std::string& folder, const std::string& name) {
-  std::ifstream in(fs::path(folder) / name / kCaseFile, std::ios::binary);
-  const std::string text{std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
-  return forecast_case(text, name);
+  return forecast_case(text_of(fs::path(folder) / name / kCaseFile), name);
 }
 
 }  // namespace

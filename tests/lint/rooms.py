@@ -46,7 +46,7 @@ THIRD_PARTY = (
     (r"simdjson", _CODECS),
     (r"(zstd|lz4|lz4frame|snappy|snappy-c|xxhash)\.h", _CODECS),
     (r"zlib\.h", (*_CODECS, "inputs/vectors")),
-    (r"Eigen/", ("studies",)),
+    (r"(unsupported/)?Eigen/", ("studies",)),
     (r"catch2/", ("tests/support",)),
     (r"benchmark/", ("bench",)),
     (r"nanobind/", ("python",)),

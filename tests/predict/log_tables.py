@@ -15,6 +15,8 @@ import pathlib
 import subprocess
 import sys
 
+import page_section
+
 WORKERS = 2
 # Shares of stages, in percent, that replays must reach.
 # Ratchets: what is reached less a stage or two. The heap model moved under the fitted limits; with
@@ -127,27 +129,13 @@ def siblings(program, source):
     return text, failures
 
 
-def hold(page, section, text):
-    """Compares a section of the page, or rewrites it."""
-    begin = f"<!-- {section}: begin -->\n```text\n"
-    end = f"```\n<!-- {section}: end -->"
-    before, rest = page.read_text().split(begin)
-    shown, after = rest.split(end)
-    if shown == text:
-        return []
-    if os.environ.get("OOMCAST_ACCEPT") == "1":
-        page.write_text(before + begin + text + end + after)
-        return []
-    return [f"{page} shows another table of {section}; OOMCAST_ACCEPT=1 rewrites it"]
-
-
 def main():
     program, source = os.path.abspath(sys.argv[1]), pathlib.Path(sys.argv[2])
     failures = []
     for section, make in (("replay", table), ("siblings", siblings)):
         text, short = make(program, source)
         print(text)
-        failures += short + hold(source / "docs" / "accuracy.md", section, text)
+        failures += short + page_section.hold(source / "docs" / "accuracy.md", section, text)
     if failures:
         sys.exit("\n".join(failures))
 

@@ -13,12 +13,14 @@ import glob
 import importlib.util
 import json
 import os
+import pathlib
 import shutil
 import subprocess
 import sys
 import tempfile
 
-BEGIN, END = "<!-- table: begin -->\n```text\n", "```\n<!-- table: end -->"
+import page_section
+
 SUPPORTED_AT_LEAST = 0.5
 
 
@@ -88,6 +90,23 @@ def by_family(cases):
     return "\n".join(lines) + "\n"
 
 
+def near_limits(predictions, oracle):
+    """How many containers' largest resident memory is forecast within 8 % of their limit."""
+    near = total = 0
+    with open(predictions, encoding="utf-8") as lines:
+        for said in map(json.loads, lines):
+            folder = os.path.join(oracle, "kills", said["id"])
+            peak = said.get("peaks", {}).get("container_rss")
+            if peak is None or not os.path.isdir(folder):
+                continue
+            with open(os.path.join(folder, "outcome.json"), encoding="utf-8") as file:
+                outcome = json.load(file)
+            total += 1
+            off = abs(peak / (1 << 20) - outcome["peaks_mb"]["total_rss_mb"])
+            near += off <= 0.08 * outcome["limit_mb"]
+    return f"container peak within 8 % of its limit: {near} of {total}\n"
+
+
 def wrong_cases(cases):
     """A line for each: what happened, what was said, and how near which limit was."""
     lines = []
@@ -111,6 +130,7 @@ def main():
                   os.path.join(oracle, "runs"), os.path.join(oracle, "kills")]
         table = subprocess.run(scorer, check=True, capture_output=True, text=True).stdout
         cases = list(compared(predictions, oracle))
+        table += near_limits(predictions, oracle)
     table += "\n" + by_family(cases) + "\nwrong\n" + wrong_cases(cases)
     print(table)
     if supported <= SUPPORTED_AT_LEAST * total:
@@ -118,18 +138,9 @@ def main():
     if os.environ.get("OOMCAST_ACCEPT") == "1":  # one command rewrites the whole page
         logs = os.path.join(source, "tests", "predict", "log_tables.py")
         subprocess.run([sys.executable, "-B", logs, program, source], check=False)
-    path = os.path.join(source, "docs", "accuracy.md")
-    with open(path, encoding="utf-8") as file:
-        page = file.read()
-    before, rest = page.split(BEGIN)
-    shown, after = rest.split(END)
-    if shown == table:
-        return
-    if os.environ.get("OOMCAST_ACCEPT") == "1":
-        with open(path, "w", encoding="utf-8") as file:
-            file.write(before + BEGIN + table + END + after)
-        return
-    sys.exit("docs/accuracy.md shows another table; OOMCAST_ACCEPT=1 rewrites it")
+    failures = page_section.hold(pathlib.Path(source) / "docs" / "accuracy.md", "table", table)
+    if failures:
+        sys.exit(failures[0])
 
 
 if __name__ == "__main__":

@@ -8,6 +8,9 @@ endif()
 add_test(NAME predict_score COMMAND ${Python3_EXECUTABLE} -B
   ${CMAKE_CURRENT_LIST_DIR}/score_table.py ${OOMCAST_FORECASTER} ${PROJECT_SOURCE_DIR})
 set_tests_properties(predict_score PROPERTIES LABELS predict TIMEOUT 600)
+add_test(NAME predict_fitted_rows COMMAND ${Python3_EXECUTABLE} -B
+  ${CMAKE_CURRENT_LIST_DIR}/fitted_rows.py ${OOMCAST_FORECASTER} ${PROJECT_SOURCE_DIR})
+set_tests_properties(predict_fitted_rows PROPERTIES LABELS predict TIMEOUT 600)
 add_test(NAME predict_mechanics COMMAND ${Python3_EXECUTABLE} -B
   ${CMAKE_CURRENT_LIST_DIR}/mechanics.py ${OOMCAST_FORECASTER}
   ${PROJECT_SOURCE_DIR}/tests/oracle/runs)

@@ -1,0 +1,73 @@
+// `oomcast calibrate --cases DIR`: fits what all heaps share to recorded cases of real Spark.
+#include <array>
+
+#include "cli/arguments.hpp"
+#include "cli/complain.hpp"
+#include "cli/output.hpp"
+#include "cli/run_options.hpp"
+#include "cli/study_options.hpp"
+#include "cli/verb.hpp"
+#include "reports/calibration.hpp"
+
+namespace oomcast::cli {
+namespace {
+
+constexpr std::array kOptions{
+    OptionSpec{.name = "cases", .value = "DIR", .help = "Folder that holds a folder a case"},
+    OptionSpec{.name = "rows",
+               .help = "Print the fitted rows of the table of coefficients instead"},
+    kThreadsOption,
+    kOutputOption,
+};
+
+constexpr Usage kUsage{
+    .arguments = "",
+    .arguments_min = 0,
+    .arguments_max = 0,
+    .options = kOptions,
+    .details =
+        "Forecasts every case below DIR and reads how it ended. A case speaks of the limit that\n"
+        "it came nearest to. How far each limit is off is fitted to all cases, and for each\n"
+        "family to all the others; nothing is chosen by case. Limits themselves come from bare\n"
+        "JVMs and stay; where cases would put them is printed beside.\n\n"
+        "    oomcast calibrate --cases tests/oracle/runs\n"
+        "    oomcast calibrate --cases tests/oracle/runs --rows -o models/cost/fitted.inc\n",
+    .examples_run = false};
+
+int run(const std::vector<std::string>& words, const Terminal& terminal) {
+  const Checked<Arguments> arguments = parse_arguments(kUsage, words);
+  if (!arguments.ok()) {
+    return complain_of_arguments(arguments.error(), "calibrate", terminal);
+  }
+  const std::string folder = arguments.value().value("cases");
+  if (folder.empty()) {
+    return complain_of_arguments(
+        {{Severity::kError, "--cases", "is missing", "give the folder of the cases: --cases DIR"}},
+        "calibrate", terminal);
+  }
+  const Checked<std::size_t> threads = threads_of(arguments.value());
+  if (!threads.ok()) {
+    return complain_of_arguments(threads.error(), "calibrate", terminal);
+  }
+  const auto calibration = with_progress("simulating the cases of " + folder, terminal, [&] {
+    return calibrate::calibrate_folder(folder, static_cast<std::int64_t>(threads.value()));
+  });
+  if (!calibration.ok()) {
+    return complain(calibration.error(), terminal);
+  }
+  return deliver(arguments.value(),
+                 arguments.value().has("rows") ? calibrate::fitted_rows(calibration.value())
+                                               : reports::calibration_text(calibration.value()),
+                 kExitOk, terminal);
+}
+
+}  // namespace
+
+Verb calibrate_verb() {
+  return {.name = "calibrate",
+          .summary = "Fit what all heaps share to recorded cases of real Spark.",
+          .run = run,
+          .usage = kUsage};
+}
+
+}  // namespace oomcast::cli

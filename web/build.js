@@ -10,7 +10,12 @@ import { buildSync } from "esbuild";
 const here = dirname(fileURLToPath(import.meta.url));
 const house = join(here, "..");
 const [wasm, folder] = process.argv.slice(2);
-const FAMILIES = ["lessons", "basics", "python", "near-miss", "black-friday"];
+// These first, then the others by name.
+const FIRST = ["lessons", "basics"];
+const families = readdirSync(join(house, "scenarios"), { withFileTypes: true })
+  .filter((each) => each.isDirectory()).map((each) => each.name)
+  .sort((a, b) => FIRST.includes(b) - FIRST.includes(a) || FIRST.indexOf(a) - FIRST.indexOf(b) ||
+    (a < b ? -1 : 1));
 
 /** JSON with comments, which scenario files may have. */
 function parse(text) {
@@ -34,7 +39,7 @@ function scenario(family, file) {
   return entry;
 }
 
-const scenarios = FAMILIES.flatMap((family) =>
+const scenarios = families.flatMap((family) =>
   readdirSync(join(house, "scenarios", family))
     .filter((file) => file.endsWith(".json") && !file.endsWith(".expected.json"))
     .sort()

@@ -23,7 +23,7 @@ FILE_LINES_MAX = 500
 CPP = (".cpp", ".hpp")
 CODE = (*CPP, ".py", ".sh", ".cmake", ".ts", ".js")
 TEXT = (*CODE, ".md", ".json", ".txt", ".properties", ".html", ".css", ".yml", ".yaml")
-SCRIPTS = ("oomcast", "test", ".ci/run", "CMakeLists.txt")
+SCRIPTS = ("oomcast", "test", ".ci/run", "web/build", "CMakeLists.txt")
 
 _PURE = ("sim", "models")
 _TESTS = {"TEST_CASE", "TEST_CASE_METHOD", "SCENARIO"}

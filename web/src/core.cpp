@@ -2,7 +2,8 @@
 //   {"call": "read", "text": SCENARIO, "name": PATH, "patch": {...}, "files": {PATH: TEXT}}
 //       -> the scenario in full, as a file
 //   {"call": "run", "text": SCENARIO, "name": PATH}
-//       -> what the page draws, the readings, and the executor that was asked for
+//       -> what the page draws, the readings, and the executor that was asked for;
+//          with "advise": true also what it would take, each suggestion simulated
 //   {"call": "lesson", "text": SCENARIO, "name": PATH, "files": {PATH: TEXT}}
 //       -> the lesson, played
 // Mistakes in a scenario come back as {"problems": [...]}.
@@ -22,6 +23,7 @@
 #include "reports/html/data.hpp"
 #include "reports/lesson.hpp"
 #include "studies/lesson/lesson.hpp"
+#include "studies/survive.hpp"
 
 namespace oomcast::web {
 namespace {
@@ -42,6 +44,7 @@ struct Request {
   std::string text;
   std::string name;
   std::string patch;
+  bool advise = false;
   std::map<std::string, std::string> files;
 
   [[nodiscard]] ScenarioContext context() const {
@@ -66,6 +69,7 @@ Request read_request(std::string_view bytes) {
   request.call = text("call");
   request.text = text("text");
   request.name = text("name");
+  request.advise = json.value("advise", false);
   if (const auto at = json.find("patch"); at != json.end() && at->is_object()) {
     request.patch = at->dump();
   }
@@ -126,11 +130,19 @@ Json run(const Request& request) {
   if (!scenario.ok()) {
     return problems_json(scenario.error());
   }
-  const Checked<Run> run = simulate(scenario.value(), {.keep_tasks = true, .keep_history = true});
+  Checked<Run> run = simulate(scenario.value(), {.keep_tasks = true, .keep_history = true});
   if (!run.ok()) {
     return problems_json(run.error());
   }
-  return {{"data", reports::html::page_data(run.value(), {})},
+  reports::ReportOptions options;
+  if (request.advise) {
+    const survive::Advice advice = survive::what_it_takes(scenario.value(), run.value());
+    run.value().verdict.advice = advice.text;
+    for (const survive::Attempt& attempt : advice.attempts) {
+      options.fixes.push_back({attempt.key, attempt.value, attempt.outcome});
+    }
+  }
+  return {{"data", reports::html::page_data(run.value(), options)},
           {"readings", readings_json(run.value())},
           {"shape", shape_json(scenario.value())}};
 }

@@ -37,6 +37,7 @@ export class Frame {
     this.editor = h("textarea", { id: "editor", rows: 24, spellcheck: "false",
       "aria-label": "The scenario as JSON" });
     this.waiting = h("p", { id: "waiting" }, "Predict first: the run is shown when you have.");
+    this.together = h("input", { type: "checkbox", checked: true });
     this.comparison = h("div", null);
     this.settings = h("section", { id: "settings", "aria-labelledby": "settings-title" },
       h("h2", { id: "settings-title" }, "Change it"), this.glance, controls.element,
@@ -57,7 +58,9 @@ export class Frame {
         h("label", { class: "chooser" }, h("span", null, "Lesson or scenario "), this.scenario),
         themeButton(actions.theme)),
       h("main", null, h("div", { id: "left" }, this.title, this.setting, lesson.element,
-        this.settings), h("div", { id: "right" }, this.waiting, this.comparison, this.runs)));
+        this.settings), h("div", { id: "right" }, this.waiting, this.comparison,
+        h("label", { class: "together" }, this.together, " Step both to the same time"),
+        this.runs)));
   }
 
   /** A lesson that was not answered shows no run. */
@@ -66,6 +69,14 @@ export class Frame {
     this.runs.hidden = !shown;
     this.comparison.hidden = !shown;
     this.waiting.hidden = shown;
+  }
+
+  /** A tick before each lesson that was answered right. */
+  tick(paths) {
+    for (const option of this.scenario.options) {
+      const label = option.textContent.replace(/^\u2713 /, "");
+      option.textContent = paths.has(option.value) ? `\u2713 ${label}` : label;
+    }
   }
 
   complain(problems) {

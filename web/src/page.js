@@ -5,6 +5,7 @@ import { Controls } from "./controls.js";
 import { Core, Dropped, Latest } from "./core.js";
 import { Frame } from "./frame.js";
 import { LessonPanel } from "./lesson.js";
+import { addRightLesson, rightLessons } from "./progress.js";
 import { RunView } from "./run_view.js";
 import { changed, settingsOf } from "./settings.js";
 import { fromFragment, toFragment } from "./share.js";
@@ -15,14 +16,17 @@ const PATIENCE_MS = 400; // a run that takes longer is dropped when its settings
 class Page {
   constructor(core, scenarios) {
     this.core = core;
+    this.entered = 0;
     this.latest = new Latest(core, PATIENCE_MS);
     this.scenarios = new Map(scenarios.map((each) => [each.path, each]));
     this.files = Object.fromEntries(scenarios.map(({ path, text }) => [path, text]));
     this.lesson = new LessonPanel({ answer: (letter) => this.answer(letter),
       choose: (run) => this.chooseRun(run), next: () => this.nextLesson() });
     this.controls = new Controls((id, value) => this.move(id, value));
-    this.views = { now: new RunView("now", "Now", (step) => this.stepped(step)),
-      kept: new RunView("kept", "Kept", () => {}) };
+    const advise = (view) => this.task(() => this.advise(view));
+    this.views = { kept: new RunView("kept", "Kept", { advise,
+      stepped: (_, us) => this.together(this.views.now, us) }),
+    now: new RunView("now", "Now", { advise, stepped: (step, us) => this.stepped(step, us) }) };
     this.frame = new Frame(scenarios, this.lesson, this.controls,
       [this.views.kept.element, this.views.now.element], {
         choose: (path) => this.choose(path),
@@ -33,6 +37,7 @@ class Page {
         save: () => this.save(),
         edit: (text) => this.edit(text),
       });
+    this.frame.tick(rightLessons());
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.recolour());
     addEventListener("hashchange", () => this.recall());
     if (!this.recall()) this.choose(scenarios[0].path);
@@ -62,6 +67,7 @@ class Page {
   /** Everything anew, as a state says. */
   enter(state) {
     this.state = state;
+    ++this.entered;
     this.kept = null;
     this.played = null;
     this.frame.said.textContent = "";
@@ -75,7 +81,11 @@ class Page {
   change(changes, then) {
     this.state = { ...this.state, ...changes };
     this.frame.showRuns(!this.chosen.lesson || this.state.answer !== null);
-    this.latest.ask(() => this.update(this.state, then));
+    this.task(async () => {
+      this.remember();
+      await this.show(this.state);
+      then?.();
+    });
   }
 
   changeNow(changes) {
@@ -83,7 +93,11 @@ class Page {
   }
 
   answer(letter) {
-    this.change({ answer: letter }, () => document.getElementById("graded").focus());
+    this.change({ answer: letter }, () => {
+      document.getElementById("graded").focus();
+      if (letter === this.played.answer) addRightLesson(this.state.now.scenario);
+      this.frame.tick(rightLessons());
+    });
   }
 
   chooseRun(run) {
@@ -100,31 +114,32 @@ class Page {
   }
 
   compare() {
-    this.kept = null;
     this.change({ pinned: this.state.pinned ? null : this.state.now });
   }
 
-  async update(state, then) {
-    document.documentElement.dataset.busy = "true";
-    this.remember();
-    this.frame.complain([]);
-    this.frame.compare.textContent = state.pinned ? "Stop comparing" : "Compare with this";
-    try {
-      await this.show(state);
-      then?.();
-    } catch (error) {
-      if (error instanceof Dropped) return;
-      this.frame.complain(error.problems ??
-        [{ where: "the page", what: error.message, fix: "reload it" }]);
-    } finally {
-      delete document.documentElement.dataset.busy;
-      document.documentElement.dataset.ready = "true";
-    }
+  /** Work with the core, of which only the last asked for needs to be done. */
+  task(work) {
+    const root = document.documentElement;
+    this.latest.ask(async () => {
+      root.dataset.busy = "true";
+      this.frame.complain([]);
+      try {
+        await work();
+      } catch (error) {
+        if (error instanceof Dropped) return;
+        this.frame.complain(error.problems ??
+          [{ where: "the page", what: error.message, fix: "reload it" }]);
+      } finally {
+        delete root.dataset.busy;
+        root.dataset.ready = "true";
+      }
+    });
   }
 
   /** From a state to what is seen. */
   async show(state) {
     const asked = performance.now();
+    this.frame.compare.textContent = state.pinned ? "Stop comparing" : "Compare with this";
     const base = await this.read(state.now);
     this.frame.title.textContent = this.chosen.label;
     this.frame.setting.textContent = [base.text ?? ""].flat().join(" ");
@@ -150,23 +165,26 @@ class Page {
     this.frame.editor.value = now.edited ?? JSON.stringify(run.scenario, null, 2);
     this.frame.glanceAt(run.answer.data.verdict);
     this.now = run;
-    this.views.now.show(run.answer, step, performance.now() - asked);
+    this.views.now.show(run, step, performance.now() - asked);
   }
 
   async showKept({ pinned }) {
     document.body.classList.toggle("comparing", pinned !== null);
-    if (pinned && !this.kept) {
+    if (pinned && this.kept?.of !== pinned) {
       const asked = performance.now();
-      this.kept = await this.simulate(await this.read(pinned), pinned);
-      this.views.kept.show(this.kept.answer, 0, performance.now() - asked);
+      const run = await this.simulate(await this.read(pinned), pinned);
+      this.kept = { ...run, of: pinned };
+      this.views.kept.show(this.kept, 0, performance.now() - asked);
     }
     this.frame.comparison.replaceChildren(
       ...(pinned ? [comparison(this.kept, this.now)] : []));
   }
 
-  /** An answer; mistakes of the user are thrown with their list. */
+  /** An answer, if it is not about what was left since; mistakes are thrown with their list. */
   async ask(request) {
+    const { entered } = this;
     const answer = await this.core.ask(request);
+    if (entered !== this.entered) throw new Dropped();
     if (answer.problems) throw Object.assign(new Error(), { problems: answer.problems });
     return answer;
   }
@@ -186,9 +204,22 @@ class Page {
     return { scenario, answer };
   }
 
-  stepped(step) {
+  /** What it would take: each suggestion is a simulation. */
+  async advise(view) {
+    const { scenario } = view.run;
+    const answer = await this.ask({ call: "run", text: JSON.stringify(scenario),
+      name: this.state.now.scenario, advise: true });
+    view.showFixes(answer.data);
+  }
+
+  stepped(step, us) {
     this.state.step = step;
     this.remember();
+    this.together(this.views.kept, us);
+  }
+
+  together(other, us) {
+    if (this.state.pinned && this.frame.together.checked) other.follow(us);
   }
 
   remember() {
@@ -218,5 +249,7 @@ class Page {
   }
 }
 
-Core.load(embedded("core"), embedded("worker")).then((core) =>
-  new Page(core, JSON.parse(embedded("scenarios"))));
+Core.load(embedded("core"), embedded("worker"))
+  .then((core) => new Page(core, JSON.parse(embedded("scenarios"))))
+  .catch((error) => document.getElementById("page").replaceChildren(
+    h("p", { role: "alert" }, `The playground cannot start in this browser: ${error.message}`)));

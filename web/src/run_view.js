@@ -6,11 +6,17 @@ import { Player } from "../../web-report/src/player.js";
 import * as sections from "../../web-report/src/sections.js";
 import { Timeline } from "../../web-report/src/timeline.js";
 
-/** A player that says where it stands. */
+/** A player that says where it stands, and can follow another. */
 class ToldPlayer extends Player {
   go(at, playing) {
     super.go(at, playing);
-    this.told?.(this.at);
+    this.told?.(this.at, this.steps[this.at]?.at ?? 0);
+  }
+
+  /** To the last step before a moment, in microseconds; says nothing. */
+  follow(us) {
+    const later = this.steps.findIndex((step) => step.at > us);
+    super.go((later < 0 ? this.steps.length : later) - 1, true);
   }
 }
 
@@ -27,18 +33,20 @@ const fold = (title, element) =>
   h("details", { class: "fold" }, h("summary", null, title), element);
 
 export class RunView {
-  constructor(side, title, onStep) {
+  /** `actions`: stepped(step, us), advise(view). */
+  constructor(side, title, actions) {
     this.side = side;
-    this.onStep = onStep;
+    this.actions = actions;
     this.body = h("div", null);
     this.facts = h("p", { class: "quiet facts" });
     this.element = h("article", { class: "run", id: `run-${side}`, "aria-label": title },
       h("h2", { class: "side" }, title), this.body, this.facts);
   }
 
-  /** `drawn`: the milliseconds from the request to the answer. */
-  show(answer, step, tookMs) {
-    const { data } = answer;
+  /** A run is {scenario, answer}. `tookMs`: from the user's wish to the answer. */
+  show(run, step, tookMs) {
+    this.run = run;
+    const { data } = run.answer;
     this.player?.pause();
     const opened = [...this.body.querySelectorAll("details.fold")].map((each) => each.open);
     this.memory = new MemoryChart(data);
@@ -46,7 +54,10 @@ export class RunView {
     this.timeline = new Timeline(data);
     this.partitions = new Partitions(data);
     const failures = sections.failures(data);
-    this.body.replaceChildren(...[sections.verdict(data), this.memory.element, this.player.element,
+    this.fixes = h("div", null, data.verdict.survived ? null : h("button", { type: "button",
+      class: "advise", onclick: () => this.actions.advise(this) }, "What would it take?"));
+    this.body.replaceChildren(...[sections.verdict(data), this.fixes, this.memory.element,
+      this.player.element,
       fold("Tasks on their slots", this.timeline.element),
       fold("Stages", sections.stages(data)),
       fold("Partitions and hot keys", this.partitions.element),
@@ -60,7 +71,12 @@ export class RunView {
       `Spark's time. Trace ${data.manifest.trace_hash}.`;
     this.redraw(step);
     tellApart(this.body, this.side);
-    this.player.told = this.onStep;
+    this.player.told = this.actions.stepped;
+  }
+
+  showFixes(data) {
+    this.fixes.replaceChildren(sections.fixes(data));
+    tellApart(this.fixes, this.side);
   }
 
   redraw(step = this.player.at) {
@@ -69,6 +85,10 @@ export class RunView {
     this.partitions.show(this.partitions.at);
     this.player.go(step);
     if (step === 0) this.memory.setStep(null);
+  }
+
+  follow(us) {
+    this.player?.follow(us);
   }
 
   recolour() {

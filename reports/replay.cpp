@@ -95,7 +95,8 @@ Json calibration_json(const observe::Calibration& learned) {
                       {"time_high_ppm", pace.time_high_ppm},
                       {"spill_compressed_ppm", pace.spill_compressed_ppm}});
   }
-  return {{"live_limit_ppm", learned.live_limit_ppm},
+  return {{"heap_live_ppm", learned.heap.run.live_ppm},
+          {"heap_gap_ppm", learned.heap.run.gap_ppm},
           {"simulations", learned.simulations},
           {"stages", stages}};
 }

@@ -107,8 +107,8 @@ class Search {
     const Checked<executor::Shape> shape = executor::executor_shape(base_);
     if (shape.ok()) {
       const Coefficient& band = jvm::live_limit_band(shape.value().heap.collector);
-      low_ppm_ = mul_div(base_.live_limit_ppm, band.low, band.value);
-      high_ppm_ = mul_div(base_.live_limit_ppm, band.high, band.value);
+      low_ppm_ = mul_div(base_.heap_limits.live_ppm, band.low, band.value);
+      high_ppm_ = mul_div(base_.heap_limits.live_ppm, band.high, band.value);
     }
   }
 
@@ -117,9 +117,9 @@ class Search {
     if (!scenario.ok()) {
       return std::nullopt;
     }
-    scenario.value().live_limit_ppm = band == 0  ? base_.live_limit_ppm
-                                      : band < 0 ? low_ppm_
-                                                 : high_ppm_;
+    scenario.value().heap_limits.live_ppm = band == 0  ? base_.heap_limits.live_ppm
+                                            : band < 0 ? low_ppm_
+                                                       : high_ppm_;
     const Checked<Run> run =
         simulate(scenario.value(), {.keep_tasks = false, .event_limit = kEventsMax});
     return run.ok() ? std::optional(look(run.value())) : std::nullopt;

@@ -190,7 +190,7 @@ Checked<ReplayComparison> replay(const std::string& path, const ReplayOptions& o
   }
   result.usual = std::move(usual).value();
   observe::Observation own = learned.own;
-  observe::apply(learned.calibration, own);
+  observe::apply(learned.calibration, observe::AppliedTo::kSameRun, own);
   Checked<Run> simulated = play(std::move(own), options);
   if (!simulated.ok()) {
     return std::move(simulated).error();

@@ -161,9 +161,7 @@ Checked<Shape> executor_shape(const Scenario& scenario, const CoefficientValues&
   shape.python_reuse = conf.boolean("spark.python.worker.reuse");
   shape.heap = jvm::heap_shape(jvm::chosen_collector(options, cpus, visible),
                                conf.bytes("spark.executor.memory"), estimates);
-  shape.heap.live_limit = std::min(
-      shape.heap.xmx,
-      Bytes(sim::mul_div(shape.heap.live_limit.count(), scenario.live_limit_ppm, 1'000'000)));
+  shape.heap.limits = scenario.heap_limits;
   Checked<memory::Regions> regions = regions_of(conf, shape.heap, shape.cores, false);
   if (!regions.ok()) {
     return std::move(regions).error();

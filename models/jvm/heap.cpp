@@ -152,12 +152,13 @@ Bytes largest_gap(const HeapShape& shape, const HeapUse& use, Bytes copied_from)
 Pressure pressure_of(const HeapShape& shape, const HeapUse& use, const HeapRequest& request) {
   const Bytes wanted = use.live + request.bytes;
   Pressure pressure;
-  pressure.live_ppm = mul_div(wanted.count(), kMillion, shape.live_limit.count()) +
-                      (wanted > shape.live_limit ? 1 : 0);
+  const Bytes limit(mul_div(shape.live_limit.count(), shape.limits.live_ppm, kMillion));
+  pressure.live_ppm = mul_div(wanted.count(), kMillion, limit.count()) + (wanted > limit ? 1 : 0);
   if (request.array >= large_array(shape)) {
     constexpr std::int64_t kHopeless = 10;  // times the gap, and above
     const Bytes whole = placed(shape, request.array);
-    const Bytes gap = largest_gap(shape, use, request.copied_from);
+    const Bytes gap(mul_div(largest_gap(shape, use, request.copied_from).count(),
+                            shape.limits.gap_ppm, kMillion));
     pressure.array_ppm = gap <= whole / kHopeless ? kHopeless * kMillion
                                                   : mul_div(whole.count(), kMillion, gap.count());
   }

@@ -8,6 +8,7 @@
 #include "models/cost/coefficients.hpp"
 #include "models/jvm/pressure.hpp"
 #include "models/memory/regions.hpp"
+#include "models/scenario/heap_limits.hpp"
 #include "sim/bytes.hpp"
 #include "sim/time.hpp"
 
@@ -28,6 +29,7 @@ struct HeapShape {
   Bytes max_memory;  // Runtime.maxMemory: without one survivor space for Serial and Parallel
   Bytes live_limit;  // the most that can stay alive in small pieces before OutOfMemoryError
   std::int64_t gap_floor_ppm = 0;  // least share of the free space that lies in one piece (G1)
+  HeapLimits limits;               // what is known of this very application
   bool endless = false;            // nothing is refused here: to see how far past limits it goes
   Bytes old_generation{};          // of Serial and Parallel
   std::int64_t eden_ppm = 0;       // of the free heap

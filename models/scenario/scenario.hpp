@@ -12,6 +12,7 @@
 
 #include "models/conf/conf.hpp"
 #include "models/scenario/dataset.hpp"
+#include "models/scenario/heap_limits.hpp"
 #include "models/scenario/rates.hpp"
 
 namespace oomcast {
@@ -85,10 +86,8 @@ struct Scenario {
   std::string title;
   std::string text;  // what it shows, for people
   std::uint64_t seed = 1;
-  bool python = false;  // the application is a PySpark one
-  /// What executors' heaps of this application are known to keep alive, in parts per million of
-  /// what is usual for their collector.
-  std::int64_t live_limit_ppm = 1'000'000;
+  bool python = false;     // the application is a PySpark one
+  HeapLimits heap_limits;  // of executors
   Cluster cluster;
   Rates rates;
   Conf conf;

@@ -8,6 +8,7 @@
 #include "models/application/simulate.hpp"
 #include "models/plan/plan.hpp"
 #include "sim/math.hpp"
+#include "studies/observe/heap_lessons.hpp"
 
 namespace oomcast::observe {
 namespace {
@@ -107,34 +108,18 @@ void learn_compression(const EventLog& log, const Scenario& played, const Run& r
   }
 }
 
+std::string percent(std::int64_t ppm) { return std::to_string(ppm / 10'000) + " %"; }
+
 bool heap_death(Outcome outcome) { return outcome == Outcome::kExecutorOom; }
 
-/// The live limit nearest to the usual with which executors end as they were seen to.
-void learn_limit(const Observation& own, const Run& run, Calibration& to) {
+/// Limits of the heap with which executors end as they were seen to.
+void learn_limits(const Observation& own, const Run& run, Calibration& to) {
   const bool died = heap_death(own.end.outcome);
-  const bool dies = heap_death(run.verdict.outcome);
   const bool usable = died || own.end.outcome == Outcome::kSuccess;
-  if (!usable || died == dies || !own.end.complete) {
-    return;
+  if (usable && own.end.complete) {
+    to.heap = heap_lessons(run.verdict.heap, died);
+    to.heap_contradicts = died != heap_death(run.verdict.outcome);
   }
-  Observation trial = own;
-  const auto ends_as_seen = [&](std::int64_t ppm) {
-    trial.scenario.live_limit_ppm = ppm;
-    ++to.simulations;
-    const Checked<Run> played = simulate(trial.scenario, {.keep_tasks = false});
-    return played.ok() && heap_death(played.value().verdict.outcome) == died;
-  };
-  std::int64_t wrong = kMillion;
-  std::int64_t right = died ? 400'000 : 1'560'000;  // -Xmx itself, of the least usual limit
-  if (!ends_as_seen(right)) {
-    return;
-  }
-  for (int step = 0; step < 5; ++step) {
-    const std::int64_t middle = (wrong + right) / 2;
-    (ends_as_seen(middle) ? right : wrong) = middle;
-  }
-  to.live_limit_ppm = right;
-  to.live_limit_told = true;
 }
 
 /// Each task its own pace while it is the same task; the median where tasks are others.
@@ -166,16 +151,16 @@ Calibration calibrate(const EventLog& log, const Observation& own) {
     }
   }
   Observation paced = own;
-  apply(learned, paced);
+  apply(learned, AppliedTo::kSameRun, paced);
   learned.simulations += 1;
   const Checked<Run> again = simulate(paced.scenario, {.keep_tasks = false});
   if (again.ok()) {
-    learn_limit(paced, again.value(), learned);
+    learn_limits(paced, again.value(), learned);
   }
   return learned;
 }
 
-void apply(const Calibration& learned, Observation& to) {
+void apply(const Calibration& learned, AppliedTo run, Observation& to) {
   std::vector<plan::PhysicalJob> jobs = *to.scenario.observed;
   for (plan::PhysicalJob& job : jobs) {
     for (plan::Stage& stage : job.stages) {
@@ -187,14 +172,15 @@ void apply(const Calibration& learned, Observation& to) {
     }
   }
   to.scenario.observed = std::make_shared<const std::vector<plan::PhysicalJob>>(std::move(jobs));
-  to.scenario.live_limit_ppm = learned.live_limit_ppm;
-  if (learned.live_limit_told) {
+  const HeapLimits& heap = run == AppliedTo::kSameRun ? learned.heap.run : learned.heap.job;
+  to.scenario.heap_limits = heap;
+  if (learned.heap_contradicts) {
     to.assumptions.push_back("heap: executors of this log " +
                              std::string(heap_death(to.end.outcome)
-                                             ? "died where the usual limit lets them live"
-                                             : "lived where the usual limit kills them") +
-                             ": the most that stays alive is taken as " +
-                             std::to_string(learned.live_limit_ppm / 10'000) + " % of the usual");
+                                             ? "died where the usual limits let them live"
+                                             : "lived where the usual limits kill them") +
+                             ": what can stay alive is taken as " + percent(heap.live_ppm) +
+                             " of the usual, the largest gap as " + percent(heap.gap_ppm));
   }
 }
 

@@ -10,6 +10,7 @@
 
 #include "inputs/eventlog/event_log.hpp"
 #include "models/run/run.hpp"
+#include "studies/observe/heap_lessons.hpp"
 #include "studies/observe/observe.hpp"
 
 namespace oomcast::observe {
@@ -27,15 +28,17 @@ struct StagePace {
 
 struct Calibration {
   std::map<std::int32_t, StagePace> stages;
-  std::int64_t live_limit_ppm = 1'000'000;
-  bool live_limit_told = false;  // the usual limit does not give what was seen
+  HeapLessons heap;
+  bool heap_contradicts = false;  // the usual limits do not give what was seen
   std::int64_t simulations = 0;
 };
 
 /// `own` is the log under its own conf.
 [[nodiscard]] Calibration calibrate(const eventlog::EventLog& log, const Observation& own);
 
-/// Puts what was learned into an observation of the same log.
-void apply(const Calibration& learned, Observation& to);
+/// Puts what was learned into an observation of the same log: of the run that was seen, or of
+/// another of the same job.
+enum class AppliedTo : std::uint8_t { kSameRun, kOtherRun };
+void apply(const Calibration& learned, AppliedTo run, Observation& to);
 
 }  // namespace oomcast::observe

@@ -9,7 +9,7 @@ namespace oomcast::observe {
 Checked<Observation> LearnedLog::with(const WhatIf& changes) const {
   Checked<Observation> seen = observe(log, changes);
   if (seen.ok()) {
-    apply(calibration, seen.value());
+    apply(calibration, AppliedTo::kOtherRun, seen.value());
   }
   return seen;
 }

@@ -14,6 +14,7 @@
 #include "studies/observe/node_text.hpp"
 #include "studies/observe/observe.hpp"
 #include "studies/observe/reshape.hpp"
+#include "studies/observe/stage_groups.hpp"
 #include "studies/observe/stage_ops.hpp"
 
 namespace oomcast::observe {
@@ -22,21 +23,7 @@ namespace {
 using eventlog::EventLog;
 using eventlog::PlanNode;
 
-/// A stage and where it belongs.
-struct Member {
-  StageLoads* loads = nullptr;
-  const eventlog::Job* job = nullptr;
-  Sums sums;
-  const Fragment* fragment = nullptr;
-  std::int64_t readers = 0;  // tasks of the stages that read its shuffle
-};
-
-struct Group {
-  std::string name;
-  const eventlog::SqlExecution* sql = nullptr;
-  std::vector<Member> members;  // in order of id
-  std::vector<Fragment> fragments;
-};
+constexpr std::int64_t kBroadcastRowsMax = std::int64_t{1} << 32;
 
 class Jobs {
  public:
@@ -60,7 +47,7 @@ class Jobs {
 
  private:
   [[nodiscard]] const eventlog::Stage& first_attempt(const Member& member) const {
-    return log_.stages[member.loads->attempts.front()];
+    return observe::first_attempt(log_, member);
   }
   [[nodiscard]] const eventlog::Stage& last_attempt(const Member& member) const {
     return log_.stages[member.loads->attempts.back()];
@@ -113,44 +100,6 @@ class Jobs {
     return found == log_.sql.end() ? nullptr : &*found;
   }
 
-  /// The piece of the plan whose metrics the stage's tasks updated most.
-  static const Fragment* match(const Group& group, const Member& member) {
-    const Fragment* best = nullptr;
-    std::int64_t most = 0;
-    for (const Fragment& fragment : group.fragments) {
-      const std::int64_t found = matches(fragment, member.sums);
-      if (found > most) {
-        most = found;
-        best = &fragment;
-      }
-    }
-    return best;
-  }
-
-  /// A stage that updated no metric runs the piece that reads what its parents wrote.
-  void match_by_parents(Group& group) const {
-    for (Member& reader : group.members) {
-      if (reader.fragment != nullptr) {
-        continue;
-      }
-      std::int64_t most = 0;
-      const auto& parents = first_attempt(reader).parent_ids;
-      for (const Fragment& fragment : group.fragments) {
-        std::int64_t found = 0;
-        for (const Member& writer : group.members) {
-          const bool parent =
-              std::find(parents.begin(), parents.end(), writer.loads->id) != parents.end();
-          const bool sink = writer.fragment != nullptr && writer.fragment->sink != nullptr;
-          found += parent && sink && reads(*fragment.root, *writer.fragment->sink) ? 1 : 0;
-        }
-        if (found > most) {
-          most = found;
-          reader.fragment = &fragment;
-        }
-      }
-    }
-  }
-
   /// Tasks that never succeeded get what the others left of their parents' output.
   void complete_reads(Group& group) const {
     for (Member& reader : group.members) {
@@ -179,10 +128,7 @@ class Jobs {
     if (plan != nullptr) {
       group.fragments = fragments_of(*plan);
     }
-    for (Member& member : group.members) {
-      member.fragment = match(group, member);
-    }
-    match_by_parents(group);
+    match_fragments(log_, group);
     complete_reads(group);
     for (Member& member : group.members) {
       const bool other = change_of(group).splits_change && member.fragment != nullptr;
@@ -304,19 +250,31 @@ class Jobs {
       plan::Broadcast table;
       table.label = fragment.sink->name;
       table.from_stage = static_cast<std::int32_t>(from->loads->id);
-      table.rows = std::clamp<std::int64_t>(rows, 1, std::int64_t{1} << 32);
-      table.keys = table.rows;
       table.long_key = has_long_key(fragment.sink->text);
-      const BroadcastShape shape = broadcast_shape(
-          table.rows, bytes, least_peak_of_users(group, *fragment.sink), table.long_key);
-      table.row_bytes = shape.row_bytes;
-      table.key_range = shape.key_range;
+      if (rows > 0) {
+        table.rows = table.keys = std::min(rows, kBroadcastRowsMax);
+        const BroadcastShape shape = broadcast_shape(
+            table.rows, bytes, least_peak_of_users(group, *fragment.sink), table.long_key);
+        table.row_bytes = shape.row_bytes;
+        table.key_range = shape.key_range;
+      }
       facts.broadcasts.emplace(fragment.sink, static_cast<std::int32_t>(job.broadcasts.size()));
       job.broadcasts.push_back(std::move(table));
     }
   }
 
-  plan::Stage stage(const Group& group, const Member& member, const plan::PhysicalJob& job,
+  /// A table that was never built is told by the rows that were collected for it.
+  static void by_collected_rows(const plan::Op& collect, plan::Broadcast& table) {
+    std::int64_t rows = 0;
+    for (std::int64_t done = 0; const auto& [end, work] : collect.work.runs()) {
+      rows += (end - done) * work.rows;
+      done = end;
+    }
+    table.rows = table.keys = std::clamp<std::int64_t>(rows, 1, kBroadcastRowsMax);
+    table.row_bytes = collect.n.row_bytes;
+  }
+
+  plan::Stage stage(const Group& group, const Member& member, plan::PhysicalJob& job,
                     PlanFacts& facts) {
     StageInput input;
     input.loads = member.loads;
@@ -337,11 +295,12 @@ class Jobs {
     stage.result_bytes_per_task = member.loads->sum.result_bytes / stage.tasks;
     if (made.action == plan::Action::kBroadcastCollect) {
       stage.builds_broadcast = facts.broadcasts.at(member.fragment->sink);
-      const plan::Broadcast& table =
-          job.broadcasts[static_cast<std::size_t>(stage.builds_broadcast)];
+      plan::Broadcast& table = job.broadcasts[static_cast<std::size_t>(stage.builds_broadcast)];
       if (table.from_stage != stage.id) {  // a table is built once
         stage.action = plan::Action::kCollect;
         stage.builds_broadcast = -1;
+      } else if (table.rows == 0) {
+        by_collected_rows(stage.ops.back(), table);
       }
     }
     stage.spill_compressed_ppm = made.read_compressed_ppm;

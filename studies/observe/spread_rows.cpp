@@ -1,6 +1,7 @@
 #include "studies/observe/spread_rows.hpp"
 
 #include <algorithm>
+#include <cstdlib>
 #include <numeric>
 #include <utility>
 
@@ -14,7 +15,7 @@ constexpr std::int64_t kTaskMax = std::int64_t{1} << 40;
 
 bool same(const plan::Work& a, const plan::Work& b) {
   return a.rows == b.rows && a.groups == b.groups && a.largest_group == b.largest_group &&
-         a.rows_out == b.rows_out && a.bytes_read == b.bytes_read;
+         a.rows_out == b.rows_out && a.bytes_read == b.bytes_read && a.hot_groups == b.hot_groups;
 }
 
 }  // namespace
@@ -56,6 +57,42 @@ Column excess(const Column& rows) {
     result.push_back(n > *middle + *middle / 4 ? n - *middle : 0);
   }
   return result;
+}
+
+HotKeys hot_keys(const Column& values, const Column& groups) {
+  constexpr std::int64_t kMillion = 1'000'000;
+  std::int64_t usual_ppm = -1;  // of one group
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    const std::int64_t here =
+        groups[i] > 0 ? sim::mul_div(std::min(values[i], kTaskMax), kMillion, groups[i]) : -1;
+    usual_ppm = here >= 0 && (usual_ppm < 0 || here < usual_ppm) ? here : usual_ppm;
+  }
+  HotKeys hot{.count = Column(values.size(), 0), .surplus = Column(values.size(), 0)};
+  std::int64_t unit = 0;  // the least surplus
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    const std::int64_t usual = std::min(
+        values[i], sim::mul_div(groups[i], std::max<std::int64_t>(0, usual_ppm), kMillion));
+    const std::int64_t beyond = values[i] - usual;
+    if (beyond > usual / 4) {
+      hot.count[i] = 1;
+      hot.surplus[i] = beyond;
+      unit = unit == 0 ? beyond : std::min(unit, beyond);
+    }
+  }
+  HotKeys equal = hot;
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    if (hot.count[i] == 0) {
+      continue;
+    }
+    equal.count[i] = (hot.surplus[i] + unit / 2) / unit;
+    equal.surplus[i] = hot.surplus[i] / equal.count[i];
+    // Sizes are compressed: some per cent of noise. Of many units each would be near to a multiple.
+    constexpr std::int64_t kTellingUnits = 8;
+    if (std::abs(equal.surplus[i] - unit) > unit / 8 || equal.count[i] > kTellingUnits) {
+      return hot;
+    }
+  }
+  return equal;
 }
 
 void WorkRuns::add(const plan::Work& work) {

@@ -19,6 +19,17 @@ using Column = std::vector<std::int64_t>;  // one value per task
 /// without a hot key are alike, so what a task has above the median is one key's.
 [[nodiscard]] Column excess(const Column& rows);
 
+/// Hot keys of each task: how many, and what each has beyond a usual key; 0: none is hot.
+struct HotKeys {
+  Column count;
+  Column surplus;
+};
+
+/// Of tasks with `values` in so many `groups` the one with the least in a group has no hot key, if
+/// any has none; what others have beyond that is one key's. Or that of two, three ... keys, if it
+/// is a multiple of what another task has beyond (a salted key, say).
+[[nodiscard]] HotKeys hot_keys(const Column& values, const Column& groups);
+
 /// Appends one task, joining it to the run before if it is the same.
 class WorkRuns {
  public:

@@ -23,6 +23,11 @@ std::int64_t unpacked_row(std::int64_t compressed, std::int64_t rows) {
   return rows > 0 ? mul_div(compressed, kMillion, kCompressedPpm) / rows : 0;
 }
 
+std::int64_t compressed_to(std::int64_t compressed, std::int64_t raw) {
+  return raw > 0 ? std::clamp<std::int64_t>(mul_div(compressed, kMillion, raw), 1, 2 * kMillion)
+                 : kCompressedPpm;
+}
+
 }  // namespace
 
 StageBuilder::StageBuilder(const StageInput& input, PlanFacts& facts, StageOps& to)
@@ -77,6 +82,19 @@ void StageBuilder::fill_by(const Column& base, Column& values) const {
       values[i] = base_sum > 0 ? mul_div(base[i], sum, base_sum) : base[i];
     }
   }
+}
+
+Column StageBuilder::rows_out(const eventlog::PlanNode& node, const Column& in) const {
+  const std::int64_t rows = metric(node, kRowsOut);
+  if (rows < 0) {
+    return in;
+  }
+  if (std::optional<Column> exact = by_task(node, kRowsOut)) {
+    fill_by(in, *exact);
+    return *exact;
+  }
+  const bool written = rows == loads().sum.shuffle_write_records;
+  return written ? column(&TaskLoad::shuffle_write_records) : shared(rows, in);
 }
 
 std::int32_t StageBuilder::append(std::string_view kind, std::string label, plan::Op op) {
@@ -229,11 +247,8 @@ void StageBuilder::write_shuffle(Stream top) {
   }
   op.n.partitions =
       std::clamp<std::int64_t>(partitions > 0 ? partitions : input_.partitions, 1, 1'000'000);
-  const std::int64_t raw = sum_of(top.rows) * (top.row_bytes + 4);
-  op.n.compressed_ppm = raw > 0
-                            ? std::clamp<std::int64_t>(
-                                  mul_div(sum.shuffle_write_bytes, kMillion, raw), 1, 2 * kMillion)
-                            : kCompressedPpm;
+  op.n.compressed_ppm =
+      compressed_to(sum.shuffle_write_bytes, sum_of(top.rows) * (top.row_bytes + 4));
   WorkRuns work;
   for (const std::int64_t rows : top.rows) {
     work.add({.rows = rows, .rows_out = rows});
@@ -246,7 +261,8 @@ void StageBuilder::write_shuffle(Stream top) {
 void StageBuilder::collect(Stream top, bool broadcast) {
   const std::int64_t bytes = loads().sum.result_bytes;
   const std::int64_t rows = sum_of(top.rows);
-  if (rows > 0) {
+  const bool by_plan = top.row_bytes_known && !input_.arrow_result;
+  if (rows > 0 && !by_plan) {
     const std::int64_t row_bytes =
         (input_.arrow_result ? bytes / rows : unpacked_row(bytes, rows)) - 4;
     Column same_rows = top.rows;
@@ -255,7 +271,9 @@ void StageBuilder::collect(Stream top, bool broadcast) {
   plan::Op op;
   op.input = top.op;
   op.n.row_bytes = top.row_bytes;
-  op.n.compressed_ppm = input_.arrow_result ? kMillion : kCompressedPpm;
+  op.n.compressed_ppm = input_.arrow_result   ? kMillion
+                        : by_plan && rows > 0 ? compressed_to(bytes, rows * (top.row_bytes + 4))
+                                              : kCompressedPpm;
   WorkRuns work;
   for (const std::int64_t n : top.rows) {
     work.add({.rows = n, .rows_out = n});
@@ -268,11 +286,14 @@ void StageBuilder::collect(Stream top, bool broadcast) {
 
 void StageBuilder::finish(Stream top) {
   const TaskLoad& sum = loads().sum;
-  if (sum.shuffle_write_records > 0 || sum.shuffle_write_bytes > 0 || input_.partitions > 0) {
+  const Fragment* fragment = input_.fragment;
+  const bool planned =
+      fragment != nullptr && fragment->sink != nullptr && cut_of(*fragment->sink) == Cut::kShuffle;
+  if (sum.shuffle_write_records > 0 || sum.shuffle_write_bytes > 0 || input_.partitions > 0 ||
+      planned) {
     write_shuffle(std::move(top));
     return;
   }
-  const Fragment* fragment = input_.fragment;
   if (fragment != nullptr && fragment->sink != nullptr &&
       facts_.broadcasts.contains(fragment->sink)) {
     collect(std::move(top), true);

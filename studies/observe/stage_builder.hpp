@@ -19,6 +19,8 @@ struct Stream {
   std::int64_t element_data = 0;
 };
 
+inline constexpr std::string_view kRowsOut = "number of output rows";
+
 class StageBuilder {
  public:
   StageBuilder(const StageInput& input, PlanFacts& facts, StageOps& to);
@@ -39,6 +41,8 @@ class StageBuilder {
                                               std::string_view name) const;
   /// Gives tasks that never succeeded the others' ratio to `base`.
   void fill_by(const Column& base, Column& values) const;
+  /// Rows that leave an operator, task by task.
+  [[nodiscard]] Column rows_out(const eventlog::PlanNode& node, const Column& in) const;
   /// Bytes of a row of the shuffle that this stage writes; 0 if it is not known.
   [[nodiscard]] std::int64_t written_row_bytes() const;
 

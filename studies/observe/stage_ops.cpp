@@ -8,7 +8,9 @@
 #include "models/plan/relation.hpp"
 #include "models/sizes/row_layout.hpp"
 #include "sim/math.hpp"
+#include "studies/observe/aggregate_ops.hpp"
 #include "studies/observe/node_text.hpp"
+#include "studies/observe/row_widths.hpp"
 #include "studies/observe/stage_builder.hpp"
 
 namespace oomcast::observe {
@@ -16,8 +18,6 @@ namespace {
 
 using eventlog::PlanNode;
 using sim::mul_div;
-
-constexpr std::string_view kRowsOut = "number of output rows";
 
 /// Walks a piece of a plan from its leaves up.
 class Walk {
@@ -150,12 +150,13 @@ class Walk {
       return b_.source("FileScan", label, shared(total, rows), b_.column(&TaskLoad::input_bytes),
                        row_bytes);
     }
-    if (told < 0) {
+    const std::optional<std::int64_t> planned = range_rows(node);
+    if (told < 0 && !planned) {
       return b_.any_source();
     }
-    Column rows = shared(told, Column(b_.tasks(), 1));
+    Column rows = shared(planned.value_or(told), Column(b_.tasks(), 1));
     if (std::optional<Column> exact = b_.by_task(node, kRowsOut)) {
-      b_.fill_by(Column(b_.tasks(), 1), *exact);
+      b_.fill_by(rows, *exact);
       rows = std::move(*exact);
     }
     return b_.source("Range", label, std::move(rows), {}, 0);
@@ -168,10 +169,10 @@ class Walk {
       return b_.sort(std::move(below[0]), "Sort", &node);
     }
     if (name == "HashAggregate" || name == "TungstenAggregate") {
-      return hash_aggregate(node, std::move(below[0]));
+      return hash_aggregate(b_, node, std::move(below[0]));
     }
     if (name == "ObjectHashAggregate") {
-      return object_aggregate(node, std::move(below[0]));
+      return object_aggregate(b_, node, std::move(below[0]));
     }
     if (name == "SortMergeJoin" && two) {
       return merge_join(node, std::move(below[0]), std::move(below[1]));
@@ -192,18 +193,41 @@ class Walk {
     if (name == "Project") {
       return projected(node, std::move(from));
     }
-    // What changes rows may change their size, too.
-    from.row_bytes_known = from.row_bytes_known && name != "Generate";
+    if (name == "Generate") {
+      return generated(node, std::move(from));
+    }
     if (rows < 0) {
       return from;
     }
-    Column shares = rows_out(node, from.rows);
+    Column shares = b_.rows_out(node, from.rows);
     const std::int64_t row_bytes = from.row_bytes;
     return b_.narrow(std::move(from), std::move(shares), row_bytes, std::string(name));
   }
 
-  /// Columns of eight bytes each, unless some are of other types: then as many bytes at least.
+  /// What changes rows may change their size, too.
+  Stream generated(const PlanNode& node, Stream from) {
+    const std::optional<std::int64_t> width = row_width(node);
+    const std::int64_t times = rows_of_one(node);
+    Column made = from.rows;
+    for (std::int64_t& rows : made) {
+      rows *= std::max<std::int64_t>(1, times);
+    }
+    Column rows = b_.rows_out(node, made);
+    const std::int64_t row_bytes = width.value_or(from.row_bytes);
+    from = b_.narrow(std::move(from), std::move(rows), row_bytes, "Generate");
+    from.row_bytes_known = width.has_value();
+    return from;
+  }
+
+  /// As wide as its expressions say. Else columns of eight bytes each, unless some are of other
+  /// types: then as many bytes at least.
   Stream projected(const PlanNode& node, Stream from) {
+    if (const std::optional<std::int64_t> width = row_width(node)) {
+      Column rows = from.rows;
+      from = b_.narrow(std::move(from), std::move(rows), *width, "Project");
+      from.row_bytes_known = true;
+      return from;
+    }
     const Columns columns = projected_columns(node.text);
     const std::int64_t least = sizes::row_fixed_part(columns.count).count();
     from.row_bytes_known = columns.all_long;
@@ -212,94 +236,6 @@ class Walk {
     }
     Column rows = from.rows;
     return b_.narrow(std::move(from), std::move(rows), least, "Project");
-  }
-
-  /// Rows that leave an operator, task by task.
-  [[nodiscard]] Column rows_out(const PlanNode& node, const Column& in) const {
-    const std::int64_t rows = b_.metric(node, kRowsOut);
-    if (rows < 0) {
-      return in;
-    }
-    if (std::optional<Column> exact = b_.by_task(node, kRowsOut)) {
-      b_.fill_by(in, *exact);
-      return *exact;
-    }
-    const bool written = rows == b_.loads().sum.shuffle_write_records;
-    return written ? b_.column(&TaskLoad::shuffle_write_records) : shared(rows, in);
-  }
-
-  Stream hash_aggregate(const PlanNode& node, Stream from) {
-    const std::int64_t functions = std::max<std::int64_t>(0, list_length(node.text, "functions"));
-    const std::int64_t fields = buffer_fields(node.text);
-    const bool reads_shuffle = b_.loads().sum.shuffle_read_records > 0;
-    const bool partial =
-        node.text.find("partial_") != std::string::npos || (functions == 0 && !reads_shuffle);
-    const std::int64_t written = b_.written_row_bytes();
-    const std::int64_t row = partial && written > 0 ? written : from.row_bytes;
-    plan::Op op;
-    op.input = from.op;
-    op.n.row_bytes = from.row_bytes;
-    op.n.buffer_bytes = sizes::row_fixed_part(fields).count();
-    op.n.key_bytes = std::max<std::int64_t>(16, row - 8 * fields);
-    op.n.row_bytes_out = row;
-    op.n.partial = partial;
-    op.n.flag = list_length(node.text, "keys") != 0;
-    op.n.fast_map = op.n.flag && (partial || functions == 0);
-    Column out = rows_out(node, from.rows);
-    WorkRuns work;
-    for (std::size_t i = 0; i < out.size(); ++i) {
-      const std::int64_t groups = std::min(out[i], from.rows[i]);
-      work.add({.rows = from.rows[i],
-                .groups = groups,
-                .largest_group = groups > 0 ? from.rows[i] - groups + 1 : 0,
-                .rows_out = out[i]});
-    }
-    op.work = work.take();
-    from.op = b_.append("HashAggregate", partial ? "HashAggregate partial" : "HashAggregate final",
-                        std::move(op));
-    from.rows = std::move(out);
-    from.row_bytes = row;
-    return from;
-  }
-
-  Stream object_aggregate(const PlanNode& node, Stream from) {
-    const bool partial = node.text.find("partial_") != std::string::npos;
-    if (partial) {
-      from.elements = sum_of(from.rows);
-      const TaskLoad& sum = b_.loads().sum;
-      const std::int64_t data = b_.written_row_bytes() * sum.shuffle_write_records;
-      from.element_data = from.elements > 0 ? data / from.elements : 8;
-    }
-    const std::int64_t data = std::max<std::int64_t>(8, from.element_data);
-    constexpr std::int64_t kBoxed = 28;  // a Long and its reference
-    constexpr std::int64_t kText = 60;   // UTF8String, its array's header, and the reference
-    plan::Op op;
-    op.input = from.op;
-    op.n.row_bytes = from.row_bytes;
-    op.n.row_bytes_out = from.row_bytes;
-    op.n.key_bytes = 16;
-    op.n.buffer_bytes = data <= 16 ? kBoxed : data + kText - 16;
-    op.n.partial = partial;
-    op.n.flag = list_length(node.text, "keys") != 0;
-    const Column elements = partial || from.elements == 0
-                                ? from.rows
-                                : shared(from.elements, b_.column(&TaskLoad::shuffle_read_bytes));
-    const Column hot = excess(elements);
-    Column out = rows_out(node, from.rows);
-    WorkRuns work;
-    for (std::size_t i = 0; i < out.size(); ++i) {
-      const std::int64_t groups = std::max<std::int64_t>(1, std::min(out[i], from.rows[i]));
-      const std::int64_t usual = (elements[i] - hot[i]) / groups;
-      work.add({.rows = from.rows[i],
-                .groups = groups,
-                .largest_group = usual + hot[i],
-                .rows_out = out[i],
-                .bytes_read = partial ? 0 : elements[i]});
-    }
-    op.work = work.take();
-    from.op = b_.append("ObjectHashAggregate", "ObjectHashAggregate", std::move(op));
-    from.rows = std::move(out);
-    return from;
   }
 
   plan::PerTask<plan::Work> join_side(const Column& rows, const Column& out) {
@@ -326,7 +262,7 @@ class Walk {
     for (std::size_t i = 0; i < both.size(); ++i) {
       both[i] += right.rows[i];
     }
-    Column out = rows_out(node, both);
+    Column out = b_.rows_out(node, both);
     op.work = join_side(left.rows, out);
     op.work_right = join_side(right.rows, out);
     left.row_bytes = op.n.row_bytes_out;
@@ -358,7 +294,7 @@ class Walk {
       const auto found = b_.facts().broadcasts.find(side);
       broadcast = found == b_.facts().broadcasts.end() ? broadcast : found->second;
     }
-    Column out = rows_out(node, from.rows);
+    Column out = b_.rows_out(node, from.rows);
     if (broadcast < 0) {
       const std::int64_t row_bytes = from.row_bytes;
       return b_.narrow(std::move(from), std::move(out), row_bytes, "BroadcastHashJoin");

@@ -32,3 +32,27 @@ TEST_CASE("Equal neighbours share one run") {
   CHECK(work.runs().size() == 2);
   CHECK(work.at(1000).rows == 6);
 }
+
+TEST_CASE("A task with more in each group than the least has a hot key") {
+  const HotKeys hot = hot_keys({100, 1000, 210}, {10, 10, 20});
+  CHECK(hot.count == Column{0, 1, 0});
+  CHECK(hot.surplus == Column{0, 900, 0});
+}
+
+TEST_CASE("Multiples of one surplus are several keys that are equally hot") {
+  // What a salted key leaves: one, two and four parts of it beside the usual 100.
+  const HotKeys hot = hot_keys({100, 510, 890, 1700}, {10, 10, 10, 10});
+  CHECK(hot.count == Column{0, 1, 2, 4});
+  CHECK(hot.surplus == Column{0, 410, 395, 400});
+}
+
+TEST_CASE("Surpluses that are no multiples of one are one key's each") {
+  const HotKeys hot = hot_keys({100, 500, 700}, {10, 10, 10});
+  CHECK(hot.count == Column{0, 1, 1});
+  CHECK(hot.surplus == Column{0, 400, 600});
+}
+
+TEST_CASE("Tasks without rows have no hot key") {
+  const HotKeys hot = hot_keys({0, 0}, {1, 1});
+  CHECK(hot.count == Column{0, 0});
+}

@@ -15,6 +15,8 @@ void read_losses(const Place& place, std::vector<Loss>& losses);
 void read_data(const Place& place, std::vector<Dataset>& data);
 void read_jobs(const Place& place, std::span<const OperatorSpec> operators,
                std::span<const Dataset> data, std::vector<Job>& jobs);
+/// `data`: the data sets that the stream may name.
+void read_stream(const Place& place, std::span<const Dataset> data, Stream& stream);
 
 /// Entries of a "conf" object: values may be texts, numbers and booleans.
 std::vector<ConfEntry> read_conf(const Place& place);

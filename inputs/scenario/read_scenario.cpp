@@ -90,7 +90,11 @@ void read_top(const Place& root, const ScenarioContext& context, Scenario& scena
   if (const auto at = members.find("data")) {
     scenario::read_data(*at, scenario.data);
   }
-  if (const auto at = members.need("jobs", "a list of jobs")) {
+  const auto stream = members.find("stream");
+  if (stream) {
+    scenario::read_stream(*stream, scenario.data, scenario.stream.emplace());
+  }
+  if (const auto at = stream ? members.find("jobs") : members.need("jobs", "a list of jobs")) {
     scenario::read_jobs(*at, context.operators, scenario.data, scenario.jobs);
   }
   if (const auto at = members.find("losses")) {

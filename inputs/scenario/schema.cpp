@@ -250,6 +250,28 @@ Json jobs_schema(std::span<const OperatorSpec> operators) {
   return {{"type", "array"}, {"minItems", 1}, {"items", job}};
 }
 
+Json stream_schema() {
+  const Json surge = object_of(
+      {{"at", ref("duration")}, {"length", ref("duration")}, {"times", {{"type", "number"}}}},
+      Json::array({"at", "length", "times"}));
+  Json stream = object_of(
+      {{"data", {{"type", "string"}, {"description", "The data set whose rows are the events."}}},
+       {"by", described(ref("texts"), "Columns whose values make a row of state.")},
+       {"state", words(scenario::kStatefulOperators)},
+       {"value", described(ref("size"), "Bytes of the state of a key; default: 8.")},
+       {"length", described(ref("duration"), "How long events arrive, evenly but for surges.")},
+       {"trigger", described(ref("duration"), "How often a micro-batch begins.")},
+       {"window", described(ref("duration"), "Of event time, of an aggregation.")},
+       {"watermark",
+        described(ref("duration"), "How late an event may be; without it state is for ever.")},
+       {"late", described(ref("share"), "Share of the events that are late.")},
+       {"late_by", described(ref("duration"), "By at most this.")},
+       {"max_per_trigger", described(ref("count"), "maxOffsetsPerTrigger; default: no limit.")},
+       {"surges", {{"type", "array"}, {"items", surge}}}},
+      Json::array({"data", "by", "length", "trigger"}));
+  return described(std::move(stream), "A streaming query with state, run behind the jobs.");
+}
+
 Json conditions_schema() {
   std::vector<std::string_view> metrics;
   for (const ReadingSpec& spec : reading_specs()) {
@@ -314,12 +336,14 @@ std::string scenario_schema(std::span<const OperatorSpec> operators) {
   properties["data"] = data_schema();
   properties["jobs"] = jobs_schema(operators);
   properties["losses"] = losses_schema();
+  properties["stream"] = stream_schema();
   properties["expect"] = object_of({{"outcome", words(outcomes)}, {"explanation", ref("texts")}});
   properties["lesson"] = lesson_schema();
   Json schema{{"$schema", "https://json-schema.org/draft/2020-12/schema"},
               {"title", "Oomcast scenario"}};
   schema.update(object_of(std::move(properties)));
-  schema["anyOf"] = Json::array({Json{{"required", {"jobs"}}}, Json{{"required", {"extends"}}}});
+  schema["anyOf"] = Json::array({Json{{"required", {"jobs"}}}, Json{{"required", {"stream"}}},
+                                 Json{{"required", {"extends"}}}});
   schema["$defs"] = definitions();
   return schema.dump(2) + "\n";
 }

@@ -19,6 +19,8 @@ inline constexpr std::array<std::string_view, 2> kLossCauses{"killed",
                                                              "preempted"};  // by Loss::Cause
 inline constexpr std::array<std::string_view, 3> kFormats{"parquet", "text",
                                                           "generated"};  // by Storage
+inline constexpr std::array<std::string_view, 3> kStatefulOperators{
+    "aggregate", "deduplicate", "groups"};  // by StatefulOperator
 
 /// A column type: its word in files and what Spark takes for a value of it.
 struct TypeWord {

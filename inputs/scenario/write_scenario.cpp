@@ -208,6 +208,40 @@ Json losses_json(const std::vector<Loss>& losses) {
   return list;
 }
 
+void put_time(Json& object, const char* name, Duration value) {
+  if (value != Duration(0)) {
+    object[name] = text::duration_text(value);
+  }
+}
+
+Json stream_json(const Stream& stream) {
+  const Stream plain;
+  Json json = Json::object();
+  json["data"] = stream.data;
+  json["by"] = stream.by;
+  if (stream.stateful != plain.stateful) {
+    json["state"] = scenario::kStatefulOperators[static_cast<std::size_t>(stream.stateful)];
+  }
+  put_size(json, "value", stream.value, plain.value);
+  put_time(json, "length", stream.length);
+  put_time(json, "trigger", stream.trigger);
+  put_time(json, "window", stream.window);
+  if (stream.watermark) {
+    json["watermark"] = text::duration_text(*stream.watermark);
+  }
+  if (stream.late_share_ppb > 0) {
+    json["late"] = text::share_text(stream.late_share_ppb);
+  }
+  put_time(json, "late_by", stream.late_by);
+  put(json, "max_per_trigger", stream.max_per_trigger, plain.max_per_trigger);
+  for (const Surge& surge : stream.surges) {
+    json["surges"].push_back({{"at", text::duration_text(surge.at)},
+                              {"length", text::duration_text(surge.length)},
+                              {"times", from_millionths(surge.times_ppm)}});
+  }
+  return json;
+}
+
 }  // namespace
 
 std::string write_scenario(const Scenario& scenario, std::span<const OperatorSpec> operators) {
@@ -232,9 +266,14 @@ std::string write_scenario(const Scenario& scenario, std::span<const OperatorSpe
     data[set.name] = dataset_json(set);
   }
   json["data"] = std::move(data);
-  json["jobs"] = jobs_json(scenario.jobs, operators);
+  if (!scenario.stream || !scenario.jobs.empty()) {
+    json["jobs"] = jobs_json(scenario.jobs, operators);
+  }
   if (!scenario.losses.empty()) {
     json["losses"] = losses_json(scenario.losses);
+  }
+  if (scenario.stream) {
+    json["stream"] = stream_json(*scenario.stream);
   }
   if (!scenario.expect.outcome.empty() || !scenario.expect.explanation.empty()) {
     Json expect = Json::object();

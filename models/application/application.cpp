@@ -21,6 +21,7 @@ std::int64_t spill_bytes(const Conf& conf, std::string_view key) {
 
 TaskConf task_conf(const Conf& conf) {
   TaskConf result;
+  result.state = state::state_conf(conf);
   result.whole_stage = conf.boolean("spark.sql.codegen.wholeStage");
   result.bypass_merge_threshold = conf.integer("spark.shuffle.sort.bypassMergeThreshold");
   result.join_buffer_rows = conf.integer("spark.sql.sortMergeJoinExec.buffer.in.memory.threshold");
@@ -73,7 +74,7 @@ driver::Limits driver_limits(const Conf& conf, std::int64_t slots) {
 
 Application::Application(const Scenario& scenario, const SimulateOptions& options,
                          const executor::Shape& shape, const executor::DriverShape& driver_shape,
-                         std::vector<plan::PhysicalJob> jobs)
+                         std::vector<plan::PhysicalJob> jobs, std::optional<streaming::Query> query)
     : scenario_(scenario),
       options_(options),
       shape_(shape),
@@ -91,6 +92,7 @@ Application::Application(const Scenario& scenario, const SimulateOptions& option
   for (std::int64_t i = 0; i < shape_.executors; ++i) {
     add_executor();
   }
+  start_query(std::move(query));
 }
 
 Application::~Application() {
@@ -124,7 +126,9 @@ void Application::record(TraceKind kind, std::int32_t executor, std::int64_t tas
 
 void Application::start_job() {
   if (job_ >= jobs_.size()) {
-    simulation_.stop();
+    if (!await_trigger()) {
+      simulation_.stop();
+    }
     return;
   }
   record(TraceKind::kJobStarted, kDriverId, -1, static_cast<std::int64_t>(job_), 0);
@@ -132,6 +136,9 @@ void Application::start_job() {
   first_stage_ = stages_.size();
   for (const plan::Stage& stage : job.stages) {
     stages_.push_back(std::make_unique<StageRun>(stage, static_cast<std::int32_t>(job_)));
+    if (stage.stateful) {
+      stages_.back()->place_by(state_homes_);
+    }
   }
   broadcast_ready_.assign(job.broadcasts.size(), false);
   broadcast_sizes_.assign(job.broadcasts.size(), {});

@@ -17,6 +17,8 @@
 #include "models/run/trace_kinds.hpp"
 #include "models/scenario/scenario.hpp"
 #include "models/scheduler/stage_run.hpp"
+#include "models/streaming/batch_plan.hpp"
+#include "models/streaming/query.hpp"
 #include "models/task/task_context.hpp"
 #include "sim/simulation.hpp"
 
@@ -26,7 +28,7 @@ class Application final : public TaskSupervisor {
  public:
   Application(const Scenario& scenario, const SimulateOptions& options,
               const executor::Shape& shape, const executor::DriverShape& driver_shape,
-              std::vector<plan::PhysicalJob> jobs);
+              std::vector<plan::PhysicalJob> jobs, std::optional<streaming::Query> query);
   ~Application() override;
 
   /// Plays all jobs, or as far as they come.
@@ -76,6 +78,16 @@ class Application final : public TaskSupervisor {
   [[nodiscard]] scheduler::StageRun* stage_run(std::int32_t stage_id);
   [[nodiscard]] bool ready(const scheduler::StageRun& run) const;
 
+  // micro_batches.cpp: a streaming query's jobs
+  void start_query(std::optional<streaming::Query> query);
+  /// False if no further batch will come.
+  bool await_trigger();
+  void on_trigger(std::int64_t unused);
+  void on_batch_planned(std::int64_t unused);
+  /// A stateful task has ended there: its partition's state is loaded on the executor.
+  void note_state(const plan::Stage& stage, std::int64_t partition, std::int32_t executor);
+  void lose_state(std::int32_t executor);
+
   // tasks.cpp: slots, and the ends of tasks
   void dispatch();
   void launch(scheduler::StageRun& run, Host& host);
@@ -122,6 +134,10 @@ class Application final : public TaskSupervisor {
   SimulateOptions options_;
   const executor::Shape& shape_;
   std::vector<plan::PhysicalJob> jobs_;
+  std::optional<streaming::Query> query_;
+  std::optional<streaming::BatchPlanner> batch_planner_;
+  std::vector<std::int32_t> state_homes_;  // by partition; -1: nobody
+  std::int32_t next_stage_id_ = 0;
   TaskConf task_conf_;
   std::int64_t max_failures_ = 4;
   std::int64_t max_stage_attempts_ = 4;

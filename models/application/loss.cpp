@@ -88,6 +88,7 @@ void Application::kill_executor(std::int64_t number) {
          executor.ledger().live_heap().count(), host.death.kind);
   note_failure(StepKind::kExecutorLost, host.death);
   executor.die();
+  lose_state(executor.id());
   host.ended = simulation_.now();
   const std::string reason = loss_reason(host.death);
   const std::vector<std::int32_t> victims = host.running;

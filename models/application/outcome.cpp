@@ -39,6 +39,7 @@ void Application::fill_executors(SimTime ended) {
                               .peak_container = peaks.charged,
                               .peak_wanted = peaks.wanted,
                               .over_limit = host->longest_over,
+                              .peak_state = peaks.state,
                               .peak_python = peaks.python,
                               .peak_python_workers = peaks.python_workers,
                               .peak_python_mapped = peaks.python_mapped,

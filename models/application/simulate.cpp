@@ -11,14 +11,16 @@ namespace {
 
 using Jobs = std::vector<plan::PhysicalJob>;
 
-struct Shapes {
+struct Setting {
   executor::Shape executor;
   executor::DriverShape driver;
+  std::optional<streaming::Query> query;
 };
 
-Run play(const Scenario& scenario, const SimulateOptions& options, Shapes shapes,
+Run play(const Scenario& scenario, const SimulateOptions& options, Setting setting,
          const Jobs& jobs) {
-  application::Application application(scenario, options, shapes.executor, shapes.driver, jobs);
+  application::Application application(scenario, options, setting.executor, setting.driver, jobs,
+                                       setting.query);
   Run run = application.play();
   const Outcome outcome = run.verdict.outcome;
   const bool estimated = outcome == Outcome::kExecutorOom || outcome == Outcome::kDriverOom ||
@@ -31,16 +33,17 @@ Run play(const Scenario& scenario, const SimulateOptions& options, Shapes shapes
   SimulateOptions quiet = options;
   quiet.keep_tasks = false;
   quiet.keep_history = false;
-  shapes.executor.heap.endless = true;
-  shapes.driver.heap.endless = true;
-  application::Application endless(scenario, quiet, shapes.executor, shapes.driver, jobs);
+  setting.executor.heap.endless = true;
+  setting.driver.heap.endless = true;
+  application::Application endless(scenario, quiet, setting.executor, setting.driver, jobs,
+                                   setting.query);
   application::judge_chance(scenario.cluster, endless.play(), run);
   return run;
 }
 
 /// Where chance decides how a job is planned, each way comes as often as the other: a job that dies
 /// in one of them does not survive.
-Run worse_of_race(const Scenario& scenario, const SimulateOptions& options, const Shapes& shapes,
+Run worse_of_race(const Scenario& scenario, const SimulateOptions& options, const Setting& setting,
                   const Jobs& jobs, Run run) {
   const auto raced = std::find_if(jobs.begin(), jobs.end(),
                                   [](const plan::PhysicalJob& job) { return !job.race.empty(); });
@@ -49,7 +52,7 @@ Run worse_of_race(const Scenario& scenario, const SimulateOptions& options, cons
   }
   Checked<Jobs> otherwise = plan::plan_jobs(scenario, plan::Race::kRightFirst);
   SIM_CHECK(otherwise.ok(), "what can be planned in one order can be in the other");
-  Run other = play(scenario, options, shapes, otherwise.value());
+  Run other = play(scenario, options, setting, otherwise.value());
   const auto index = static_cast<std::size_t>(raced - jobs.begin());
   if (run.verdict.outcome == Outcome::kSuccess && other.verdict.outcome != Outcome::kSuccess) {
     application::judge_race(otherwise.value()[index].race, run, other);
@@ -79,12 +82,17 @@ Checked<Run> simulate(const Scenario& scenario, const SimulateOptions& options) 
   if (!jobs.ok()) {
     collect(std::move(jobs).error());
   }
+  Checked<std::optional<streaming::Query>> query = streaming::query_of(scenario);
+  if (!query.ok()) {
+    collect(std::move(query).error());
+  }
   if (!problems.empty()) {
     return problems;
   }
-  const Shapes shapes{std::move(shape).value(), std::move(driver).value()};
-  return worse_of_race(scenario, options, shapes, jobs.value(),
-                       play(scenario, options, shapes, jobs.value()));
+  const Setting setting{std::move(shape).value(), std::move(driver).value(),
+                        std::move(query).value()};
+  return worse_of_race(scenario, options, setting, jobs.value(),
+                       play(scenario, options, setting, jobs.value()));
 }
 
 }  // namespace oomcast

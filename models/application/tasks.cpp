@@ -51,11 +51,17 @@ void Application::dispatch() {
           static_cast<std::int64_t>(host->running.size()) >= shape_.slots) {
         continue;
       }
-      const auto pending =
+      const auto first =
           std::find_if(stages_.begin() + static_cast<std::ptrdiff_t>(first_stage_), stages_.end(),
                        [](const auto& run) { return run->has_pending(); });
-      if (pending == stages_.end()) {
+      if (first == stages_.end()) {
         return;
+      }
+      const auto pending = std::find_if(first, stages_.end(), [&](const auto& run) {
+        return run->has_pending(host->executor->id());
+      });
+      if (pending == stages_.end()) {
+        continue;
       }
       launch(**pending, *host);
       launched = true;
@@ -75,7 +81,7 @@ void Application::launch(StageRun& run, Host& host) {
   Running& task = *records_[static_cast<std::size_t>(number)];
   task.run = &run;
   task.executor = host.executor.get();
-  task.index = run.take();
+  task.index = run.take(host.executor->id());
   task.attempt = run.attempts_of(task.index);
   task.ending = false;
   task.active = true;
@@ -146,6 +152,7 @@ void Application::finish_success(Running& task, std::int32_t number) {
   note_task(task, Outcome::kSuccess, false);
   const std::int64_t index = task.index;
   const std::int32_t executor = task.executor->id();
+  note_state(run.stage(), index, executor);
   hosts_[static_cast<std::size_t>(executor)]->tasks_done++;
   free_record(number);
   if (over_) {

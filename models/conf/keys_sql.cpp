@@ -141,6 +141,16 @@ constexpr std::array kKeys{
     row("spark.sql.streaming.stateStore.providerClass", kText,
         all("org.apache.spark.sql.execution.streaming.state.HDFSBackedStateStoreProvider"),
         "operators", "Where streaming state lives: heap or RocksDB."),
+    row("spark.sql.streaming.stateStore.minDeltasForSnapshot", kInteger, all("10"), "operators",
+        "Changes after which the state is written as a whole.", {"1", "", ""}),
+    row("spark.sql.streaming.stateStore.rocksdb.blockCacheSizeMB", kLong, all("8"), "operators",
+        "Block cache of each RocksDB instance, in MiB, if memory is not bounded.", {"0", "", ""}),
+    row("spark.sql.streaming.stateStore.rocksdb.writeBufferSizeMB", kLong, all("-1"), "operators",
+        "A memtable of RocksDB, in MiB; -1: its own default, 64."),
+    row("spark.sql.streaming.stateStore.rocksdb.maxWriteBufferNumber", kInteger, all("-1"),
+        "operators", "Memtables of a RocksDB instance; -1: its own default, 2."),
+    row("spark.sql.streaming.stateStore.rocksdb.changelogCheckpointing.enabled", kBoolean,
+        all("false"), "operators", "Commits write changes; only snapshots flush memtables."),
 };
 
 }  // namespace

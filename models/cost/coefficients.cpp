@@ -152,6 +152,23 @@ constexpr std::array<Coefficient, static_cast<std::size_t>(Coef::kCount)> kTable
     {Coef::kPythonTouchNsPerMiB, "python.touch_ns_per_mib", 4'000'000, 400'000, 8'000'000, "ns/MiB",
      kTimelines},
     {Coef::kPythonRowNs, "python.ns_per_row", 2'000, 300, 20'000, "ns/row", kAnchor},
+    {Coef::kMicroBatchNs, "streaming.batch_ns", 300'000'000, 100'000'000, 1'000'000'000,
+     "ns/batch of planning and logs", kAnchor},
+    {Coef::kStreamEventNs, "streaming.event_ns", 3'000, 1'000, 12'000,
+     "ns/event polled and decoded", kAnchor},
+    {Coef::kStateCommitNs, "state.commit_ns", 40'000'000, 5'000'000, 200'000'000,
+     "ns/partition and batch", kAnchor},
+    {Coef::kStateCheckpointNsPerMiB, "state.checkpoint_ns_per_mib", 20'000'000, 5'000'000,
+     100'000'000, "ns/MiB", kAnchor},
+    {Coef::kStateCopyNsPerRow, "state.copy_ns_per_row", 60, 20, 200, "ns/row of the last version",
+     kAnchor},
+    {Coef::kStateHeapNsPerRow, "state.heap_ns_per_row", 800, 300, 3'000, "ns/row", kAnchor},
+    {Coef::kStateRocksDbNsPerRow, "state.rocksdb_ns_per_row", 6'000, 2'000, 20'000, "ns/row",
+     kAnchor},
+    {Coef::kRocksDbInstanceBytes, "rocksdb.instance", 2 * kMiB, 1 * kMiB, 5 * kMiB,
+     "bytes of an empty instance", kAnchor},
+    {Coef::kRocksDbEntryBytes, "rocksdb.memtable_entry", 40, 24, 64,
+     "bytes beside key and value: skip list node, sequence, lengths", kAnchor},
 }};
 
 }  // namespace

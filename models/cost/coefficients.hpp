@@ -95,6 +95,16 @@ enum class Coef : std::uint8_t {
   kPythonImportNs,
   kPythonTouchNsPerMiB,
   kPythonRowNs,
+  // Streaming: time, and native memory of RocksDB.
+  kMicroBatchNs,
+  kStreamEventNs,
+  kStateCommitNs,
+  kStateCheckpointNsPerMiB,
+  kStateCopyNsPerRow,
+  kStateHeapNsPerRow,
+  kStateRocksDbNsPerRow,
+  kRocksDbInstanceBytes,
+  kRocksDbEntryBytes,
   kCount
 };
 

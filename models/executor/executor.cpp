@@ -99,6 +99,8 @@ void Executor::note_peaks() {
   peaks_.jvm_rss = std::max(peaks_.jvm_rss, jvm_rss());
   peaks_.charged = std::max(peaks_.charged, charged());
   peaks_.wanted = std::max(peaks_.wanted, charged() + announced_);
+  peaks_.state =
+      std::max(peaks_.state, ledger_.at(Account::kHeapState) + ledger_.at(Account::kRocksDb));
   peaks_.python = std::max(peaks_.python, ledger_.python());
   peaks_.python_workers = std::max(peaks_.python_workers, ledger_.at(Account::kPythonWorkers));
   peaks_.python_mapped = std::max(peaks_.python_mapped, python_.most_mapped());

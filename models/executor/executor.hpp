@@ -18,6 +18,7 @@
 #include "models/memory/task_memory_manager.hpp"
 #include "models/memory/unified_memory.hpp"
 #include "models/pyworker/workers.hpp"
+#include "models/state/stores.hpp"
 #include "sim/time.hpp"
 
 namespace oomcast::executor {
@@ -33,6 +34,7 @@ struct Peaks {
   Bytes jvm_rss;
   Bytes charged;
   Bytes wanted;
+  Bytes state;  // of streaming queries, on the heap and off it
   Bytes python;
   Bytes python_workers;
   Bytes python_mapped;  // of one worker
@@ -93,6 +95,7 @@ class Executor final : public memory::PageAllocator {
   [[nodiscard]] SimTime foreseen_until() const { return foreseen_; }
   [[nodiscard]] pyworker::Workers& python() { return python_; }
   [[nodiscard]] const pyworker::Workers& python() const { return python_; }
+  [[nodiscard]] state::Stores& state() { return state_; }
   void task_started();
   void task_ended();
   [[nodiscard]] std::int64_t running() const { return running_; }
@@ -151,6 +154,7 @@ class Executor final : public memory::PageAllocator {
   Duration gc_time_;
   std::int64_t running_ = 0;
   pyworker::Workers python_;
+  state::Stores state_;
   Bytes announced_;
   SimTime foreseen_;
   std::map<memory::BlockId, CachedBlock> contents_;

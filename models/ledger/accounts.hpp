@@ -18,6 +18,7 @@ enum class Account : std::uint8_t {
   kHeapWindow,          // window rows below the spill threshold
   kHeapShuffle,         // writers' and readers' buffers
   kHeapScan,            // decoders, row groups
+  kHeapState,           // maps of streaming state and their rows
   kHeapRows,            // rows that generated code has made and nobody has taken yet
   kHeapUser,            // closures, collections, results being built
   kHeapBroadcast,       // relations being built or held by running tasks
@@ -32,7 +33,8 @@ enum class Account : std::uint8_t {
   kCodeCache,
   kThreadStacks,
   kGcStructures,
-  kNative,  // codecs, allocator slack, Arrow
+  kNative,   // codecs, allocator slack, Arrow
+  kRocksDb,  // memtables, blocks, indices and filters of streaming state
   // Beside the process.
   kPythonDaemon,
   kPythonWorkers,

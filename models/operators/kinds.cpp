@@ -59,6 +59,7 @@ OperatorKind grouped_python_kind();
 OperatorKind hash_aggregate_kind();
 OperatorKind in_memory_relation_kind();
 OperatorKind in_memory_scan_kind();
+OperatorKind micro_batch_scan_kind();
 OperatorKind narrow_kind();
 OperatorKind object_hash_aggregate_kind();
 OperatorKind parallel_collection_kind();
@@ -68,6 +69,7 @@ OperatorKind shuffle_read_kind();
 OperatorKind shuffled_hash_join_kind();
 OperatorKind sort_kind();
 OperatorKind sort_merge_join_kind();
+OperatorKind state_store_kind();
 OperatorKind union_kind();
 OperatorKind window_kind();
 
@@ -125,6 +127,7 @@ std::span<const OperatorKind> operator_kinds() {
       hash_aggregate_kind(),
       in_memory_relation_kind(),
       in_memory_scan_kind(),
+      micro_batch_scan_kind(),
       narrow_kind(),
       object_hash_aggregate_kind(),
       parallel_collection_kind(),
@@ -134,6 +137,7 @@ std::span<const OperatorKind> operator_kinds() {
       shuffled_hash_join_kind(),
       sort_kind(),
       sort_merge_join_kind(),
+      state_store_kind(),
       union_kind(),
       window_kind(),
   };

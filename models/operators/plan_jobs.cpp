@@ -82,7 +82,7 @@ Checked<std::vector<PhysicalJob>> plan_jobs(const Scenario& scenario, Race race)
     problems.insert(problems.end(), planned.problems.begin(), planned.problems.end());
     jobs.push_back(std::move(planned.job));
   }
-  if (jobs.empty()) {
+  if (jobs.empty() && !scenario.stream) {
     problems.push_back({Severity::kError, "/jobs", "the scenario has no jobs",
                         "give at least one job with its steps"});
   }

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "models/run/history.hpp"
+#include "models/state/state_change.hpp"
 #include "sim/bytes.hpp"
 #include "sim/check.hpp"
 
@@ -97,6 +98,7 @@ struct Op {
   std::int32_t right = -1;
   PerTask<Work> work;
   PerTask<Work> work_right;
+  PerTask<state::StateChange> state;        // of operators that keep some between micro-batches
   std::vector<HotKeyRead> hot_keys;  // of a shuffle read, if its key's values are known
   Numbers n;
 };
@@ -125,7 +127,8 @@ struct Stage {
   std::vector<Op> ops;                   // inputs before users; the last one is the sink
   std::int64_t tasks = 0;
   Action action = Action::kSink;
-  bool own_job = false;  // submitted and awaited before the job that it stands in (sampling)
+  bool stateful = false;  // tasks go where the state of their partition is loaded
+  bool own_job = false;   // submitted and awaited before the job that it stands in (sampling)
   std::int32_t builds_broadcast = -1;
   std::int64_t result_bytes_per_task = 2048;  // serialized
   std::int64_t transient_result_bytes = 0;    // that a task's result takes on the driver while it

@@ -172,6 +172,11 @@ constexpr std::array kReadings{
                   return max_of_executors(r,
                                           [](const ExecutorRow& e) { return e.peak_rss.count(); });
                 }},
+    ReadingSpec{"peak_state", kBytes, "most streaming state of an executor",
+                [](const Run& r) {
+                  return max_of_executors(
+                      r, [](const ExecutorRow& e) { return e.peak_state.count(); });
+                }},
     ReadingSpec{"peak_storage", kBytes, "most storage memory of an executor",
                 [](const Run& r) {
                   return max_of_executors(

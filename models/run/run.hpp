@@ -171,6 +171,7 @@ struct ExecutorRow {
   Bytes peak_container;  // what its manager counts: of YARN the sum, of a cgroup shared pages once
   Bytes peak_wanted;     // the same with what was asked for and not yet touched
   Duration over_limit;   // longest time that it stood above its container's limit
+  Bytes peak_state;      // of streaming queries
   Bytes peak_python;     // daemon and workers
   Bytes peak_python_workers;
   Bytes peak_python_mapped;    // address space of the fullest worker

@@ -14,6 +14,7 @@
 #include "models/scenario/dataset.hpp"
 #include "models/scenario/heap_limits.hpp"
 #include "models/scenario/rates.hpp"
+#include "models/scenario/stream.hpp"
 
 namespace oomcast {
 
@@ -94,6 +95,7 @@ struct Scenario {
   std::vector<Dataset> data;
   std::vector<Job> jobs;
   std::vector<Loss> losses;
+  std::optional<Stream> stream;  // a query that runs when the jobs are done
   /// Instead of logical jobs: stages as somebody observed them (an event log).
   std::shared_ptr<const std::vector<plan::PhysicalJob>> observed;
   Expectation expect;

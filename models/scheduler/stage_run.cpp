@@ -44,6 +44,9 @@ void StageRun::submit(SimTime now) {
   ++attempt_;
   if (attempt_ == 0) {
     row_.submitted = now;
+    while (homes_ != nullptr && next_ < stage_->tasks) {
+      again_.push_back(next_++);  // not in their order, but where they belong
+    }
   } else {
     again_.clear();
     for (std::int64_t i = 0; i < next_; ++i) {
@@ -56,11 +59,24 @@ void StageRun::submit(SimTime now) {
   state_ = StageState::kRunning;
 }
 
-std::int64_t StageRun::take() {
-  SIM_CHECK(has_pending(), "no task of this stage is to be started");
-  if (!again_.empty()) {
-    const std::int64_t index = again_.front();
-    again_.pop_front();
+bool StageRun::may_run(std::int64_t index, std::int32_t executor) const {
+  const auto i = static_cast<std::size_t>(index);
+  return homes_ == nullptr || i >= homes_->size() || (*homes_)[i] < 0 || (*homes_)[i] == executor;
+}
+
+bool StageRun::has_pending(std::int32_t executor) const {
+  return has_pending() &&
+         (homes_ == nullptr || next_ < stage_->tasks ||
+          std::ranges::any_of(again_, [&](std::int64_t i) { return may_run(i, executor); }));
+}
+
+std::int64_t StageRun::take(std::int32_t executor) {
+  SIM_CHECK(has_pending(executor), "no task of this stage is to be started");
+  const auto again =
+      std::ranges::find_if(again_, [&](std::int64_t i) { return may_run(i, executor); });
+  if (again != again_.end()) {
+    const std::int64_t index = *again;
+    again_.erase(again);
     return index;
   }
   return next_++;

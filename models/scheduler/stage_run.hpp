@@ -31,8 +31,13 @@ class StageRun {
   [[nodiscard]] bool has_pending() const {
     return state_ == StageState::kRunning && (!again_.empty() || next_ < stage_->tasks);
   }
-  /// The next task to start; has_pending() must hold.
-  std::int64_t take();
+  /// The same, of tasks that may run there: of a stateful stage those whose state the executor has,
+  /// or nobody.
+  [[nodiscard]] bool has_pending(std::int32_t executor) const;
+  /// The next task to start there; has_pending(executor) must hold.
+  std::int64_t take(std::int32_t executor);
+  /// The executors that have the state of each partition, -1: none. Outlives this.
+  void place_by(const std::vector<std::int32_t>& homes) { homes_ = &homes; }
   void put_back(std::int64_t index);
 
   void started() { ++running_; }
@@ -59,6 +64,7 @@ class StageRun {
   void complete_row(SimTime now);
 
  private:
+  [[nodiscard]] bool may_run(std::int64_t index, std::int32_t executor) const;
   const plan::Stage* stage_;
   StageState state_ = StageState::kWaiting;
   std::int32_t attempt_ = -1;
@@ -70,6 +76,7 @@ class StageRun {
   std::vector<std::int64_t> took_ns_;
   std::map<std::int64_t, std::int32_t> failures_;
   std::map<std::int64_t, std::int32_t> attempts_;
+  const std::vector<std::int32_t>* homes_ = nullptr;
   StageRow row_;
 };
 

@@ -50,6 +50,7 @@ struct OperatorMetrics {
 /// Numbers of the conf that operators read, taken once per run.
 struct TaskConf {
   std::int64_t bypass_merge_threshold = 200;
+  state::StateConf state;
   std::int64_t join_buffer_rows = 2147483632;  // sortMergeJoinExec.buffer.in.memory.threshold
   std::int64_t join_spill_rows = 2147483647;
   std::int64_t join_spill_bytes = INT64_MAX;
@@ -166,6 +167,10 @@ class TaskContext {
   [[nodiscard]] sim::Co<void> hold(Account account, std::int64_t bytes,
                                    std::int64_t contiguous = 0);
   void release(Account account, std::int64_t bytes);
+  /// What the task holds stays on its executor when the task ends; others will let it go.
+  void leave(Account account, std::int64_t bytes) {
+    held_[static_cast<std::size_t>(account)] -= bytes;
+  }
   /// What the task holds on an account.
   [[nodiscard]] std::int64_t held(Account account) const {
     return held_[static_cast<std::size_t>(account)];

@@ -14,6 +14,7 @@ Transformation isolate_nulls();
 Transformation repartition();
 Transformation salt();
 Transformation unpersist();
+Transformation watermark();
 Transformation write_instead_of_collect();
 
 std::span<const Transformation> transformations() {
@@ -28,6 +29,7 @@ std::span<const Transformation> transformations() {
       repartition(),
       salt(),
       unpersist(),
+      watermark(),
       write_instead_of_collect(),
   };
   // clang-format on

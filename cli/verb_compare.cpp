@@ -9,12 +9,19 @@
 #include "cli/run_options.hpp"
 #include "cli/study_options.hpp"
 #include "studies/compare/compare.hpp"
+#include "studies/compare/engines.hpp"
 
 namespace oomcast::cli {
 namespace {
 
+constexpr OptionSpec kEnginesOption{
+    .name = "engines",
+    .value = "LIST",
+    .help = "A alone, on these engines: spark,flink,trino,snowflake; all but Spark simplified"};
+
 constexpr std::array kOptions{
-    kApplyOption, kConfOption, kPropertiesOption, kSeedOption, kStudyFormatOption, kOutputOption,
+    kEnginesOption, kApplyOption,       kConfOption,   kPropertiesOption,
+    kSeedOption,    kStudyFormatOption, kOutputOption,
 };
 
 constexpr Usage kUsage{
@@ -27,7 +34,42 @@ constexpr Usage kUsage{
         "change B alone, --seed is the seed of both. Where A and B differ in several things, A is\n"
         "simulated with each of them alone.\n\n"
         "  oomcast compare black-friday salting\n"
+        "  oomcast compare one-country --engines spark,flink,trino\n"
         "  oomcast compare one-country --apply salt:merchant_id=16\n"};
+
+/// The words between commas.
+std::vector<std::string> list_of(const std::string& text) {
+  std::vector<std::string> list(1);
+  for (const char c : text) {
+    if (c == ',') {
+      list.emplace_back();
+    } else if (c != ' ') {
+      list.back() += c;
+    }
+  }
+  return list;
+}
+
+int compare_engines(const Arguments& arguments, const Terminal& terminal) {
+  if (arguments.positional.size() > 1) {
+    return complain({mistake("--engines", "takes one scenario", "leave B away")}, terminal);
+  }
+  Problems problems;
+  Scenario scenario;
+  std::vector<std::string> rewrites;
+  take(load_with_options(arguments.positional.front(), arguments), scenario, problems);
+  if (problems.empty()) {
+    take(with_rewrites(std::move(scenario), arguments, rewrites), scenario, problems);
+  }
+  if (!problems.empty()) {
+    return complain(problems, terminal);
+  }
+  const Checked<StudyTable> table = with_progress("simulating", terminal, [&] {
+    return compare::engines_table(scenario, list_of(arguments.value("engines")));
+  });
+  return table.ok() ? deliver_study(arguments, table.value(), terminal)
+                    : complain(table.error(), terminal);
+}
 
 int run(const std::vector<std::string>& words, const Terminal& terminal) {
   const Checked<Arguments> parsed = parse_arguments(kUsage, words);
@@ -35,6 +77,9 @@ int run(const std::vector<std::string>& words, const Terminal& terminal) {
     return complain_of_arguments(parsed.error(), "compare", terminal);
   }
   const Arguments& arguments = parsed.value();
+  if (arguments.has("engines")) {
+    return compare_engines(arguments, terminal);
+  }
   Problems problems;
   Scenario a;
   Scenario b;

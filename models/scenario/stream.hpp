@@ -22,6 +22,7 @@ struct Surge {
   Duration at;
   Duration length;
   std::int64_t times_ppm = 1'000'000;
+  friend bool operator==(const Surge&, const Surge&) = default;
 };
 
 struct Stream {
@@ -37,6 +38,7 @@ struct Stream {
   Duration late_by;                   // ... by anything up to this
   std::int64_t max_per_trigger = 0;   // maxOffsetsPerTrigger; 0: all that have arrived
   std::vector<Surge> surges;
+  friend bool operator==(const Stream&, const Stream&) = default;
 };
 
 }  // namespace oomcast

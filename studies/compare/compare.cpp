@@ -135,6 +135,10 @@ std::vector<Change> changes_between(const Scenario& a, const Scenario& b) {
     changes.back().changed.cluster.executors = a.cluster.executors;
   }
   data_changes(a, b, changes);
+  if (a.stream != b.stream) {
+    changes.push_back({"the streaming query", a});
+    changes.back().changed.stream = b.stream;
+  }
   if (!std::equal(a.jobs.begin(), a.jobs.end(), b.jobs.begin(), b.jobs.end(),
                   [](const Job& x, const Job& y) { return same(x, y); })) {
     changes.push_back({"steps of the jobs", a});

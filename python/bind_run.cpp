@@ -71,6 +71,7 @@ nb::dict verdict_dict(const Run& run) {
   out["outcome"] = std::string(outcome_name(verdict.outcome));
   out["sentence"] = std::string(outcome_sentence(verdict.outcome));
   out["inconclusive"] = verdict.inconclusive;
+  out["thrashing"] = verdict.thrashing;
   out["what"] = verdict.what;
   out["place"] = verdict.place;
   out["chain"] = verdict.chain;

@@ -22,6 +22,8 @@ Json manifest_json(const Manifest& manifest) {
 Json verdict_json(const Verdict& verdict) {
   return {{"outcome", outcome_name(verdict.outcome)},
           {"inconclusive", verdict.inconclusive},
+          {"thrashing", verdict.thrashing},
+          {"gc_share", static_cast<double>(verdict.gc_ppm) / kMillion},
           {"p_fail", static_cast<double>(verdict.p_fail_ppm) / kMillion},
           {"margin", static_cast<double>(verdict.margin_ppm) / kMillion},
           {"what", verdict.what},

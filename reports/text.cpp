@@ -93,6 +93,10 @@ std::string verdict_section(const Run& run, const Style& style) {
   const bool survives = verdict.outcome == Outcome::kSuccess;
   std::string_view word = survives ? "SURVIVES" : "FAILS";
   std::string_view colour = survives ? style.palette.good : style.palette.bad;
+  if (verdict.thrashing) {
+    word = "THRASHES";
+    colour = style.palette.unsure;
+  }
   if (verdict.inconclusive) {
     word = "TOO CLOSE";
     colour = style.palette.unsure;

@@ -46,6 +46,9 @@ Checked<Conf> conf_of(const CaseFile& file) {
     // The limit was set from outside: all beside the heap is overhead.
     add("spark.executor.memoryOverhead", std::to_string(*file.limit_mib - file.executor_mib) + "m");
     add("spark.executor.cores", std::to_string(file.cores));
+    // No manager counts, or makes replacements smaller.
+    add("spark.executor.maxNumFailures", "2147483647");
+    add("spark.kubernetes.allocation.recoveryMode.enabled", "false");
   }
   add("spark.executor.extraJavaOptions", collector_flag(file.collector));
   for (ConfEntry& entry : entries) {

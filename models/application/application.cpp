@@ -59,6 +59,14 @@ TaskConf task_conf(const Conf& conf) {
   return result;
 }
 
+/// Of observed stages the log's own executors are played, as many as it had at once.
+std::optional<allocation::Allocation> allocation_of(const Scenario& scenario,
+                                                    const executor::Shape& shape) {
+  const auto rules =
+      scenario.observed == nullptr ? allocation::allocation_rules(scenario.conf) : std::nullopt;
+  return rules ? std::optional(allocation::Allocation(*rules, shape.slots)) : std::nullopt;
+}
+
 driver::Limits driver_limits(const Conf& conf, std::int64_t slots) {
   driver::Limits limits;
   limits.max_result_size = conf.bytes("spark.driver.maxResultSize");
@@ -83,11 +91,25 @@ Application::Application(const Scenario& scenario, const SimulateOptions& option
       max_failures_(scenario.conf.integer("spark.task.maxFailures")),
       max_stage_attempts_(scenario.conf.integer("spark.stage.maxConsecutiveAttempts")),
       shuffle_service_(scenario.conf.boolean("spark.shuffle.service.enabled")),
+      exclusion_(scheduler::exclusion_rules(scenario.conf)),
+      speculation_(scheduler::speculation_rules(scenario.conf)),
+      heartbeats_(scheduler::heartbeat_rules(scenario.conf)),
       simulation_({.seed = scenario.seed, .scenario = scenario.name}),
-      driver_(driver_shape, driver_limits(scenario.conf, shape.slots * shape.executors)) {
+      driver_(driver_shape, driver_limits(scenario.conf, shape.slots * shape.executors)),
+      allocation_(allocation_of(scenario, shape)),
+      budget_(scenario.conf, shape.manager,
+              allocation_ ? allocation_->rules().most : shape.executors),
+      application_exclusion_(exclusion_) {
   if (options.keep_history) {
     recorder_.emplace(simulation_);
     sample_driver();
+  }
+  const bool recovers =
+      scenario.conf.version().at_least(4, 2) &&
+      scenario.conf.boolean_or_none("spark.kubernetes.allocation.recoveryMode.enabled")
+          .value_or(false);
+  if (recovers && shape.manager == ManagerKind::kKubernetes) {
+    recovery_shape_ = executor::recovery_shape(scenario, shape);
   }
   for (std::int64_t i = 0; i < shape_.executors; ++i) {
     add_executor();
@@ -180,6 +202,15 @@ void Application::submit_ready() {
     StageRun& run = *stages_[i];
     if (run.state() == StageState::kWaiting && ready(run)) {
       run.submit(simulation_.now());
+      if (exclusion_.of_stages || exclusion_.of_application) {
+        run.exclusion.emplace(exclusion_);
+      }
+      if (speculation_.enabled) {
+        run.speculation.emplace(speculation_, run.stage().tasks, shape_.slots);
+      }
+      if (allocation_) {
+        allocation_->begin();
+      }
       record(TraceKind::kStageSubmitted, kDriverId, -1, run.stage().id, run.attempt());
       if (run.attempt() == 0) {
         arm_losses(std::nullopt, run.stage().id);
@@ -194,6 +225,7 @@ void Application::submit_ready() {
 
 void Application::stage_done(StageRun& run) {
   run.stop(StageState::kDone, simulation_.now());
+  exclude_after_stage(run);
   record(TraceKind::kStageCompleted, kDriverId, -1, run.stage().id, run.stage().tasks);
   const plan::Stage& stage = run.stage();
   if (stage.action == plan::Action::kBroadcastCollect) {
@@ -216,6 +248,16 @@ void Application::stage_done(StageRun& run) {
   if (const auto failure = driver_.keep(stage, stage.driver_bytes, stage.ops.back().n.key_bytes)) {
     abort(*failure, failure->message);
     return;
+  }
+  if (stage.python_bytes > 0) {
+    driver_.to_python(stage.python_bytes);
+    sample_driver();
+    if (const auto failure = driver_kill()) {
+      snapshot(kDriverId, driver_.ledger(), failure->message, driver_.shape().heap.xmx,
+               driver_.shape().container);
+      abort(*failure, failure->message);
+      return;
+    }
   }
   const bool last = &run == stages_.back().get();
   if (last) {

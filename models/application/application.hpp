@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "models/allocation/allocation.hpp"
 #include "models/application/simulate.hpp"
 #include "models/driver/driver.hpp"
 #include "models/executor/executor.hpp"
@@ -16,6 +17,10 @@
 #include "models/run/run.hpp"
 #include "models/run/trace_kinds.hpp"
 #include "models/scenario/scenario.hpp"
+#include "models/scheduler/exclusion.hpp"
+#include "models/scheduler/failure_budget.hpp"
+#include "models/scheduler/heartbeats.hpp"
+#include "models/scheduler/speculation.hpp"
 #include "models/scheduler/stage_run.hpp"
 #include "models/streaming/batch_plan.hpp"
 #include "models/streaming/query.hpp"
@@ -45,6 +50,7 @@ class Application final : public TaskSupervisor {
  private:
   /// A task on a slot. Records are used again; `generation` tells a later task from an earlier.
   struct Running {
+    bool speculative = false;
     scheduler::StageRun* run = nullptr;
     executor::Executor* executor = nullptr;
     std::int64_t index = 0;
@@ -59,7 +65,12 @@ class Application final : public TaskSupervisor {
   struct Host {
     std::unique_ptr<executor::Executor> executor;
     std::vector<std::int32_t> running;  // indices of records, in order of start
+    std::int32_t node = 0;
+    std::int64_t slots = 1;
     bool dying = false;
+    bool let_go = false;  // idle, not wanted any more
+    SimTime idle_since;
+    Duration silence;  // that the driver will notice
     bool poll_scheduled = false;
     std::optional<SimTime> over_since;  // above the container's limit
     Duration longest_over;
@@ -90,7 +101,13 @@ class Application final : public TaskSupervisor {
 
   // tasks.cpp: slots, and the ends of tasks
   void dispatch();
-  void launch(scheduler::StageRun& run, Host& host);
+  [[nodiscard]] bool offer(Host& host);
+  struct Chosen {
+    std::int64_t index = 0;
+    bool speculative = false;
+  };
+  void launch(scheduler::StageRun& run, const Chosen& chosen, Host& host);
+  [[nodiscard]] std::int32_t free_record_number();
   sim::Process run_task(std::int32_t record);
   void reap(std::int64_t record);
   void end_failed(std::int64_t record);
@@ -101,10 +118,59 @@ class Application final : public TaskSupervisor {
 
   // loss.cpp: executors that die, and what goes with them
   void add_executor();
-  void on_executor_added(std::int64_t unused);
+  [[nodiscard]] std::int32_t free_node() const;
   void kill_executor(std::int64_t host);
+  void watch_heartbeats(executor::Executor& executor);
+  void on_silence(std::int64_t host);
+  void check_recovery(const std::string& reason);
+  void check_budget(const Failure& death);
+  void on_budget_spent(std::int64_t unused);
   void lose_outputs(std::int32_t executor);
   [[nodiscard]] std::string loss_reason(const Failure& failure) const;
+
+  // exclude.cpp: executors that fail tasks, and stages that may run nowhere
+  [[nodiscard]] static scheduler::Site site_of(const Host& host) {
+    return {host.executor->id(), host.node};
+  }
+  [[nodiscard]] bool takes(const scheduler::StageRun& run, const Host& host) const;
+  [[nodiscard]] bool takes(const scheduler::StageRun& run, const Host& host,
+                           std::int64_t task) const;
+  void note_excluded(const scheduler::Site& site, const scheduler::Excluded& excluded,
+                     std::int32_t stage);
+  void exclude_for_task(scheduler::StageRun& run, const Running& task);
+  void exclude_after_stage(const scheduler::StageRun& run);
+  void exclude_after_fetch_failure(std::int32_t executor);
+  void kill_excluded(const scheduler::Site& site, bool whole_node);
+  void await_expiry();
+  void on_expiry(std::int64_t unused);
+  [[nodiscard]] bool may_run_nowhere(const scheduler::StageRun& run) const;
+  void find_unschedulable();
+  void give_up_excluded(std::int64_t stage_run);
+  void abort_excluded(scheduler::StageRun& run);
+
+  // elastic.cpp: executors that come and go
+  struct Backlog {
+    std::int64_t waiting = 0;
+    std::int64_t tasks = 0;  // that run, too
+  };
+  [[nodiscard]] Failure killed_by_driver(const executor::Executor& executor) const;
+  [[nodiscard]] std::int64_t executors_there() const;
+  void replace_executor();
+  void order_executor();
+  void on_executor_added(std::int64_t unused);
+  [[nodiscard]] Backlog backlog() const;
+  [[nodiscard]] std::optional<Duration> idle_timeout(const Host& host) const;
+  void watch_allocation();
+  void on_allocation(std::int64_t at);
+  void let_idle_go();
+
+  // speculate.cpp: second attempts of slow tasks
+  [[nodiscard]] bool runs_on_node(const scheduler::StageRun& run, std::int64_t index,
+                                  std::int32_t node) const;
+  [[nodiscard]] bool has_copy(const Running& task) const;
+  void watch_speculation();
+  void on_speculation(std::int64_t unused);
+  void kill_copies(const scheduler::StageRun& run, std::int64_t index);
 
   // outside.cpp: executors that are taken away
   void arm_losses(std::optional<std::int32_t> job, std::optional<std::int32_t> stage);
@@ -115,6 +181,7 @@ class Application final : public TaskSupervisor {
   void on_yarn_poll(std::int64_t host);
   void kernel_kills(executor::Executor& executor);
   [[nodiscard]] Failure container_kill(const executor::Executor& executor) const;
+  [[nodiscard]] std::optional<Failure> driver_kill() const;
 
   // history.cpp: what the recorder is told that executors cannot know
   void note(TraceKind kind, std::int32_t executor, std::int64_t a);
@@ -133,6 +200,7 @@ class Application final : public TaskSupervisor {
   const Scenario& scenario_;
   SimulateOptions options_;
   const executor::Shape& shape_;
+  std::optional<executor::Shape> recovery_shape_;  // of executors from now on
   std::vector<plan::PhysicalJob> jobs_;
   std::optional<streaming::Query> query_;
   std::optional<streaming::BatchPlanner> batch_planner_;
@@ -142,9 +210,20 @@ class Application final : public TaskSupervisor {
   std::int64_t max_failures_ = 4;
   std::int64_t max_stage_attempts_ = 4;
   bool shuffle_service_ = false;
+  scheduler::ExclusionRules exclusion_;
+  scheduler::SpeculationRules speculation_;
+  scheduler::HeartbeatRules heartbeats_;
   sim::Simulation simulation_;
   std::optional<history::Recorder> recorder_;
   driver::Driver driver_;
+
+  std::optional<allocation::Allocation> allocation_;  // if it is dynamic
+  scheduler::FailureBudget budget_;
+  scheduler::ApplicationExclusion application_exclusion_;
+  bool speculation_scheduled_ = false;
+  std::optional<SimTime> look_at_;  // the allocation's next turn
+  std::int64_t coming_ = 0;         // executors asked for
+  std::int64_t not_wanted_ = 0;     // ... of which so many more were taken back
 
   std::vector<std::unique_ptr<Host>> hosts_;
   std::vector<std::int32_t> free_hosts_;  // hosts with a free slot, to be looked at

@@ -142,4 +142,29 @@ Failure Application::container_kill(const executor::Executor& executor) const {
   return failure;
 }
 
+std::optional<Failure> Application::driver_kill() const {
+  const Bytes limit = driver_.shape().container;
+  const Cluster& cluster = scenario_.cluster;
+  const bool yarn = shape_.manager == ManagerKind::kYarn;
+  const bool watched = !yarn || (cluster.yarn_pmem_check && !cluster.yarn_enforced);
+  if (limit == Bytes(0) || !watched || driver_.resident() <= limit) {
+    return std::nullopt;
+  }
+  Failure failure;
+  failure.kind = Outcome::kContainerKill;
+  failure.where.executor = kDriverId;
+  failure.where.account = Account::kPythonWorkers;
+  failure.where.at = simulation_.now();
+  failure.needed = driver_.resident();
+  failure.limit = limit;
+  failure.exit_code = yarn ? -104 : 137;
+  failure.message =
+      yarn ? "AM Container exited with exitCode: -104. Container is running beyond physical memory "
+             "limits. Current usage: " +
+                 hadoop_size(driver_.resident()) + " of " + hadoop_size(limit) +
+                 " physical memory used. Killing container."
+           : "The driver's container exited with exit code 137, reason: OOMKilled";
+  return failure;
+}
+
 }  // namespace oomcast::application

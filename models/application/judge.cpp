@@ -137,6 +137,12 @@ void explain_failure(const Failure& cause, const Run& run, Verdict& verdict) {
       verdict.chain.push_back("the container uses " + size_text(cause.needed) + " of its " +
                               size_text(cause.limit));
       break;
+    case Outcome::kExecutorLost:
+      if (cause.where.account == Account::kHeapGarbage) {
+        verdict.chain.push_back("everything stands still while a full collection goes through " +
+                                size_text(cause.needed) + " of live heap");
+      }
+      break;
     default:
       verdict.chain.push_back(size_text(cause.needed) + " against a limit of " +
                               size_text(cause.limit));
@@ -262,6 +268,27 @@ void find_gc(const Run& run, std::vector<Finding>& findings) {
   }
 }
 
+/// Ends well all the same: a verdict of its own, since nobody waits for such a job.
+void judge_collections(const Run& run, Verdict& verdict) {
+  const StageRow* worst = nullptr;
+  for (const StageRow& row : run.stages) {
+    const std::int64_t share = row.run_time > Duration(0)
+                                   ? mul_div(row.gc_time.count(), kMillion, row.run_time.count())
+                                   : 0;
+    if (share > verdict.gc_ppm) {
+      verdict.gc_ppm = share;
+      worst = &row;
+    }
+  }
+  verdict.thrashing =
+      verdict.outcome == Outcome::kSuccess && verdict.gc_ppm > coefficient(Coef::kThrashPpm);
+  if (verdict.thrashing) {
+    verdict.what += ", but spends " + percent(verdict.gc_ppm, kMillion) +
+                    " of the task time of stage " + std::to_string(worst->stage) +
+                    " in garbage collection";
+  }
+}
+
 /// The chance that any container's heap, limit or disk is too small after all.
 std::int64_t chance_of_limits(const Cluster& cluster, const Run& run) {
   const std::int64_t error = coefficient(Coef::kBytesErrorPpm);
@@ -347,6 +374,7 @@ void judge(const Cluster& cluster, const std::vector<plan::PhysicalJob>& jobs,
             : tight.limit + " is exceeded by " + percent(-tight.margin_ppm, kMillion) +
                   " for a while, and nobody who enforces it looks at that moment");
   }
+  judge_collections(run, verdict);
   set_chance(chance_of_failure(cluster, cause, run), verdict);
   note_pressures(run, verdict);
   find_skew(jobs, run.findings);

@@ -1,6 +1,7 @@
 // Executors that die: who notices, what the user reads, which tasks, outputs and blocks go along.
 // Mirrors CoarseGrainedSchedulerBackend, the managers' exit codes, and DAGScheduler.executorLost.
 #include <algorithm>
+#include <map>
 
 #include "models/application/application.hpp"
 
@@ -11,19 +12,30 @@ using scheduler::StageState;
 
 void Application::add_executor() {
   const auto id = static_cast<std::int32_t>(hosts_.size());
+  const std::int32_t node = free_node();
   hosts_.push_back(std::make_unique<Host>());
-  hosts_.back()->executor = std::make_unique<executor::Executor>(id, shape_, simulation_.now());
+  hosts_.back()->node = node;
+  hosts_.back()->idle_since = simulation_.now();
+  const executor::Shape& shape = recovery_shape_ ? *recovery_shape_ : shape_;
+  hosts_.back()->slots = shape.slots;
+  hosts_.back()->executor = std::make_unique<executor::Executor>(id, shape, simulation_.now());
   if (recorder_) {
     hosts_.back()->executor->record_to(*recorder_);
   }
   record(TraceKind::kExecutorAdded, id, -1, 0, 0);
 }
 
-void Application::on_executor_added(std::int64_t /*unused*/) {
-  if (!over_) {
-    add_executor();
-    dispatch();
+std::int32_t Application::free_node() const {
+  std::map<std::int32_t, std::int64_t> taken;
+  for (const auto& host : hosts_) {
+    taken[host->node] += host->executor->alive() ? 1 : 0;
   }
+  std::int32_t node = 0;
+  while (taken[node] >= scenario_.cluster.executors_per_node ||
+         application_exclusion_.excludes({kNoExecutor, node})) {
+    ++node;
+  }
+  return node;
 }
 
 void Application::after_step(executor::Executor& executor) {
@@ -46,6 +58,39 @@ void Application::after_step(executor::Executor& executor) {
     }
   }
   watch_container(executor);
+  watch_heartbeats(executor);
+}
+
+void Application::watch_heartbeats(executor::Executor& executor) {
+  const Duration pause = executor.take_pause();
+  if (pause <= heartbeats_.timeout) {
+    return;
+  }
+  const auto silence =
+      scheduler::silence(heartbeats_, executor.started(), simulation_.now(), pause);
+  if (silence) {
+    hosts_[static_cast<std::size_t>(executor.id())]->silence = silence->lasted;
+    simulation_.schedule<&Application::on_silence>(silence->noticed - simulation_.now(), *this,
+                                                   executor.id());
+  }
+}
+
+void Application::on_silence(std::int64_t number) {
+  const Host& host = *hosts_[static_cast<std::size_t>(number)];
+  executor::Executor& executor = *host.executor;
+  if (over_ || !executor.alive()) {
+    return;
+  }
+  Failure failure;
+  failure.kind = Outcome::kExecutorLost;
+  failure.where.executor = executor.id();
+  failure.where.account = Account::kHeapGarbage;
+  failure.where.at = simulation_.now();
+  failure.needed = executor.live_heap();
+  failure.limit = shape_.heap.xmx;
+  failure.message = "Executor heartbeat timed out after " +
+                    std::to_string(host.silence.count() / 1'000'000) + " ms";
+  executor_failed(executor, std::move(failure));
 }
 
 void Application::executor_failed(executor::Executor& executor, Failure failure) {
@@ -121,9 +166,54 @@ void Application::kill_executor(std::int64_t number) {
   if (!shuffle_service_) {
     lose_outputs(executor.id());
   }
-  simulation_.schedule<&Application::on_executor_added>(
-      Duration(coefficient(Coef::kExecutorStartNs)), *this, 0);
+  check_recovery(reason);
+  check_budget(host.death);
+  replace_executor();
   submit_ready();
+}
+
+void Application::check_recovery(const std::string& reason) {
+  // KubernetesClusterSchedulerBackend.doRemoveExecutor: turns itself on, unless it was told not to.
+  const Conf& conf = scenario_.conf;
+  if (!recovery_shape_ && shape_.manager == ManagerKind::kKubernetes &&
+      conf.version().at_least(4, 2) && reason.find("OOM") != std::string::npos &&
+      conf.boolean_or_none("spark.kubernetes.allocation.recoveryMode.enabled").value_or(true)) {
+    recovery_shape_ = executor::recovery_shape(scenario_, shape_);
+    run_.decisions.push_back(
+        "recovery mode: executors that come from now on run one task at a time");
+  }
+}
+
+void Application::check_budget(const Failure& death) {
+  budget_.lost(death.exit_code, death.app_caused, simulation_.now());
+  if (!budget_.spent(simulation_.now())) {
+    return;
+  }
+  // ApplicationMaster looks again while it allocates, ExecutorPodsAllocator with each batch.
+  const bool yarn = shape_.manager == ManagerKind::kYarn;
+  const Duration until_seen(yarn ? 200'000'000 : 1'000'000'000);
+  simulation_.schedule<&Application::on_budget_spent>(until_seen, *this, 0);
+}
+
+void Application::on_budget_spent(std::int64_t /*unused*/) {
+  if (over_) {
+    return;
+  }
+  constexpr std::int32_t kExitTooManyFailures = 11;  // SparkExitCode.EXCEED_MAX_EXECUTOR_FAILURES
+  const std::string reason =
+      "Max number of executor failures (" + std::to_string(budget_.most()) + ") reached";
+  Failure end;
+  end.kind = Outcome::kExecutorLost;
+  end.where.executor = kDriverId;
+  end.where.at = simulation_.now();
+  end.exit_code = kExitTooManyFailures;
+  end.message = shape_.manager == ManagerKind::kYarn
+                    ? "Final app status: FAILED, exitCode: 11, (reason: " + reason + ")"
+                    : reason;
+  if (first_cause_) {
+    run_.failures.push_back(end);
+  }
+  abort(end, end.message);
 }
 
 void Application::lose_outputs(std::int32_t executor) {
@@ -148,6 +238,7 @@ void Application::lose_outputs(std::int32_t executor) {
       needed = true;
       if (child.state() == StageState::kRunning) {
         record(TraceKind::kFetchFailed, executor, -1, child.stage().id, lost);
+        exclude_after_fetch_failure(executor);
         if (++child.consecutive_fetch_failures >= max_stage_attempts_) {
           Failure failure;
           failure.kind = first_cause_ ? first_cause_->kind : Outcome::kJobFailed;

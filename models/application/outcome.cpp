@@ -22,7 +22,7 @@ void Application::fill_executors(SimTime ended) {
     run_.executors.push_back({.id = executor.id(),
                               .started = executor.started(),
                               .ended = executor.alive() ? ended : host->ended,
-                              .lost = !executor.alive(),
+                              .lost = !executor.alive() && !host->let_go,
                               .exit_code = executor.alive() ? 0 : host->death.exit_code,
                               .reason = executor.alive() ? "" : loss_reason(host->death),
                               .heap_max = shape_.heap.xmx,
@@ -51,12 +51,17 @@ void Application::fill_executors(SimTime ended) {
   ExecutorRow driver;
   driver.id = kDriverId;
   driver.ended = ended;
-  driver.lost = first_cause_ && first_cause_->kind == Outcome::kDriverOom;
+  driver.lost = first_cause_ && (first_cause_->kind == Outcome::kDriverOom ||
+                                 (first_cause_->kind == Outcome::kContainerKill &&
+                                  first_cause_->where.executor == kDriverId));
   driver.heap_max = driver_.shape().heap.xmx;
   driver.unified = driver_.shape().regions.sizes.max_heap;
   driver.container = driver_.shape().container;
   driver.peak_heap = driver_.peak_heap();
   driver.heap_pressure = driver_.heap_pressure();
+  driver.peak_container = driver_.shape().container > Bytes(0) ? driver_.peak_resident() : Bytes(0);
+  driver.peak_rss = driver_.peak_resident();
+  driver.peak_python = driver_.peak_python();
   run_.executors.push_back(std::move(driver));
 }
 

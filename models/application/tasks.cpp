@@ -40,49 +40,76 @@ void add_operators(StageRow& row, const plan::Stage& stage,
 }  // namespace
 
 void Application::dispatch() {
-  if (over_) {
-    return;
-  }
-  bool launched = true;
+  const auto to_start = [&] {
+    return std::any_of(stages_.begin() + static_cast<std::ptrdiff_t>(first_stage_), stages_.end(),
+                       [](const auto& run) { return run->has_pending() || run->has_slow(); });
+  };
+  bool launched = !over_;
   while (launched) {
     launched = false;
     for (const auto& host : hosts_) {
       if (host->dying || !host->executor->alive() ||
-          static_cast<std::int64_t>(host->running.size()) >= shape_.slots) {
+          static_cast<std::int64_t>(host->running.size()) >= host->slots) {
         continue;
       }
-      const auto first =
-          std::find_if(stages_.begin() + static_cast<std::ptrdiff_t>(first_stage_), stages_.end(),
-                       [](const auto& run) { return run->has_pending(); });
-      if (first == stages_.end()) {
-        return;
+      if (!to_start()) {
+        launched = false;
+        break;
       }
-      const auto pending = std::find_if(first, stages_.end(), [&](const auto& run) {
-        return run->has_pending(host->executor->id());
-      });
-      if (pending == stages_.end()) {
-        continue;
-      }
-      launch(**pending, *host);
-      launched = true;
+      launched = offer(*host) || launched;
     }
+  }
+  if (!over_ && exclusion_.of_stages) {
+    find_unschedulable();
+  }
+  if (!over_ && allocation_) {
+    watch_allocation();
   }
 }
 
-void Application::launch(StageRun& run, Host& host) {
-  std::int32_t number = 0;
-  if (free_records_.empty()) {
-    number = static_cast<std::int32_t>(records_.size());
-    records_.push_back(std::make_unique<Running>());
-  } else {
-    number = free_records_.back();
-    free_records_.pop_back();
+bool Application::offer(Host& host) {
+  for (std::size_t i = first_stage_; i < stages_.size(); ++i) {
+    StageRun& run = *stages_[i];
+    if (run.has_pending() && takes(run, host)) {
+      if (const auto index = run.take([&](std::int64_t task) { return takes(run, host, task); })) {
+        launch(run, {*index, false}, host);
+        return true;
+      }
+    }
+    if (run.has_slow() && takes(run, host)) {
+      if (const auto index = run.take_slow([&](std::int64_t task) {
+            return takes(run, host, task) && !runs_on_node(run, task, host.node);
+          })) {
+        launch(run, {*index, true}, host);
+        return true;
+      }
+    }
   }
+  return false;
+}
+
+std::int32_t Application::free_record_number() {
+  if (free_records_.empty()) {
+    records_.push_back(std::make_unique<Running>());
+    return static_cast<std::int32_t>(records_.size()) - 1;
+  }
+  const std::int32_t number = free_records_.back();
+  free_records_.pop_back();
+  return number;
+}
+
+void Application::launch(StageRun& run, const Chosen& chosen, Host& host) {
+  const std::int32_t number = free_record_number();
   Running& task = *records_[static_cast<std::size_t>(number)];
   task.run = &run;
   task.executor = host.executor.get();
-  task.index = run.take(host.executor->id());
+  task.index = chosen.index;
+  task.speculative = chosen.speculative;
+  if (task.speculative) {
+    run.note_attempt(task.index);
+  }
   task.attempt = run.attempts_of(task.index);
+  run.unschedulable_since.reset();
   task.ending = false;
   task.active = true;
   task.failure.reset();
@@ -172,10 +199,18 @@ void Application::finish_success(Running& task, std::int32_t number) {
     run.ended_without_result();
     return;  // its result came from another attempt
   }
-  if (run.succeeded(index, executor, took) && run.state() == StageState::kRunning) {
+  const bool all = run.succeeded(index, executor, took);
+  if (run.speculation) {
+    run.speculation->succeeded(took);
+    kill_copies(run, index);
+  }
+  if (all && run.state() == StageState::kRunning) {
     stage_done(run);
   }
   dispatch();
+  if (speculation_.enabled && !over_) {
+    watch_speculation();
+  }
 }
 
 void Application::free_record(std::int32_t number) {
@@ -187,6 +222,7 @@ void Application::free_record(std::int32_t number) {
   executor.task_ended();
   Host& host = *hosts_[static_cast<std::size_t>(executor.id())];
   std::erase(host.running, number);
+  host.idle_since = simulation_.now();
   free_records_.push_back(number);
   if (executor.alive()) {
     after_step(executor);
@@ -229,12 +265,17 @@ void Application::count_failure(Running& task, const Failure& failure, bool coun
   noted.where.task_attempt = task.attempt;
   run_.failures.push_back(noted);
   // Whoever kills from outside is to blame only if nothing inside is.
-  if (!first_cause_ && counted && failure.kind != Outcome::kExecutorLost) {
+  const bool outside =
+      failure.kind == Outcome::kExecutorLost && failure.where.account == Account::kCount;
+  if (!first_cause_ && counted && !outside) {
     first_cause_ = noted;
   }
   if (run.state() != StageState::kRunning) {
     run.ended_without_result();
     return;
+  }
+  if (counted) {
+    exclude_for_task(run, task);
   }
   const std::int32_t times = run.failed(task.index, counted);
   if (counted && times >= max_failures_) {
@@ -246,7 +287,10 @@ void Application::count_failure(Running& task, const Failure& failure, bool coun
                      " times, most recent failure: " + noted.message);
     return;
   }
-  run.put_back(task.index);
+  // A second attempt that still runs may do without it.
+  if (!run.speculation || !has_copy(task)) {
+    run.put_back(task.index);
+  }
 }
 
 void Application::note_task(const Running& task, Outcome outcome, bool killed) {
@@ -265,6 +309,7 @@ void Application::note_task(const Running& task, Outcome outcome, bool killed) {
        .executor = task.executor->id(),
        .outcome = outcome,
        .killed = killed,
+       .speculative = task.speculative,
        .start = task.start,
        .end = simulation_.now(),
        .gc_time = metrics.gc_time,

@@ -62,8 +62,50 @@ std::optional<std::int64_t> read_whole(const Conf& conf, const ConfKey& key) {
   return value;
 }
 
+/// ExecutorAllocationManager.validateSettings
+void check_allocation(const Conf& conf, Problems& problems) {
+  if (!conf.boolean("spark.dynamicAllocation.enabled")) {
+    return;
+  }
+  const std::int64_t least = conf.integer("spark.dynamicAllocation.minExecutors");
+  const std::int64_t most = conf.integer("spark.dynamicAllocation.maxExecutors");
+  if (most == 0 || least > most) {
+    problems.push_back({Severity::kError, "spark.dynamicAllocation.maxExecutors",
+                        "spark.dynamicAllocation.minExecutors (" + std::to_string(least) +
+                            ") must be at most maxExecutors (" + std::to_string(most) +
+                            "), which must not be 0",
+                        "raise spark.dynamicAllocation.maxExecutors"});
+  }
+  if (!conf.boolean("spark.shuffle.service.enabled") &&
+      !conf.boolean("spark.dynamicAllocation.shuffleTracking.enabled")) {
+    problems.push_back({Severity::kError, "spark.dynamicAllocation.enabled",
+                        "dynamic allocation would lose shuffle files: it has neither shuffle "
+                        "tracking nor an external shuffle service",
+                        "set spark.dynamicAllocation.shuffleTracking.enabled=true"});
+  }
+}
+
+/// HealthTracker.validateExcludeOnFailureConfs and SparkConf.validateSettings
+void check_failures(const Conf& conf, Problems& problems) {
+  const std::int64_t attempts = conf.integer("spark.excludeOnFailure.task.maxTaskAttemptsPerNode");
+  if (conf.boolean_or_none("spark.excludeOnFailure.enabled").value_or(false) &&
+      attempts >= conf.integer("spark.task.maxFailures")) {
+    problems.push_back(
+        {Severity::kError, "spark.excludeOnFailure.task.maxTaskAttemptsPerNode",
+         "is not below spark.task.maxFailures: one bad node ends the job all the "
+         "same",
+         "lower it, or raise spark.task.maxFailures above " + std::to_string(attempts)});
+  }
+  if (conf.duration("spark.network.timeout") <= conf.duration("spark.executor.heartbeatInterval")) {
+    problems.push_back({Severity::kError, "spark.executor.heartbeatInterval",
+                        "must be less than spark.network.timeout", "give it 10s"});
+  }
+}
+
 /// Rules over several keys that Spark checks at its start.
 void check_together(const Conf& conf, Problems& problems) {
+  check_allocation(conf, problems);
+  check_failures(conf, problems);
   if (conf.boolean("spark.memory.offHeap.enabled") &&
       conf.bytes("spark.memory.offHeap.size") <= Bytes(0)) {
     problems.push_back({Severity::kError, "spark.memory.offHeap.size",

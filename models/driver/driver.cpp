@@ -184,8 +184,9 @@ std::optional<Failure> Driver::results_complete(const plan::Stage& stage) {
   }
   // A row as it was decoded, and the one a program sees: values as objects (RowEncoder).
   const std::int64_t decoded = sizes::unsafe_row_copy_bytes(Bytes(sink.n.row_bytes)).count();
+  const bool pickled = stage.python_bytes > 0;  // row by row, from the decoded ones
   const std::int64_t external =
-      sink.n.row_bytes + shape_.estimates.at(Coef::kCollectedObjectsBytes);
+      pickled ? 0 : sink.n.row_bytes + shape_.estimates.at(Coef::kCollectedObjectsBytes);
   results_decoded_ = rows * (decoded + external);
   return hold(Account::kHeapUser, results_decoded_, 0, &stage, std::string(kHeapSpace));
 }
@@ -251,7 +252,30 @@ std::optional<Failure> Driver::keep(const plan::Stage& stage, std::int64_t bytes
              : hold(Account::kHeapDriverMetadata, bytes, object, &stage, std::string(kHeapSpace));
 }
 
+void Driver::to_python(std::int64_t bytes) {
+  // The program itself, which has imported pandas.
+  const std::int64_t process =
+      shape_.estimates.at(Coef::kPythonWorkerBytes) + shape_.estimates.at(Coef::kPythonPandasBytes);
+  ledger_.set(Account::kPythonWorkers, Bytes(process + bytes));
+  peak_python_ = std::max(peak_python_, ledger_.python());
+  peak_resident_ = std::max(peak_resident_, resident());
+}
+
+Bytes Driver::resident() const {
+  // What lives, and young space that fills before it is collected.
+  const std::int64_t free = std::max<std::int64_t>((shape_.heap.xmx - peak_heap_).count(), 0);
+  const std::int64_t touched = std::min(peak_heap_.count(), shape_.heap.xmx.count()) +
+                               mul_div(free, shape_.estimates.at(Coef::kEdenPpm), kMillion);
+  std::int64_t process = 0;
+  for (const Coef part : {Coef::kMetaspaceBytes, Coef::kCodeCacheBytes, Coef::kThreadStackBytes,
+                          Coef::kNativeBytes}) {
+    process += shape_.estimates.at(part);
+  }
+  return Bytes(touched + process) + ledger_.python();
+}
+
 void Driver::job_ended() {
+  ledger_.set(Account::kPythonWorkers, Bytes(0));
   ledger_.set(Account::kHeapUser, Bytes(0));
   results_ = 0;
   results_of_ = -1;

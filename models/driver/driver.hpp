@@ -60,6 +60,13 @@ class Driver {
   [[nodiscard]] std::optional<Failure> keep(const plan::Stage& stage, std::int64_t bytes,
                                             std::int64_t object);
 
+  /// The driver's Python process needs so many bytes for an action's rows, until the job ends.
+  void to_python(std::int64_t bytes);
+  /// Resident memory of the driver's processes: what a container's watcher counts.
+  [[nodiscard]] Bytes resident() const;
+  [[nodiscard]] Bytes peak_resident() const { return peak_resident_; }
+  [[nodiscard]] Bytes peak_python() const { return peak_python_; }
+
   void job_ended();
 
  private:
@@ -71,6 +78,8 @@ class Driver {
   Limits limits_;
   Ledger ledger_;
   Bytes peak_heap_;
+  Bytes peak_resident_;  // noted where Python is at work
+  Bytes peak_python_;
   jvm::Pressure heap_pressure_;
   std::int64_t results_ = 0;  // serialized bytes of the stage's results so far
   std::int64_t results_decoded_ = 0;

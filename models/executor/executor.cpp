@@ -145,6 +145,12 @@ void Executor::release(Account account, Bytes bytes) { ledger_.add(account, -byt
 Duration Executor::collect(Bytes garbage) {
   const Duration time = jvm::collection_time(shape_.heap, ledger_.live_heap(), garbage);
   gc_time_ += time;
+  const Bytes full = jvm::between_full(shape_.heap, ledger_.live_heap());
+  since_full_ += garbage;
+  if (full > Bytes(0) && since_full_ >= full) {
+    since_full_ = Bytes(0);
+    pause_ = std::max(pause_, jvm::full_pause(shape_.heap, ledger_.live_heap()));
+  }
   allocated_ = std::min(allocated_ + garbage, shape_.heap.xmx);
   // Garbage stands in eden until it is full; then it is gone and eden begins anew.
   const Bytes free = std::max(shape_.heap.xmx - ledger_.live_heap(), Bytes(0));

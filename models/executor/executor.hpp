@@ -8,6 +8,7 @@
 #include <memory>
 #include <optional>
 #include <set>
+#include <utility>
 #include <vector>
 
 #include "models/executor/cached_block.hpp"
@@ -79,6 +80,8 @@ class Executor final : public memory::PageAllocator {
   /// Time of the collections that `garbage` bytes of short-lived objects cause.
   [[nodiscard]] Duration collect(Bytes garbage);
   [[nodiscard]] Duration gc_time() const { return gc_time_; }
+  /// The longest pause for a full collection since it was last asked for.
+  [[nodiscard]] Duration take_pause() { return std::exchange(pause_, Duration(0)); }
 
   // --- the process --------------------------------------------------------------------------
   /// Touched heap and the rest of the JVM's process.
@@ -148,7 +151,9 @@ class Executor final : public memory::PageAllocator {
   Bytes pinned_bytes_;
   std::int64_t pinned_ = 0;
   Bytes heap_touched_;
-  Bytes allocated_;  // garbage so far, up to -Xmx
+  Bytes allocated_;   // garbage so far, up to -Xmx
+  Bytes since_full_;  // garbage since the last full collection
+  Duration pause_;
   Bytes disk_used_;
   Bytes shuffle_files_;
   Duration gc_time_;

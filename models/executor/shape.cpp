@@ -1,11 +1,14 @@
 #include "models/executor/shape.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <string>
 
+#include "models/allocation/allocation.hpp"
 #include "models/container/sizing.hpp"
 #include "models/cost/coefficients.hpp"
 #include "models/pyworker/workers.hpp"
+#include "sim/check.hpp"
 #include "sim/math.hpp"
 
 namespace oomcast::executor {
@@ -119,6 +122,10 @@ Checked<Shape> executor_shape(const Scenario& scenario, const CoefficientValues&
       1,
       static_cast<std::int64_t>(static_cast<double>(shape.cores) / conf.real("spark.task.cpus")));
   shape.executors = conf.integer_or_none("spark.executor.instances").value_or(cluster.executors);
+  if (const auto rules = allocation::allocation_rules(conf);
+      rules && scenario.observed == nullptr) {
+    shape.executors = rules->initial;
+  }
   shape.unroll.initial = conf.bytes("spark.storage.unrollMemoryThreshold");
   shape.unroll.growth_factor = conf.real("spark.storage.unrollMemoryGrowthFactor");
   shape.unroll.check_period =
@@ -168,6 +175,21 @@ Checked<Shape> executor_shape(const Scenario& scenario, const CoefficientValues&
   }
   shape.regions = regions.value();
   shape.disk = cluster.local_disk;
+  return shape;
+}
+
+Shape recovery_shape(const Scenario& scenario, const Shape& usual) {
+  const auto cores = static_cast<std::int64_t>(std::ceil(scenario.conf.real("spark.task.cpus")));
+  Checked<Conf> conf = scenario.conf.with({"spark.executor.cores", std::to_string(cores), ""});
+  SIM_CHECK(conf.ok(), "an executor may have the cores of one task");
+  Shape shape = usual;
+  shape.cores = cores;
+  shape.slots = 1;
+  shape.python_address_space = pyworker::worker_address_space(shape.pyspark, true, cores);
+  // Pages are shared among fewer cores.
+  Checked<memory::Regions> regions = regions_of(conf.value(), shape.heap, cores, false);
+  SIM_CHECK(regions.ok(), "the heap is as large as before");
+  shape.regions = regions.value();
   return shape;
 }
 

@@ -44,6 +44,10 @@ struct DriverShape {
 
 [[nodiscard]] Checked<Shape> executor_shape(const Scenario& scenario,
                                             const CoefficientValues& estimates = {});
+/// What Kubernetes' recovery mode replaces executors by (BasicExecutorFeatureStep, Spark 4.2): the
+/// same pod, which announces the cores of one task.
+[[nodiscard]] Shape recovery_shape(const Scenario& scenario, const Shape& usual);
+
 [[nodiscard]] Checked<DriverShape> driver_shape(const Scenario& scenario,
                                                 const CoefficientValues& estimates = {});
 

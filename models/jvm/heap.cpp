@@ -173,6 +173,23 @@ std::string_view death_message(const HeapShape& shape, const HeapRequest& reques
              : "java.lang.OutOfMemoryError: Java heap space";
 }
 
+Duration full_pause(const HeapShape& shape, Bytes live) {
+  return Duration(live.count() / kMiB * shape.full_ns_per_mib);
+}
+
+Bytes between_full(const HeapShape& shape, Bytes live) {
+  const std::int64_t xmx = shape.xmx.count();
+  const std::int64_t free = std::max(xmx - live.count(), xmx / 50);
+  if (shape.collector == Collector::kG1) {
+    // Concurrent cycles do, until next to nothing is free (heap_churn: 21 and 27 for 4 GiB at 95 %)
+    return Bytes(free < xmx / 13 ? 4 * free : 0);
+  }
+  const std::int64_t old_free = shape.old_generation.count() - live.count();
+  // Above the old generation every collection is a full one; below, what lives long by chance
+  // (1 in 64 bytes) fills it.
+  return Bytes(old_free <= xmx / 50 ? free / 2 : 64 * old_free);
+}
+
 Duration collection_time(const HeapShape& shape, Bytes live, Bytes allocated) {
   if (allocated <= Bytes(0)) {
     return Duration(0);
@@ -180,22 +197,15 @@ Duration collection_time(const HeapShape& shape, Bytes live, Bytes allocated) {
   const std::int64_t xmx = shape.xmx.count();
   const std::int64_t free = std::max(xmx - live.count(), xmx / 50);
   std::int64_t eden = std::max<std::int64_t>(mul_div(free, shape.eden_ppm, kMillion), kMiB);
-  const std::int64_t full_ns = live.count() / kMiB * shape.full_ns_per_mib;
-  std::int64_t between_full = 0;  // bytes from one full collection to the next; none: never
-  if (shape.collector == Collector::kG1) {
-    // Concurrent cycles do, until next to nothing is free (heap_churn: 21 and 27 for 4 GiB at 95 %)
-    between_full = free < xmx / 13 ? 4 * free : 0;
-  } else {
-    const std::int64_t old_free = shape.old_generation.count() - live.count();
+  if (shape.collector != Collector::kG1) {
     eden = std::min(eden * 2, xmx * 8 / 30);
-    // Above the old generation every collection is a full one; below, what lives long by chance
-    // (1 in 64 bytes) fills it.
-    between_full = old_free <= xmx / 50 ? free / 2 : 64 * old_free;
   }
-  const std::int64_t young = mul_div(allocated.count(), shape.young_pause_ns, eden);
-  const std::int64_t full =
-      between_full > 0 ? mul_div(allocated.count(), full_ns, between_full) : 0;
-  return Duration(young + full);
+  const Bytes full = between_full(shape, live);
+  const std::int64_t young_ns = mul_div(allocated.count(), shape.young_pause_ns, eden);
+  const std::int64_t full_ns =
+      full > Bytes(0) ? mul_div(allocated.count(), full_pause(shape, live).count(), full.count())
+                      : 0;
+  return Duration(young_ns + full_ns);
 }
 
 }  // namespace oomcast::jvm

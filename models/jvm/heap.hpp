@@ -80,6 +80,12 @@ HeapShape heap_shape(Collector collector, Bytes xmx, const CoefficientValues& va
 /// Which message the JVM dies with: Parallel gives up when collections free next to nothing.
 [[nodiscard]] std::string_view death_message(const HeapShape& shape, const HeapRequest& request);
 
+/// How long everything stands still for one full collection.
+[[nodiscard]] Duration full_pause(const HeapShape& shape, Bytes live);
+
+/// Bytes that are allocated from one full collection to the next; zero: there are none.
+[[nodiscard]] Bytes between_full(const HeapShape& shape, Bytes live);
+
 /// Time that collections take while `allocated` bytes of garbage are made over a live set.
 [[nodiscard]] Duration collection_time(const HeapShape& shape, Bytes live, Bytes allocated);
 

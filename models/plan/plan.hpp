@@ -133,6 +133,7 @@ struct Stage {
   std::int64_t result_bytes_per_task = 2048;  // serialized
   std::int64_t transient_result_bytes = 0;    // that a task's result takes on the driver while it
                                               // is read, besides what stays
+  std::int64_t python_bytes = 0;              // that the driver's Python process needs for its rows
   std::int64_t driver_bytes = 0;              // objects that the driver keeps from its end on
   PerTask<std::int64_t> time_ppm;             // of the usual time of work; empty: the usual
   std::int64_t spill_compressed_ppm = 0;      // observed; 0: as the rows' columns have it

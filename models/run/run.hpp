@@ -35,6 +35,8 @@ std::string_view outcome_sentence(Outcome outcome);
 
 inline constexpr std::int32_t kDriverId = -1;  // the driver's number where executors have theirs
 
+inline constexpr std::int32_t kNoExecutor = -2;
+
 /// Where something happened. Negative numbers: not known or not meant.
 struct Where {
   std::int32_t job = -1;
@@ -42,9 +44,9 @@ struct Where {
   std::int32_t stage_attempt = 0;
   std::int32_t task = -1;  // index in the stage
   std::int32_t task_attempt = 0;
-  std::int32_t executor = -2;         // kDriverId: the driver
-  std::string operator_name;          // as Spark names it: "SortMergeJoin"
-  Account account = Account::kCount;  // kCount: none
+  std::int32_t executor = kNoExecutor;  // kDriverId: the driver
+  std::string operator_name;            // as Spark names it: "SortMergeJoin"
+  Account account = Account::kCount;    // kCount: none
   SimTime at;
 };
 
@@ -70,6 +72,8 @@ struct Verdict {
   std::string message;             // what the user would read
   std::int64_t p_fail_ppm = 0;     // probability of failure, parts per million
   std::int64_t margin_ppm = 0;     // what is left of the tightest limit, parts per million
+  std::int64_t gc_ppm = 0;         // of the task time of the stage that collects most
+  bool thrashing = false;          // it ends well, but mostly collects garbage
   jvm::Pressure heap;              // the highest of any executor, past a death as well
   jvm::Pressure driver_heap;
   std::string advice;  // what it would take, one line
@@ -135,6 +139,7 @@ struct TaskRow {
   std::int32_t executor = 0;
   Outcome outcome = Outcome::kSuccess;
   bool killed = false;  // ended because the stage or the executor did
+  bool speculative = false;
   SimTime start;
   SimTime end;
   Duration gc_time;

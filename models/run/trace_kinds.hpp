@@ -18,6 +18,12 @@ enum class TraceKind : std::uint16_t {
   kJobEnded,        // a: job; detail: Outcome
   kYarnPoll,        // a: rss, b: limit
   kFetchFailed,     // a: stage, b: lost map outputs
+  kExcluded,        // executor (none: its node), a: stage (-1: the application), b: node
+  kIncluded,        // again, after a time; the same
+  kExecutorsAsked,  // a: wanted from now on, b: there or on their way
+  kExecutorIdle,    // let go; a: idle for ns
+  kTaskSpeculated,  // a: stage, b: index
+  kTaskKilled,      // task: attempt id, a: stage, b: index; another attempt was faster
 };
 
 }  // namespace oomcast

@@ -56,6 +56,8 @@ void StageRun::submit(SimTime now) {
     }
   }
   failures_.clear();
+  slow_.clear();
+  unschedulable_since.reset();
   state_ = StageState::kRunning;
 }
 
@@ -64,25 +66,19 @@ bool StageRun::may_run(std::int64_t index, std::int32_t executor) const {
   return homes_ == nullptr || i >= homes_->size() || (*homes_)[i] < 0 || (*homes_)[i] == executor;
 }
 
-bool StageRun::has_pending(std::int32_t executor) const {
-  return has_pending() &&
-         (homes_ == nullptr || next_ < stage_->tasks ||
-          std::ranges::any_of(again_, [&](std::int64_t i) { return may_run(i, executor); }));
-}
-
-std::int64_t StageRun::take(std::int32_t executor) {
-  SIM_CHECK(has_pending(executor), "no task of this stage is to be started");
-  const auto again =
-      std::ranges::find_if(again_, [&](std::int64_t i) { return may_run(i, executor); });
-  if (again != again_.end()) {
-    const std::int64_t index = *again;
-    again_.erase(again);
-    return index;
-  }
-  return next_++;
-}
-
 void StageRun::put_back(std::int64_t index) { again_.push_back(index); }
+
+bool StageRun::speculate(std::int64_t index) {
+  if (std::find(slow_.begin(), slow_.end(), index) != slow_.end()) {
+    return false;
+  }
+  slow_.push_back(index);
+  return true;
+}
+
+bool StageRun::has_output_on(std::int32_t executor) const {
+  return std::find(output_on_.begin(), output_on_.end(), executor) != output_on_.end();
+}
 
 std::int32_t StageRun::attempts_of(std::int64_t index) const {
   const auto found = attempts_.find(index);
@@ -96,6 +92,7 @@ bool StageRun::succeeded(std::int64_t index, std::int32_t executor, Duration too
     output = executor;
     ++done_;
   }
+  std::erase(slow_, index);
   took_ns_[static_cast<std::size_t>(index)] = took.count();
   ++row_.tasks_succeeded;
   return done_ == stage_->tasks;
@@ -111,6 +108,7 @@ std::int32_t StageRun::failed(std::int64_t index, bool counted) {
 void StageRun::stop(StageState state, SimTime now) {
   state_ = state;
   again_.clear();
+  slow_.clear();
   row_.completed = now;
   if (state == StageState::kDone) {
     consecutive_fetch_failures = 0;

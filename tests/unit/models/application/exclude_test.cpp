@@ -1,0 +1,74 @@
+#include <algorithm>
+
+#include "models/application/simulate.hpp"
+#include "tests/support/scenario.hpp"
+
+using namespace oomcast;
+
+namespace {
+
+/// A build side of one key that no task's execution memory holds, on executors that survive it.
+Scenario too_large_build(std::initializer_list<std::pair<std::string, std::string>> more) {
+  Conf conf = test::conf_of({{"spark.executor.memory", "512m"},
+                             {"spark.executor.cores", "2"},
+                             {"spark.sql.shuffle.partitions", "4"},
+                             {"spark.sql.adaptive.enabled", "false"},
+                             {"spark.sql.autoBroadcastJoinThreshold", "-1"}});
+  for (const auto& [key, value] : more) {
+    Checked<Conf> next = conf.with({key, value, "test"});
+    REQUIRE(next.ok());
+    conf = std::move(next).value();
+  }
+  Scenario scenario = test::standalone(std::move(conf));
+  scenario.data = {
+      test::generated("l", 50'000, 4, {test::key_column(20'000)}),
+      test::generated("r", 700'000, 4,
+                      {test::key_column(20'000, {{"0", 0, 630'000}}), test::text_column(256)})};
+  scenario.jobs = {{"join",
+                    {test::step("l", "scan", {}, {{"data", std::string("l")}}),
+                     test::step("r", "scan", {}, {{"data", std::string("r")}}),
+                     test::step("j", "join", {"l", "r"},
+                                {{"on", std::vector<std::string>{"k"}},
+                                 {"hint", std::string("shuffle_hash_right")}}),
+                     test::step("end", "noop", {"j"})}}};
+  return scenario;
+}
+
+Run play(const Scenario& scenario) {
+  Checked<Run> run = simulate(scenario);
+  REQUIRE(run.ok());
+  return std::move(run).value();
+}
+
+}  // namespace
+
+TEST_CASE("without exclusion a task is tried four times on the same executor") {
+  const Run run = play(too_large_build({}));
+  CHECK(run.verdict.outcome == Outcome::kTaskOom);
+  CHECK(run.failures.size() == 4);
+}
+
+TEST_CASE("a stage that may run nowhere is given up, or its idle executor replaced") {
+  const Run run = play(too_large_build({{"spark.excludeOnFailure.enabled", "true"}}));
+  CHECK(run.verdict.outcome == Outcome::kTaskOom);
+  CHECK(run.verdict.message.find("cannot run anywhere due to node and executor "
+                                 "excludeOnFailure") != std::string::npos);
+  CHECK(run.failures.size() < 4);
+}
+
+TEST_CASE("a second executor gets the task that the first one failed") {
+  const Run run = play(too_large_build(
+      {{"spark.excludeOnFailure.enabled", "true"}, {"spark.executor.instances", "2"}}));
+  REQUIRE(run.failures.size() >= 2);
+  CHECK(run.failures[0].where.executor != run.failures[1].where.executor);
+}
+
+TEST_CASE("attempts on the same executor can be allowed") {
+  const Run run =
+      play(too_large_build({{"spark.excludeOnFailure.enabled", "true"},
+                            {"spark.excludeOnFailure.task.maxTaskAttemptsPerExecutor", "4"},
+                            {"spark.excludeOnFailure.task.maxTaskAttemptsPerNode", "4"},
+                            {"spark.excludeOnFailure.stage.maxFailedTasksPerExecutor", "4"},
+                            {"spark.task.maxFailures", "5"}}));
+  CHECK(run.failures.size() == 4);
+}

@@ -15,6 +15,7 @@ OperatorKind apply_in_pandas_kind();
 OperatorKind cache_kind();
 OperatorKind cached_kind();
 OperatorKind coalesce_kind();
+OperatorKind cogroup_in_pandas_kind();
 OperatorKind collect_kind();
 OperatorKind collect_rdd_kind();
 OperatorKind count_kind();
@@ -38,17 +39,20 @@ OperatorKind repartition_kind();
 OperatorKind salt_kind();
 OperatorKind scan_kind();
 OperatorKind sort_word_kind();
+OperatorKind to_pandas_kind();
 OperatorKind union_word_kind();
 OperatorKind window_word_kind();
 OperatorKind write_kind();
 
 OperatorKind allocation_kind();
+OperatorKind arrow_collect_kind();
 OperatorKind arrow_python_kind();
 OperatorKind batch_python_kind();
 OperatorKind broadcast_exchange_kind();
 OperatorKind broadcast_hash_join_kind();
 OperatorKind broadcast_nested_loop_join_kind();
 OperatorKind cartesian_product_kind();
+OperatorKind cogrouped_python_kind();
 OperatorKind collect_objects_kind();
 OperatorKind collect_rows_kind();
 OperatorKind discard_kind();
@@ -73,9 +77,11 @@ OperatorKind state_store_kind();
 OperatorKind union_kind();
 OperatorKind window_kind();
 
-std::span<const OperatorKind> operator_kinds() {
-  static const std::array kKinds{
-      // Words of the scenario.
+namespace {
+
+/// Words of the scenario.
+auto words() {
+  return std::array{
       accumulate_kind(),
       aggregate_kind(),
       allocate_kind(),
@@ -83,6 +89,7 @@ std::span<const OperatorKind> operator_kinds() {
       cache_kind(),
       cached_kind(),
       coalesce_kind(),
+      cogroup_in_pandas_kind(),
       collect_kind(),
       collect_rdd_kind(),
       count_kind(),
@@ -106,17 +113,24 @@ std::span<const OperatorKind> operator_kinds() {
       salt_kind(),
       scan_kind(),
       sort_word_kind(),
+      to_pandas_kind(),
       union_word_kind(),
       window_word_kind(),
       write_kind(),
-      // Chosen by the planner.
+  };
+}
+
+auto chosen_by_planner() {
+  return std::array{
       allocation_kind(),
+      arrow_collect_kind(),
       arrow_python_kind(),
       batch_python_kind(),
       broadcast_exchange_kind(),
       broadcast_hash_join_kind(),
       broadcast_nested_loop_join_kind(),
       cartesian_product_kind(),
+      cogrouped_python_kind(),
       collect_objects_kind(),
       collect_rows_kind(),
       discard_kind(),
@@ -141,6 +155,21 @@ std::span<const OperatorKind> operator_kinds() {
       union_kind(),
       window_kind(),
   };
+}
+
+}  // namespace
+
+std::span<const OperatorKind> operator_kinds() {
+  static const std::vector<OperatorKind> kKinds = [] {
+    std::vector<OperatorKind> kinds;
+    for (const OperatorKind& kind : words()) {
+      kinds.push_back(kind);
+    }
+    for (const OperatorKind& kind : chosen_by_planner()) {
+      kinds.push_back(kind);
+    }
+    return kinds;
+  }();
   return kKinds;
 }
 

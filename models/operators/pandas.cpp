@@ -4,17 +4,13 @@
 #include <algorithm>
 
 #include "models/operators/kinds.hpp"
+#include "models/operators/pandas_groups.hpp"
 #include "models/operators/python_worker.hpp"
 #include "models/plan/builder.hpp"
 #include "models/sizes/python_batches.hpp"
-#include "sim/math.hpp"
 
 namespace oomcast {
 namespace {
-
-using sim::mul_div;
-
-constexpr std::int64_t kMillion = 1'000'000;
 
 constexpr std::array kUdfParams{
     ParamSpec{.name = "columns",
@@ -42,50 +38,12 @@ constexpr std::array kGroupParams{
               .help = "Bytes of the row that each group gives."},
 };
 
-/// A row of these columns in Arrow and in pandas: values, and offsets of those that vary.
-std::int64_t arrow_row_bytes(const std::vector<Column>& columns) {
-  std::int64_t bytes = 0;
-  for (const Column& column : columns) {
-    const bool varies = column.type == ColumnType::kString || column.type == ColumnType::kBinary;
-    bytes += column.value_bytes.count() + (varies ? 8 : 0);
-  }
-  return bytes;
-}
-
-/// The largest column's values of a row: the vector that grows by doubling.
-std::int64_t widest_value(const std::vector<Column>& columns) {
-  std::int64_t widest = 0;
-  for (const Column& column : columns) {
-    widest = std::max(widest, column.value_bytes.count());
-  }
-  return widest;
-}
-
-std::vector<Column> columns_of(const plan::Relation& relation,
-                               const std::vector<std::string>& names) {
-  std::vector<Column> columns;
-  for (const plan::RelationColumn& column : relation.columns) {
-    if (names.empty() || std::find(names.begin(), names.end(), column.column.name) != names.end()) {
-      columns.push_back(column.column);
-    }
-  }
-  return columns;
-}
-
 sizes::ArrowBatchRule batch_rule(const Conf& conf) {
   sizes::ArrowBatchRule rule;
   rule.max_records = conf.integer("spark.sql.execution.arrow.maxRecordsPerBatch");
   const auto bytes = conf.bytes_or_none("spark.sql.execution.arrow.maxBytesPerBatch");
   rule.max_bytes = bytes.value_or(Bytes(INT64_MAX));  // before 4.0 only rows end a batch
   return rule;
-}
-
-Column result_column(const std::string& name, std::int64_t bytes) {
-  Column column;
-  column.name = name;
-  column.type = bytes > 8 ? ColumnType::kString : ColumnType::kLong;
-  column.value_bytes = Bytes(bytes);
-  return column;
 }
 
 void describe(const plan::Builder& builder, const std::vector<Column>& columns, bool wrapped,
@@ -155,29 +113,12 @@ void plan_apply_in_pandas(plan::Builder& builder, const Step& step) {
   if (from.stage < 0 || !builder.check_columns(step, from.relation, by)) {
     return;
   }
-  // The key stands in the rows twice: as the grouping attribute and among the function's columns.
-  std::vector<plan::RelationColumn> again;
-  for (const std::string& name : by) {
-    again.push_back(*from.relation.find(name));
-    again.back().column.name += "_key";
-    again.back().keys = nullptr;
-  }
   const std::vector<Column> taken = columns_of(from.relation, {});
-  for (plan::RelationColumn& column : again) {
-    from.relation.columns.push_back(std::move(column));
-  }
+  with_keys_again(from.relation, by);
   if (!builder.grouped_by(from, by)) {
     from = builder.exchange(std::move(from), by, builder.shuffle_partitions());
   }
-  plan::Op sort;
-  sort.kind = &operator_kind("Sort");
-  sort.label = "Sort by " + by.front();
-  sort.input = from.op;
-  sort.n.row_bytes = from.relation.row_bytes();
-  sort.n.row_bytes_out = sort.n.row_bytes;
-  sort.n.compressed_ppm = from.relation.compressed_ppm();
-  sort.work = builder.work(from, {});
-  from.op = builder.append(from.stage, std::move(sort));
+  sort_groups(builder, from, by);
   plan::Op op;
   op.kind = &operator_kind("FlatMapGroupsInPandas");
   op.label = "FlatMapGroupsInPandas by " + by.front();
@@ -203,33 +144,14 @@ void plan_apply_in_pandas(plan::Builder& builder, const Step& step) {
   builder.set_output(step, std::move(from));
 }
 
-/// Off the heap: a vector doubles as it fills, the old one held while it is copied.
-std::int64_t vector_bytes(std::int64_t values) {
-  std::int64_t capacity = 32 << 10;
-  while (capacity < values) {
-    capacity *= 2;
-  }
-  return capacity + capacity / 2;
-}
-
-/// Rows of one batch or group go through the worker.
-sim::Co<void> through_worker(TaskContext& task, const plan::Op& op, std::int64_t rows,
-                             Coef copies) {
-  const std::int64_t native = vector_bytes(rows * op.n.key_bytes);
-  co_await task.hold(Account::kDirect, native);
-  const std::int64_t data = mul_div(rows * op.n.batch_bytes, coefficient(copies), kMillion);
-  task.announce(data);
-  task.announce(-data);
-  co_await python_allocate(task, data, pyworker::Pool::kSmall);
-  task.release(Account::kDirect, native);
-}
-
 sim::Co<Flow> run_arrow(TaskContext& task, const plan::Op& op) {
   const Flow flow = co_await task.open(op.input);
   task.enter(op);
   co_await python_start(task, pyworker::Imports::kArrow);
   // One batch after another in the same memory; the largest decides.
-  co_await through_worker(task, op, std::min(flow.rows, op.n.batch_rows), Coef::kPythonBatchPpm);
+  co_await through_worker(task,
+                          {std::min(flow.rows, op.n.batch_rows), op.n.key_bytes, op.n.batch_bytes},
+                          Coef::kPythonBatchPpm);
   co_await drain_to_python(task, flow);
   task.executor().python().free(task.id(), pyworker::Pool::kSmall);
   co_return Flow{.rows = flow.rows,
@@ -255,7 +177,9 @@ sim::Co<Flow> run_grouped(TaskContext& task, const plan::Op& op) {
   task.enter(op);
   const plan::Work& work = task.work(op);
   co_await python_start(task, pyworker::Imports::kArrow);
-  co_await through_worker(task, op, std::min(flow.rows, work.largest_group), Coef::kPythonGroupPpm);
+  co_await through_worker(
+      task, {std::min(flow.rows, work.largest_group), op.n.key_bytes, op.n.batch_bytes},
+      Coef::kPythonGroupPpm);
   co_await drain_to_python(task, flow);
   task.executor().python().free(task.id(), pyworker::Pool::kSmall);
   co_return Flow{.rows = work.rows_out,

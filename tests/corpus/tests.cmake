@@ -25,3 +25,9 @@ add_test(NAME corpus_replay
     $<TARGET_FILE:oomcast> ${PROJECT_SOURCE_DIR}/../shared/data/eventlogs
     ${PROJECT_SOURCE_DIR}/tests/oracle/eventlogs-hostile ${replay_seconds_max})
 set_tests_properties(corpus_replay PROPERTIES LABELS corpus TIMEOUT 1200)
+
+add_test(NAME corpus_replay_failures
+  COMMAND Python3::Interpreter ${PROJECT_SOURCE_DIR}/tests/corpus/replay_failures.py
+    $<TARGET_FILE:oomcast> ${PROJECT_SOURCE_DIR}/../shared/data/eventlogs
+    ${PROJECT_SOURCE_DIR}/tests/corpus/replay_failures.json)
+set_tests_properties(corpus_replay_failures PROPERTIES LABELS corpus TIMEOUT 600)

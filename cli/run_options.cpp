@@ -1,5 +1,7 @@
 #include "cli/run_options.hpp"
 
+#include "models/text/nearest.hpp"
+
 namespace oomcast::cli {
 Checked<std::optional<std::uint64_t>> seed_of(const Arguments& arguments) {
   if (!arguments.has("seed")) {
@@ -10,6 +12,22 @@ Checked<std::optional<std::uint64_t>> seed_of(const Arguments& arguments) {
     return seed.error();
   }
   return std::optional(seed.value());
+}
+
+Checked<const reports::ReportFormat*> report_format_of(const Arguments& arguments) {
+  const std::string name = arguments.value("format", "text");
+  if (const reports::ReportFormat* format = reports::find_report_format(name)) {
+    return format;
+  }
+  std::vector<std::string_view> names;
+  std::string all;
+  for (const reports::ReportFormat& format : reports::report_formats()) {
+    names.push_back(format.name);
+    all += (all.empty() ? "one of " : ", ") + std::string(format.name);
+  }
+  const std::string_view near = text::nearest(name, names);
+  return Problems{mistake("--format", '\'' + name + "' is not known",
+                          near.empty() ? all : "did you mean '" + std::string(near) + "'?")};
 }
 
 reports::ReportOptions report_options(const Arguments& arguments, const Terminal& terminal) {

@@ -33,6 +33,9 @@ void take(Checked<T> checked, U& value, Problems& problems) {
 /// The seed the user wants, if any.
 Checked<std::optional<std::uint64_t>> seed_of(const Arguments& arguments);
 
+/// The --format option as one of 'oomcast list formats'; text if it is not given.
+Checked<const reports::ReportFormat*> report_format_of(const Arguments& arguments);
+
 /// Colour and width as the terminal and the options allow.
 reports::ReportOptions report_options(const Arguments& arguments, const Terminal& terminal);
 

@@ -20,6 +20,7 @@ Verb layout_verb();
 Verb lesson_verb();
 Verb list_verb();
 Verb model_verb();
+Verb plan_verb();
 Verb predict_verb();
 Verb preflight_verb();
 Verb replay_verb();
@@ -49,6 +50,7 @@ std::span<const Verb> verbs() {
       lesson_verb(),
       list_verb(),
       model_verb(),
+      plan_verb(),
       predict_verb(),
       preflight_verb(),
       replay_verb(),

@@ -1,24 +1,11 @@
 // Jobs and what stands at the edges of a plan: explode, cached relations, actions.
 #include "inputs/cases/steps.hpp"
+#include "inputs/plan_text/vocabulary.hpp"
 
 namespace oomcast::cases {
 namespace {
 
 using plan_text::PlanNode;
-
-/// "[k#1L], StorageLevel(disk, memory, deserialized, 1 replicas)" -> the level's name, or nothing.
-std::string storage_level(std::string_view arguments) {
-  const auto has = [&](std::string_view word) {
-    return arguments.find(word) != std::string_view::npos;
-  };
-  if (has("offheap")) {
-    return "OFF_HEAP";
-  }
-  if (!has("memory")) {
-    return has("disk") ? "DISK_ONLY" : "";
-  }
-  return has("disk") ? "MEMORY_AND_DISK" : "MEMORY_ONLY";
-}
 
 /// Elements of an array that a generator unrolls, if its text tells: array_repeat(x, n), or in the
 /// code sequence(a, b) where the plan shows only an array's address.
@@ -74,7 +61,7 @@ StepMaker::Piece StepMaker::in_memory(const Node& node) {
     add("cached", {}).params["of"] = known->second;
     return last();
   }
-  const std::string level = storage_level(key);
+  const std::string level = plan_text::storage_level(key);
   if (level.empty() || level == "DISK_ONLY") {
     return refuse("storage level of " + key.substr(0, 80));
   }

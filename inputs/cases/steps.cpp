@@ -6,6 +6,7 @@
 #include <array>
 
 #include "inputs/cases/code_text.hpp"
+#include "inputs/plan_text/vocabulary.hpp"
 
 namespace oomcast::cases {
 namespace {
@@ -16,48 +17,13 @@ using plan_text::PlanNode;
 
 constexpr std::int64_t kBillion = 1'000'000'000;
 
-bool is_aggregate(const PlanNode& node) {
-  return node.name == "HashAggregate" || node.name == "ObjectHashAggregate" ||
-         node.name == "SortAggregate";
-}
-
 bool changes_nothing(const PlanNode& node) {
-  constexpr std::array<std::string_view, 6> kNames{"AdaptiveSparkPlan", "ColumnarToRow",
-                                                   "InputAdapter",      "WholeStageCodegen",
-                                                   "ReusedExchange",    "ShuffleQueryStage"};
-  return node.children.size() == 1 &&
-         std::find(kNames.begin(), kNames.end(), node.name) != kNames.end();
+  return node.children.size() == 1 && plan_text::passes_rows_on(node.name);
 }
 
 bool is_adaptive(const plan_text::PlanText& plan) {
   return std::any_of(plan.nodes.begin(), plan.nodes.end(),
                      [](const PlanNode& node) { return node.name == "AdaptiveSparkPlan"; });
-}
-
-/// The word of models/operators for a function as printed: "partial_sum(v#2L)" -> "sum".
-std::string function_word(std::string_view printed) {
-  constexpr std::string_view kPartial = "partial_";
-  if (printed.starts_with(kPartial)) {
-    printed.remove_prefix(kPartial.size());
-  }
-  return std::string(printed.substr(0, printed.find('(')));
-}
-
-std::string join_type(const PlanNode& node) {
-  constexpr std::array<std::pair<std::string_view, std::string_view>, 6> kTypes{{
-      {"Inner", "inner"},
-      {"LeftOuter", "left_outer"},
-      {"RightOuter", "right_outer"},
-      {"FullOuter", "full_outer"},
-      {"LeftSemi", "left_semi"},
-      {"LeftAnti", "left_anti"},
-  }};
-  for (const auto& [printed, word] : kTypes) {
-    if (node.rest.starts_with(printed)) {
-      return std::string(word);
-    }
-  }
-  return "";
 }
 
 }  // namespace
@@ -238,7 +204,7 @@ StepMaker::Piece StepMaker::aggregate(const Node& node) {
     return refuse("SortAggregate with keys");
   }
   partial = partial->name == "Exchange" ? &below(child(*partial)) : partial;
-  if (!is_aggregate(*partial)) {
+  if (!plan_text::is_aggregate(partial->name)) {
     return refuse("an aggregation in one phase");
   }
   for (const std::string_view function : plan_text::list_items(partial->detail("Functions"))) {
@@ -254,7 +220,7 @@ StepMaker::Piece StepMaker::aggregate(const Node& node) {
   std::vector<std::string> words;
   std::string of;
   for (std::size_t i = 0; i < functions.size(); ++i) {
-    words.push_back(function_word(functions[i]));
+    words.push_back(plan_text::function_word(functions[i]));
     const auto named = i < attributes.size() ? plan_text::read_named(attributes[i]) : std::nullopt;
     if (named) {
       names_.name(named->id, words.back() + "_" + std::to_string(i));
@@ -322,7 +288,7 @@ StepMaker::Piece StepMaker::sort(const Node& node) {
 }
 
 StepMaker::Piece StepMaker::join(const Node& node) {
-  const std::string type = join_type(node);
+  const std::string type = plan_text::join_word(node.rest);
   const std::string_view condition = node.detail("Join condition");
   if (type.empty() || (condition != "None" && !condition.empty())) {
     return refuse("a join that is " + (type.empty() ? node.rest : "with a further condition"));

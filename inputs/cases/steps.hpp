@@ -3,36 +3,16 @@
 
 #include <map>
 #include <memory>
-#include <set>
 #include <string>
 #include <vector>
 
 #include "inputs/cases/case_file.hpp"
 #include "inputs/cases/generated.hpp"
+#include "inputs/plan_text/attribute_names.hpp"
 #include "inputs/plan_text/plan_text.hpp"
 #include "models/scenario/scenario.hpp"
 
 namespace oomcast::cases {
-
-/// Names of attributes: those that a join makes equal, or that only rename another, share one, as
-/// steps join on columns of equal name.
-class AttributeNames {
- public:
-  void collect(const plan_text::PlanText& plan);
-  void name(std::int64_t id, std::string name) { given_[find(id)] = std::move(name); }
-  void add_key(std::int64_t id) { keys_.insert(find(id)); }
-  [[nodiscard]] std::string of(std::int64_t id) const;
-  /// Whether rows are grouped, joined, sorted or partitioned by it anywhere.
-  [[nodiscard]] bool is_key(std::int64_t id) const { return keys_.contains(find(id)); }
-
- private:
-  void collect_keys(const plan_text::PlanNode& node);
-  [[nodiscard]] std::int64_t find(std::int64_t id) const;
-  void unite(std::int64_t a, std::int64_t b);
-  std::map<std::int64_t, std::int64_t> parent_;
-  std::map<std::int64_t, std::string> given_;
-  std::set<std::int64_t> keys_;
-};
 
 /// Adds jobs to a scenario, one a plan. Whatever cannot be expressed is the reason, said once.
 class StepMaker {
@@ -88,7 +68,7 @@ class StepMaker {
   const CaseFile& file_;
   Scenario& scenario_;
   std::shared_ptr<const plan_text::PlanText> plan_;
-  AttributeNames names_;
+  plan_text::AttributeNames names_;
   std::int64_t made_ = 0;                      // attributes that no plan has
   std::map<std::string, std::string> cached_;  // arguments of the relation -> its name
   std::string reason_;

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <charconv>
 
+#include "inputs/plan_text/plain_tree.hpp"
+
 namespace oomcast::plan_text {
 namespace {
 
@@ -26,11 +28,6 @@ std::string_view take_line(std::string_view& text) {
 }
 
 /// A line of the tree: "   +- * Project (2)"; nothing if it is no operator.
-struct TreeLine {
-  std::size_t indent = 0;
-  PlanNode node;
-};
-
 std::optional<TreeLine> read_tree_line(std::string_view line) {
   TreeLine result;
   const std::size_t begin = line.find_first_not_of(" :+-");
@@ -57,28 +54,65 @@ std::optional<TreeLine> read_tree_line(std::string_view line) {
   return result;
 }
 
-void read_tree(std::string_view& text, PlanText& plan) {
+/// Whether the tree is one of EXPLAIN FORMATTED: its first line ends with a number, "Sort (12)".
+bool is_formatted(std::string_view text) {
+  while (!text.empty()) {
+    const std::string_view line = take_line(text);
+    if (trimmed(line).empty()) {
+      continue;
+    }
+    const std::size_t open = line.rfind(" (");
+    const std::string_view number =
+        open == std::string_view::npos ? std::string_view() : line.substr(open + 2);
+    return number.size() > 1 && number.find_first_not_of("0123456789") == number.size() - 1 &&
+           number.back() == ')';
+  }
+  return false;
+}
+
+constexpr std::size_t kMaxDepth = 300;     // of the tree; whoever walks it may do so recursively
+constexpr std::size_t kMaxNodes = 20'000;  // Spark itself gives up on plans long before
+
+/// Nodes of a formatted tree are cut until their details were seen whole. False: too large.
+bool read_tree(std::string_view& text, PlanText& plan, bool formatted) {
   std::vector<std::pair<std::size_t, std::size_t>> open;  // indentation, node
+  std::optional<std::size_t> subquery;                    // indentation of one that is left out
   while (!text.empty()) {
     const std::string_view line = take_line(text);
     if (trimmed(line).empty()) {
       break;
     }
-    std::optional<TreeLine> read = read_tree_line(line);
+    std::optional<TreeLine> read = formatted ? read_tree_line(line) : read_plain_line(line);
     if (!read) {
+      continue;
+    }
+    if (subquery && read->indent > *subquery) {
+      continue;
+    }
+    subquery.reset();
+    if (!formatted && read->node.name.find("Subquery") != std::string::npos) {
+      subquery = read->indent;
+      plan.subqueries = true;
       continue;
     }
     while (!open.empty() && open.back().first >= read->indent) {
       open.pop_back();
     }
     const std::size_t index = plan.nodes.size();
+    if (open.size() > kMaxDepth || index > kMaxNodes) {
+      return false;
+    }
     if (!open.empty()) {
       plan.nodes[open.back().second].children.push_back(index);
     }
     open.emplace_back(read->indent, index);
-    read->node.cut = true;  // until its details were seen whole
+    read->node.cut = formatted;
+    if (!formatted) {
+      read->node.number = static_cast<std::int32_t>(index + 1);
+    }
     plan.nodes.push_back(std::move(read->node));
   }
+  return true;
 }
 
 PlanNode* node_of(PlanText& plan, std::int64_t number) {
@@ -120,12 +154,32 @@ void read_details(std::string_view text, PlanText& plan) {
       current = number ? node_of(plan, *number) : nullptr;
       if (current != nullptr) {
         current->cut = false;
+        constexpr std::string_view kReuses = "[Reuses operator id: ";
+        const std::size_t at = line.find(kReuses);
+        if (at != std::string_view::npos) {
+          current->reuses =
+              static_cast<std::int32_t>(whole_number(line.substr(at + kReuses.size())).value_or(0));
+        }
       }
       continue;
     }
     if (current != nullptr) {
       add_detail(*current, line);
       current->cut = current->cut || !whole;
+    }
+  }
+}
+
+/// An operator that the initial and the final plan share is printed twice, with one number.
+void share_details(PlanText& plan) {
+  std::map<std::int32_t, std::size_t> first;
+  for (std::size_t i = 0; i < plan.nodes.size(); ++i) {
+    const auto [known, is_new] = first.emplace(plan.nodes[i].number, i);
+    if (!is_new) {
+      const PlanNode& same = plan.nodes[known->second];
+      plan.nodes[i].details = same.details;
+      plan.nodes[i].reuses = same.reuses;
+      plan.nodes[i].cut = same.cut;
     }
   }
 }
@@ -151,12 +205,20 @@ Checked<PlanText> read_plan_text(std::string_view text) {
     text.remove_prefix(heading + kHeading.size());
     take_line(text);
   }
-  read_tree(text, plan);
+  const bool formatted = is_formatted(text);
+  plan.plain = !formatted;
+  if (!read_tree(text, plan, formatted)) {
+    return Problems{{Severity::kError, "physical plan", "is too large or nested too deeply",
+                     "give the plan of one query"}};
+  }
   if (plan.nodes.empty()) {
-    return Problems{{Severity::kError, "physical plan", "has no line of the form 'Name (1)'",
+    return Problems{{Severity::kError, "physical plan", "has no line that names an operator",
                      "give what EXPLAIN FORMATTED prints"}};
   }
-  read_details(text, plan);
+  if (formatted) {
+    read_details(text, plan);
+    share_details(plan);
+  }
   return plan;
 }
 

@@ -1,5 +1,6 @@
 // Reads what Spark prints as EXPLAIN FORMATTED: a tree of numbered operators, and behind it what
-// each of them works on. Mirrors the output of ExplainUtils.processPlan.
+// each of them works on. Mirrors the output of ExplainUtils.processPlan. Of a plain EXPLAIN, which
+// has no numbers, the same is read from the lines of the tree.
 #pragma once
 
 #include <cstdint>
@@ -15,14 +16,15 @@ namespace oomcast::plan_text {
 
 /// One operator of the printed tree.
 struct PlanNode {
-  std::int32_t number = 0;  // as printed: "(5)"
+  std::int32_t number = 0;  // as printed: "(5)"; of a plain EXPLAIN, counted
   std::string name;         // "SortMergeJoin"
   std::string rest;         // what follows the name: "Inner", "Inner BuildRight", "noop-table"
   bool fused = false;       // printed with "*": part of generated code
   std::vector<std::size_t> children;
   /// The lines of its details by their label, without the count: "Output" -> "[k#1L, v#2L]".
   std::map<std::string, std::string, std::less<>> details;
-  bool cut = false;  // the text ended before or within its details
+  std::int32_t reuses = 0;  // of a ReusedExchange: the number of the exchange that it stands for
+  bool cut = false;         // the text ended before or within its details
 
   /// A detail, or an empty text.
   [[nodiscard]] std::string_view detail(std::string_view label) const;
@@ -30,6 +32,7 @@ struct PlanNode {
 
 struct PlanText {
   std::vector<PlanNode> nodes;  // in the order of the tree; the root is the first
+  bool plain = false;           // of a plain EXPLAIN, which does not name results of aggregations
   bool subqueries = false;      // there are more plans behind it, which are not read
 
   [[nodiscard]] const PlanNode& root() const { return nodes.front(); }

@@ -17,6 +17,7 @@ ARROWS = {
     "inputs/policy": ("sim", "models", "inputs/scenario"),
     "inputs/eventlog": ("sim", "models", "inputs/files", "inputs/properties"),
     "inputs/plan_text": ("sim", "models"),
+    "inputs/query": ("sim", "models", "inputs/plan_text"),
     "inputs/cases": (
         "sim",
         "models",
@@ -58,6 +59,7 @@ _QUIET = (
     "models",
     "inputs/plan_text",
     "inputs/policy",
+    "inputs/query",
     "inputs/scenario",
     "inputs/cases",
     "inputs/vectors",

@@ -1,14 +1,12 @@
-// Names for attributes: a union of those that must be called alike.
+// A union of the attributes that must be called alike.
+#include "inputs/plan_text/attribute_names.hpp"
+
 #include <algorithm>
 
-#include "inputs/cases/steps.hpp"
+#include "inputs/plan_text/expression.hpp"
 
-namespace oomcast::cases {
+namespace oomcast::plan_text {
 namespace {
-
-using plan_text::Expression;
-using plan_text::PlanNode;
-using plan_text::PlanText;
 
 /// Whether each node is a range with nothing but projections and filters above it.
 std::vector<bool> generated_nodes(const PlanText& plan) {
@@ -22,25 +20,28 @@ std::vector<bool> generated_nodes(const PlanText& plan) {
   return result;
 }
 
+/// What each element is, or the only attribute that it is computed from; -1: several, or none.
 std::vector<std::int64_t> attribute_ids(std::string_view list) {
   std::vector<std::int64_t> ids;
-  for (const std::string_view item : plan_text::list_items(list)) {
-    const auto named = plan_text::read_named(item);
-    ids.push_back(named ? named->id : -1);
-  }
-  return ids;
-}
-
-/// Ids of all attributes that a text names: "[k#1L ASC NULLS FIRST], false, 0".
-std::vector<std::int64_t> ids_within(std::string_view text) {
-  std::vector<std::int64_t> ids;
-  for (std::size_t at = text.find('#'); at != std::string_view::npos; at = text.find('#', at + 1)) {
-    ids.push_back(plan_text::whole_number(text.substr(at + 1)).value_or(-1));
+  for (const std::string_view item : list_items(list)) {
+    const auto named = read_named(item);
+    const std::vector<std::int64_t> within = ids_within(item);
+    const bool one =
+        !within.empty() && std::equal(within.begin() + 1, within.end(), within.begin());
+    ids.push_back(named ? named->id : one ? within.front() : -1);
   }
   return ids;
 }
 
 }  // namespace
+
+std::vector<std::int64_t> ids_within(std::string_view text) {
+  std::vector<std::int64_t> ids;
+  for (std::size_t at = text.find('#'); at != std::string_view::npos; at = text.find('#', at + 1)) {
+    ids.push_back(whole_number(text.substr(at + 1)).value_or(-1));
+  }
+  return ids;
+}
 
 std::int64_t AttributeNames::find(std::int64_t id) const {
   auto found = parent_.find(id);
@@ -91,8 +92,8 @@ void AttributeNames::collect(const PlanText& plan) {
     }
     const std::string_view outputs =
         node.name == "Project" && !generated[i] ? node.detail("Output") : node.detail("Results");
-    for (const std::string_view item : plan_text::list_items(outputs)) {
-      const auto named = plan_text::read_named(item);
+    for (const std::string_view item : list_items(outputs)) {
+      const auto named = read_named(item);
       if (named && named->expression.kind == Expression::Kind::kAttribute) {
         unite(named->id, named->expression.id);
       }
@@ -106,4 +107,4 @@ std::string AttributeNames::of(std::int64_t id) const {
   return given == given_.end() ? "c" + std::to_string(root) : given->second;
 }
 
-}  // namespace oomcast::cases
+}  // namespace oomcast::plan_text

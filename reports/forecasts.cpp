@@ -11,6 +11,7 @@ constexpr double kMillion = 1'000'000.0;
 
 Json stage_json(const predict::StageForecast& stage) {
   return {{"stage", stage.stage},
+          {"tasks", stage.tasks},
           {"memory_bytes_spilled", stage.memory_bytes_spilled.count()},
           {"disk_bytes_spilled", stage.disk_bytes_spilled.count()},
           {"peak_execution_memory", stage.peak_execution_memory.count()}};

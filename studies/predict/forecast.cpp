@@ -19,8 +19,8 @@ Forecast unsupported(std::string id, std::string reason) {
 void add_stages(const Run& run, Forecast& forecast) {
   for (const StageRow& row : run.stages) {
     if (row.attempt == 0 && row.tasks_succeeded > 0) {
-      forecast.stages.push_back({row.stage, row.memory_bytes_spilled, row.disk_bytes_spilled,
-                                 row.peak_execution_memory_max});
+      forecast.stages.push_back({row.stage, row.tasks, row.memory_bytes_spilled,
+                                 row.disk_bytes_spilled, row.peak_execution_memory_max});
     }
   }
 }

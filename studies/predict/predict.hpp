@@ -14,6 +14,7 @@ namespace oomcast::predict {
 
 struct StageForecast {
   std::int32_t stage = 0;
+  std::int64_t tasks = 0;
   Bytes memory_bytes_spilled;  // sums over tasks of the first attempt
   Bytes disk_bytes_spilled;
   Bytes peak_execution_memory;  // of the largest task

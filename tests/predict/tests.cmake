@@ -18,3 +18,11 @@ set_tests_properties(predict_mechanics PROPERTIES LABELS predict TIMEOUT 600)
 add_test(NAME predict_log_tables COMMAND ${Python3_EXECUTABLE} -B
   ${CMAKE_CURRENT_LIST_DIR}/log_tables.py ${OOMCAST_FORECASTER} ${PROJECT_SOURCE_DIR})
 set_tests_properties(predict_log_tables PROPERTIES LABELS predict TIMEOUT 600)
+add_test(NAME predict_strategies COMMAND ${Python3_EXECUTABLE} -B
+  ${CMAKE_CURRENT_LIST_DIR}/strategies.py ${OOMCAST_FORECASTER}
+  ${PROJECT_SOURCE_DIR}/tests/oracle/runs)
+set_tests_properties(predict_strategies PROPERTIES LABELS predict TIMEOUT 600)
+add_test(NAME predict_adaptive_reads COMMAND ${Python3_EXECUTABLE} -B
+  ${CMAKE_CURRENT_LIST_DIR}/adaptive_reads.py ${OOMCAST_FORECASTER}
+  ${PROJECT_SOURCE_DIR}/tests/oracle/runs ${PROJECT_SOURCE_DIR}/../shared/data/eventlogs)
+set_tests_properties(predict_adaptive_reads PROPERTIES LABELS "predict;corpus" TIMEOUT 600)

@@ -6,6 +6,7 @@
 
 #include "models/text/sizes.hpp"
 #include "reports/event_log_parts.hpp"
+#include "reports/event_log_sql.hpp"
 #include "reports/units.hpp"
 
 namespace oomcast::reports {
@@ -18,7 +19,9 @@ enum class Rank : std::uint8_t {
   kExecutorRemoved,
   kStageEnd,
   kJobEnd,
+  kQueryEnd,
   kExecutorAdded,
+  kQueryStart,
   kJobStart,
   kStageStart,
   kTaskStart,
@@ -64,6 +67,8 @@ class EventLog {
   void head();
   void executors();
   void jobs();
+  void query(const std::vector<const StageRow*>& rows, std::int32_t job, SimTime from, SimTime to,
+             bool good);
   void stages();
   void tasks();
   [[nodiscard]] std::string loss_reason(const TaskRow& task) const;
@@ -73,45 +78,34 @@ class EventLog {
   const Run& run_;
   const ReportOptions& options_;
   std::vector<Line> lines_;
-  std::map<Attempt, StageAttempt> attempts_;
+  std::map<Attempt, LoggedAttempt> attempts_;
   std::map<Attempt, std::set<std::int32_t>> executors_of_;
+  std::int64_t next_accumulator_ = 1;
 };
 
 void EventLog::find_attempts() {
   for (const StageRow& row : run_.stages) {
-    if (row.status == StageStatus::kNotReached || row.status == StageStatus::kSkipped) {
-      continue;
+    for (std::size_t i = 0; i < row.attempts.size(); ++i) {
+      const StageAttempt& attempt = row.attempts[i];
+      const bool last = i + 1 == row.attempts.size();
+      const bool failed = row.status == StageStatus::kFailed;
+      attempts_[{row.stage, static_cast<std::int32_t>(i)}] = {
+          .row = &row,
+          .attempt = static_cast<std::int32_t>(i),
+          .tasks = attempt.tasks,
+          .submitted = attempt.submitted,
+          .completed = std::max(attempt.completed, attempt.submitted),
+          .failure =
+              last && failed && attempt.failure.empty() ? run_.verdict.message : attempt.failure};
     }
-    StageAttempt last{.row = &row, .attempt = row.attempt};
-    last.submitted = row.submitted;
-    last.completed = std::max(row.completed, row.submitted);
-    last.failure = row.status == StageStatus::kFailed ? run_.verdict.message : "";
-    attempts_[{row.stage, row.attempt}] = last;
   }
-  std::map<Attempt, std::pair<SimTime, SimTime>> spans;
   for (const TaskRow& task : run_.tasks) {
     const Attempt key{task.stage, task.stage_attempt};
-    const auto [span, is_new] = spans.try_emplace(key, task.start, task.end);
-    span->second.first = std::min(span->second.first, task.start);
-    span->second.second = std::max(span->second.second, task.end);
     executors_of_[key].insert(task.executor);
-  }
-  for (const auto& [key, span] : spans) {
-    const auto last = std::find_if(attempts_.begin(), attempts_.end(),
-                                   [&](const auto& each) { return each.first.first == key.first; });
-    if (last == attempts_.end()) {
-      continue;
+    if (const auto found = attempts_.find(key); found != attempts_.end()) {
+      // Tasks that still ran when the attempt had ended belong to it all the same.
+      found->second.completed = std::max(found->second.completed, task.end);
     }
-    const StageRow& row = *last->second.row;
-    const auto [place, is_new] = attempts_.try_emplace(key);
-    StageAttempt& attempt = place->second;
-    if (is_new) {  // one that a lost executor ended, so that another followed
-      attempt = {.row = &row, .attempt = key.second};
-      attempt.completed = span.second;
-      attempt.failure = "Map outputs were lost with an executor; the stage was tried again.";
-    }
-    attempt.submitted = key.second == 0 ? std::min(row.submitted, span.first) : span.first;
-    attempt.completed = std::max(attempt.completed, span.second);
   }
 }
 
@@ -193,7 +187,7 @@ void EventLog::jobs() {
     bool reached = false;
     bool good = true;
     for (const StageRow* row : rows) {
-      infos.push_back(stage_info_json({.row = row}, false));
+      infos.push_back(stage_info_json({.row = row, .tasks = row->tasks}, false));
       ids.push_back(row->stage);
       good =
           good && (row->status == StageStatus::kSucceeded || row->status == StageStatus::kSkipped);
@@ -212,7 +206,9 @@ void EventLog::jobs() {
          {"Submission Time", log_ms(from)},
          {"Stage Infos", std::move(infos)},
          {"Stage IDs", std::move(ids)},
-         {"Properties", Json::object()}});
+         {"Properties",
+          {{"spark.sql.execution.id", std::to_string(job)},
+           {"spark.sql.execution.root.id", std::to_string(job)}}}});
     Json result = {{"Result", good ? "JobSucceeded" : "JobFailed"}};
     if (!good) {
       result["Exception"] = {{"Message", run_.verdict.message}, {"Stack Trace", Json::array()}};
@@ -222,7 +218,36 @@ void EventLog::jobs() {
          {"Job ID", job},
          {"Completion Time", log_ms(good ? to : run_.ended)},
          {"Job Result", std::move(result)}});
+    query(rows, job, from, good ? to : run_.ended, good);
   }
+}
+
+/// Each job is one query: an action of the application.
+void EventLog::query(const std::vector<const StageRow*>& rows, std::int32_t job, SimTime from,
+                     SimTime to, bool good) {
+  const std::string package = "org.apache.spark.sql.execution.ui.";
+  SqlQuery query = sql_query(rows, next_accumulator_);
+  add(from, Rank::kQueryStart,
+      {{"Event", package + "SparkListenerSQLExecutionStart"},
+       {"executionId", job},
+       {"rootExecutionId", job},
+       {"description", std::move(query.description)},
+       {"details", "simulated by oomcast"},
+       {"physicalPlanDescription", std::move(query.plan_text)},
+       {"sparkPlanInfo", std::move(query.plan_info)},
+       {"time", log_ms(from)},
+       {"modifiedConfigs", Json::object()},
+       {"jobTags", Json::array()},
+       {"jobGroupId", nullptr}});
+  add(to, Rank::kQueryEnd,
+      {{"Event", package + "SparkListenerDriverAccumUpdates"},
+       {"executionId", job},
+       {"accumUpdates", std::move(query.updates)}});
+  add(to, Rank::kQueryEnd,
+      {{"Event", package + "SparkListenerSQLExecutionEnd"},
+       {"executionId", job},
+       {"time", log_ms(to)},
+       {"errorMessage", good ? "" : run_.verdict.message}});
 }
 
 ContainerPeaks EventLog::peaks_between(std::int32_t executor, SimTime from, SimTime to) const {

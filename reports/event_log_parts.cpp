@@ -123,7 +123,7 @@ Json executor_metrics_json(const ContainerPeaks& peaks) {
           {"ConcurrentGCTime", 0}};
 }
 
-Json stage_info_json(const StageAttempt& attempt, bool with_times) {
+Json stage_info_json(const LoggedAttempt& attempt, bool with_times) {
   const StageRow& row = *attempt.row;
   Json rdd = {{"RDD ID", row.stage},
               {"Name", row.name},
@@ -139,7 +139,7 @@ Json stage_info_json(const StageAttempt& attempt, bool with_times) {
   Json info = {{"Stage ID", row.stage},
                {"Stage Attempt ID", attempt.attempt},
                {"Stage Name", row.name},
-               {"Number of Tasks", row.tasks},
+               {"Number of Tasks", attempt.tasks},
                {"RDD Info", Json::array({std::move(rdd)})},
                {"Parent IDs", row.parents},
                {"Details", "simulated by oomcast"},

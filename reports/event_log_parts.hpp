@@ -12,13 +12,13 @@ namespace oomcast::reports {
 inline constexpr std::int64_t kLogEpochMs = 1'767'225'600'000;
 inline std::int64_t log_ms(SimTime at) { return kLogEpochMs + at.count() / 1'000'000; }
 
-/// One attempt of a stage.
-struct StageAttempt {
+/// One attempt of a stage, as the log tells it.
+struct LoggedAttempt {
   const StageRow* row = nullptr;
   std::int32_t attempt = 0;
+  std::int64_t tasks = 0;
   SimTime submitted;
   SimTime completed;
-  bool ended = true;    // false: the job ended before it did
   std::string failure;  // empty: it succeeded
 };
 
@@ -36,7 +36,7 @@ struct ContainerPeaks {
 };
 Json executor_metrics_json(const ContainerPeaks& peaks);
 
-Json stage_info_json(const StageAttempt& attempt, bool with_times);
+Json stage_info_json(const LoggedAttempt& attempt, bool with_times);
 Json task_start_json(const TaskRow& task);
 /// `reason`: how Spark tells a task's end; see task_end_reason.
 Json task_end_json(const TaskRow& task, bool is_result, Json reason, const ContainerPeaks& peaks);

@@ -55,6 +55,7 @@ class Application final : public TaskSupervisor {
     executor::Executor* executor = nullptr;
     std::int64_t index = 0;
     std::int32_t attempt = 0;
+    std::int32_t stage_attempt = 0;
     SimTime start;
     std::optional<TaskContext> context;
     sim::ProcessHandle process;

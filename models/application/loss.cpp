@@ -255,7 +255,9 @@ void Application::lose_outputs(std::int32_t executor) {
                              std::to_string(executor) + ".");
           return;
         }
-        child.stop(StageState::kWaiting, simulation_.now());
+        child.stop(StageState::kWaiting, simulation_.now(),
+                   "FetchFailed: map outputs of stage " + std::to_string(run.stage().id) +
+                       " were lost with executor " + std::to_string(executor));
       }
     }
     if (needed) {

@@ -97,13 +97,7 @@ void Application::fill_run(const sim::RunResult& end) {
   }
   for (std::size_t job = job_ + 1; job < jobs_.size(); ++job) {
     for (const plan::Stage& stage : jobs_[job].stages) {
-      StageRow row;
-      row.job = static_cast<std::int32_t>(job);
-      row.stage = stage.id;
-      row.parents = stage.parents;
-      row.name = stage.name;
-      row.tasks = stage.tasks;
-      run_.stages.push_back(std::move(row));
+      run_.stages.push_back(scheduler::planned_row(stage, static_cast<std::int32_t>(job)));
     }
   }
   fill_executors(end.time);

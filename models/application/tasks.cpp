@@ -110,6 +110,7 @@ void Application::launch(StageRun& run, const Chosen& chosen, Host& host) {
   }
   task.attempt = run.attempts_of(task.index);
   run.unschedulable_since.reset();
+  task.stage_attempt = run.attempt();
   task.ending = false;
   task.active = true;
   task.failure.reset();
@@ -261,7 +262,7 @@ void Application::count_failure(Running& task, const Failure& failure, bool coun
   StageRun& run = *task.run;
   Failure noted = failure;
   noted.where.job = static_cast<std::int32_t>(job_);
-  noted.where.stage_attempt = run.attempt();
+  noted.where.stage_attempt = task.stage_attempt;
   noted.where.task_attempt = task.attempt;
   run_.failures.push_back(noted);
   // Whoever kills from outside is to blame only if nothing inside is.
@@ -305,7 +306,7 @@ void Application::note_task(const Running& task, Outcome outcome, bool killed) {
        .stage = task.run->stage().id,
        .index = static_cast<std::int32_t>(task.index),
        .attempt = static_cast<std::int16_t>(task.attempt),
-       .stage_attempt = static_cast<std::int16_t>(task.run->attempt()),
+       .stage_attempt = static_cast<std::int16_t>(task.stage_attempt),
        .executor = task.executor->id(),
        .outcome = outcome,
        .killed = killed,

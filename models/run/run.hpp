@@ -97,6 +97,24 @@ struct OperatorRow {
   std::int64_t sort_fallback_tasks = 0;
 };
 
+/// An operator of a stage, in the order in which rows pass.
+struct PlanNode {
+  std::string name;             // as Spark names it
+  std::string label;            // with what it works on
+  std::int32_t input = -1;      // places in StageRow::plan; -1: none, or another stage's output
+  std::int32_t right = -1;      // of the second input
+  std::int32_t broadcast = -1;  // that it needs; see StageRow::builds_broadcast
+  bool reads_shuffle = false;   // the output of the next of StageRow::parents
+};
+
+/// One attempt of a stage that was submitted.
+struct StageAttempt {
+  std::int64_t tasks = 0;  // that had no output
+  SimTime submitted;
+  SimTime completed;
+  std::string failure;  // why another one had to follow; empty: none had to, or its output got lost
+};
+
 struct StageRow {
   std::int32_t job = 0;
   std::int32_t stage = 0;
@@ -128,6 +146,9 @@ struct StageRow {
   Rows task_rows_max;  // the largest task, whether it came to an end or not
   Bytes task_bytes_max;
   Bytes task_bytes_median;
+  std::vector<PlanNode> plan;          // inputs before users
+  std::vector<StageAttempt> attempts;  // by number; none: not reached
+  std::int32_t builds_broadcast = -1;  // in its job
 };
 
 struct TaskRow {

@@ -1,6 +1,9 @@
 #include "models/scheduler/stage_run.hpp"
 
 #include <algorithm>
+#include <utility>
+
+#include "models/plan/operator_kind.hpp"
 
 namespace oomcast::scheduler {
 
@@ -26,22 +29,47 @@ Rows largest_task(const plan::Stage& stage) {
   return Rows(most);
 }
 
+std::vector<PlanNode> nodes_of(const plan::Stage& stage) {
+  std::vector<PlanNode> nodes;
+  nodes.reserve(stage.ops.size());
+  for (const plan::Op& op : stage.ops) {
+    const bool named = op.kind != nullptr;
+    nodes.push_back({.name = named ? std::string(op.kind->spec.name) : op.label,
+                     .label = op.label,
+                     .input = op.input,
+                     .right = op.right,
+                     .broadcast = op.n.broadcast,
+                     .reads_shuffle = named && op.kind->spec.name == "ShuffleRead"});
+  }
+  return nodes;
+}
+
 }  // namespace
+
+StageRow planned_row(const plan::Stage& stage, std::int32_t job) {
+  StageRow row;
+  row.job = job;
+  row.stage = stage.id;
+  row.parents = stage.parents;
+  row.name = stage.name;
+  row.tasks = stage.tasks;
+  row.plan = nodes_of(stage);
+  row.builds_broadcast = stage.builds_broadcast;
+  return row;
+}
 
 StageRun::StageRun(const plan::Stage& stage, std::int32_t job)
     : stage_(&stage),
       output_on_(static_cast<std::size_t>(stage.tasks), -1),
-      took_ns_(static_cast<std::size_t>(stage.tasks), 0) {
-  row_.job = job;
-  row_.stage = stage.id;
-  row_.parents = stage.parents;
-  row_.name = stage.name;
-  row_.tasks = stage.tasks;
+      took_ns_(static_cast<std::size_t>(stage.tasks), 0),
+      row_(planned_row(stage, job)) {
   row_.task_rows_max = largest_task(stage);
 }
 
 void StageRun::submit(SimTime now) {
   ++attempt_;
+  row_.attempts.push_back({.tasks = missing(), .submitted = now});
+  attempts_.clear();
   if (attempt_ == 0) {
     row_.submitted = now;
     while (homes_ != nullptr && next_ < stage_->tasks) {
@@ -66,7 +94,10 @@ bool StageRun::may_run(std::int64_t index, std::int32_t executor) const {
   return homes_ == nullptr || i >= homes_->size() || (*homes_)[i] < 0 || (*homes_)[i] == executor;
 }
 
-void StageRun::put_back(std::int64_t index) { again_.push_back(index); }
+void StageRun::put_back(std::int64_t index) {
+  again_.push_back(index);
+  note_attempt(index);
+}
 
 bool StageRun::speculate(std::int64_t index) {
   if (std::find(slow_.begin(), slow_.end(), index) != slow_.end()) {
@@ -101,11 +132,14 @@ bool StageRun::succeeded(std::int64_t index, std::int32_t executor, Duration too
 std::int32_t StageRun::failed(std::int64_t index, bool counted) {
   --running_;
   ++row_.tasks_failed;
-  note_attempt(index);
   return counted ? ++failures_[index] : failures_[index];
 }
 
-void StageRun::stop(StageState state, SimTime now) {
+void StageRun::stop(StageState state, SimTime now, std::string failure) {
+  if (state_ == StageState::kRunning) {
+    row_.attempts.back().completed = now;
+    row_.attempts.back().failure = std::move(failure);
+  }
   state_ = state;
   again_.clear();
   slow_.clear();
@@ -122,7 +156,7 @@ std::int64_t StageRun::lose_outputs(std::int32_t executor) {
       output_on_[static_cast<std::size_t>(i)] = -1;
       ++lost;
       if (state_ == StageState::kRunning) {
-        again_.push_back(i);
+        put_back(i);
       }
     }
   }
@@ -142,6 +176,7 @@ void StageRun::complete_row(SimTime now) {
     case StageState::kRunning:
       row_.status = StageStatus::kFailed;
       row_.completed = now;
+      row_.attempts.back().completed = now;
       break;
     case StageState::kWaiting:
       row_.status = attempt_ < 0 ? StageStatus::kNotReached : StageStatus::kFailed;

@@ -7,6 +7,7 @@
 #include <deque>
 #include <map>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "models/plan/plan.hpp"
@@ -77,7 +78,8 @@ class StageRun {
     slow_.erase(found);
     return index;
   }
-  /// How many attempts of this task have been started before.
+  /// How many attempts of this task have been started before in this attempt of the stage, as each
+  /// TaskSetManager counts.
   [[nodiscard]] std::int32_t attempts_of(std::int64_t index) const;
   void note_attempt(std::int64_t index) { ++attempts_[index]; }
 
@@ -86,7 +88,8 @@ class StageRun {
   /// Counted failures of this task so far, this one included.
   std::int32_t failed(std::int64_t index, bool counted);
   /// The attempt ends here (abort, or fetch failure): tasks without output are not yet done.
-  void stop(StageState state, SimTime now);
+  /// `failure`: why another attempt has to follow.
+  void stop(StageState state, SimTime now, std::string failure = "");
   void ended_without_result() { --running_; }
 
   /// Forgets the outputs on a lost executor; returns how many.
@@ -120,5 +123,8 @@ class StageRun {
   const std::vector<std::int32_t>* homes_ = nullptr;
   StageRow row_;
 };
+
+/// What is known of a stage before it runs.
+[[nodiscard]] StageRow planned_row(const plan::Stage& stage, std::int32_t job);
 
 }  // namespace oomcast::scheduler

@@ -16,6 +16,8 @@ inline StageRow sample_scan() {
   stage.tasks_succeeded = 400;
   stage.submitted = SimTime(0);
   stage.completed = SimTime(0) + 192_s;
+  stage.attempts = {
+      {.tasks = stage.tasks, .submitted = stage.submitted, .completed = stage.completed}};
   stage.input_rows = Rows(5'000'000);
   stage.input_bytes = 48_GiB;
   stage.shuffle_write_bytes = 51_GiB;
@@ -43,6 +45,8 @@ inline StageRow sample_join() {
   stage.tasks_failed = 4;
   stage.submitted = SimTime(0) + 192_s;
   stage.completed = SimTime(0) + 852_s;
+  stage.attempts = {
+      {.tasks = stage.tasks, .submitted = stage.submitted, .completed = stage.completed}};
   stage.input_rows = Rows(5'000'000);
   stage.shuffle_read_bytes = 51_GiB;
   stage.memory_bytes_spilled = 96_GiB;

@@ -90,34 +90,33 @@ Json variables_json() {
 std::string render_grafana(const Run& /*run*/, const ReportOptions& /*options*/) {
   Json panels = Json::array();
   Json memory = panel_json(
-      0, "Memory by account", "bytes", 0, true,
+      1, "Memory by account", "bytes", 0, true,
       Json::array({target_json("sum by (executor, account) (oomcast_memory_bytes{scenario=~"
                                "\"$scenario\", executor=~\"$executor\"})",
                                "{{executor}} {{account}}")}));
   memory["fieldConfig"]["defaults"]["custom"] = {{"stacking", {{"mode", "normal"}}},
                                                  {"fillOpacity", 60}};
   panels.push_back(std::move(memory));
-  int id = 1;
+  int place = 0;  // two panels a line
   for (const Alert& alert : kAlerts) {
-    Json panel = panel_json(id, alert.title, alert.unit, 8 + (id - 1) / 2 * 8, false,
+    Json panel = panel_json(place + 2, alert.title, alert.unit, 8 + place / 2 * 8, false,
                             Json::array({target_json(alert.value, alert.legend)}));
     panel["description"] = std::string(alert.summary) + " Alert " + std::string(alert.name) +
                            ": above " + number_text(alert.above) + " for " +
                            std::string(alert.lasting) + '.';
-    panel["gridPos"]["x"] = (id - 1) % 2 * 12;
     panel["fieldConfig"]["defaults"]["custom"] = {{"thresholdsStyle", {{"mode", "line"}}}};
     panel["fieldConfig"]["defaults"]["thresholds"] = {
         {"mode", "absolute"},
         {"steps", Json::array({Json{{"color", "green"}, {"value", nullptr}},
                                Json{{"color", "red"}, {"value", alert.above}}})}};
     panels.push_back(std::move(panel));
-    ++id;
+    ++place;
   }
   Json list = {
-      {"id", id},
+      {"id", place + 2},
       {"type", "alertlist"},
       {"title", "Alerts"},
-      {"gridPos", {{"h", 8}, {"w", 12}, {"x", (id - 1) % 2 * 12}, {"y", 8 + (id - 1) / 2 * 8}}},
+      {"gridPos", {{"h", 8}, {"w", 12}, {"x", place % 2 * 12}, {"y", 8 + place / 2 * 8}}},
       {"options", {{"alertName", "Oomcast"}, {"maxItems", 50}}}};
   panels.push_back(std::move(list));
   return dumped({{"title", "Oomcast: Spark memory"},

@@ -3,8 +3,8 @@
 
     tests/formats/open_formats.py OOMCAST SCENARIOS
 
-Runs in build/python: perfetto's protos, pyarrow, and the History Server of pip's pyspark on
-loopback; promtool is Debian's package prometheus.
+Runs in build/python: perfetto's protos, pyarrow, Grafana's own model of dashboards, and the History
+Server of pip's pyspark on loopback; promtool is Debian's package prometheus.
 """
 
 import csv
@@ -28,12 +28,13 @@ import process_group  # noqa: E402
 
 OOMCAST = SCENARIOS = None
 SCENARIO = "kubernetes-kill"
+QUERY = "hot-key-join"  # whose operators report metrics before it dies
 EPOCH_MS = 1767225600000
 
 
-def render(folder, form, *options, name="out"):
+def render(folder, form, *options, name="out", scenario=SCENARIO):
     path = os.path.join(folder, name)
-    done = subprocess.run([OOMCAST, "run", SCENARIO, "--no-advice", "--format", form, "-o", path,
+    done = subprocess.run([OOMCAST, "run", scenario, "--no-advice", "--format", form, "-o", path,
                            *options], env={**os.environ, "OOMCAST_SCENARIOS": SCENARIOS})
     if done.returncode not in (0, 3):  # 3: inconclusive
         raise RuntimeError(f"oomcast run --format {form}: exit code {done.returncode}")
@@ -123,27 +124,38 @@ class Formats(unittest.TestCase):
         self.check_that_alerts_fire(rules)
 
     def check_that_alerts_fire(self, rules):
-        """promtool plays a minute of a heap at 95 % of its limit against the rules."""
+        """promtool plays ten minutes of an executor in every trouble against the rules."""
+        of_executor = {"scenario": "s", "executor": "1"}
+        of_stage = {"scenario": "s", "stage": "2"}
+        series = {"heap_live_bytes": "95x20", "heap_limit_bytes": "100x20",
+                  "gc_seconds_total": "0+10x20", "task_seconds_total": "0+30x20",
+                  "spilled_disk_bytes_total": "0+6000000000x20",
+                  "container_resident_bytes": "96x20", "container_limit_bytes": "100x20"}
+        inputs = [{"series": f'oomcast_{name}{{scenario="s",executor="1"}}', "values": values}
+                  for name, values in series.items()]
+        rows = 'oomcast_partition_rows{scenario="s",stage="2",statistic="%s"}'
+        inputs += [{"series": rows % "max", "values": "1100x20"},
+                   {"series": rows % "median", "values": "100x20"}]
+        alerts = (
+            ("OomcastHeapNearlyFull", of_executor,
+             "Live heap of executor 1 is above 90 % of -Xmx."),
+            ("OomcastGarbageCollection", of_executor,
+             "Tasks of executor 1 spend over 25 % of their time in GC."),
+            ("OomcastSpillRate", of_executor, "Executor 1 spills more than 100 MiB/s to disk."),
+            ("OomcastContainerMemory", of_executor,
+             "The container of executor 1 is above 95 % of its limit."),
+            ("OomcastPartitionSkew", of_stage,
+             "The largest partition of stage 2 has over 10 times the median's rows."))
+        with open(rules, encoding="utf-8") as file:
+            known = [rule["alert"] for rule in json.load(file)["groups"][0]["rules"]]
+        self.assertEqual(known, [name for name, _, _ in alerts])
         case = {"rule_files": [rules], "evaluation_interval": "30s", "tests": [{
-            "interval": "30s",
-            "input_series": [
-                {"series": 'oomcast_heap_live_bytes{scenario="s",executor="1"}',
-                 "values": "95x20"},
-                {"series": 'oomcast_heap_limit_bytes{scenario="s",executor="1"}',
-                 "values": "100x20"},
-                {"series": 'oomcast_gc_seconds_total{scenario="s",executor="1"}',
-                 "values": "0+10x20"},
-                {"series": 'oomcast_task_seconds_total{scenario="s",executor="1"}',
-                 "values": "0+30x20"}],
+            "interval": "30s", "input_series": inputs,
             "alert_rule_test": [
                 {"eval_time": "9m", "alertname": name, "exp_alerts": [{
-                    "exp_labels": {"severity": "warning", "scenario": "s", "executor": "1"},
+                    "exp_labels": {"severity": "warning", **labels},
                     "exp_annotations": {"summary": summary}}]}
-                for name, summary in (
-                    ("OomcastHeapNearlyFull",
-                     "Live heap of executor 1 is above 90 % of -Xmx."),
-                    ("OomcastGarbageCollection",
-                     "Tasks of executor 1 spend over 25 % of their time in GC."))]}]}
+                for name, labels, summary in alerts]}]}
         path = os.path.join(self.folder, "rules_test.yml")
         with open(path, "w", encoding="utf-8") as file:
             json.dump(case, file)
@@ -163,45 +175,106 @@ class Formats(unittest.TestCase):
         for name in asked:
             self.assertIn(name.removesuffix("_total"), families)
 
+    def test_the_dashboard_is_one_of_grafanas_model_and_has_every_alert(self):
+        from grafana_foundation_sdk.cog.encoder import JSONEncoder
+        from grafana_foundation_sdk.cog.plugins import register_default_plugins
+        from grafana_foundation_sdk.models.dashboard import Dashboard
+        with open(render(self.folder, "grafana"), encoding="utf-8") as file:
+            dashboard = json.load(file)
+        register_default_plugins()
+        understood = json.loads(json.dumps(Dashboard.from_json(dashboard), cls=JSONEncoder))
+        self.assertEqual(list(not_understood(dashboard, understood)), [])
+        panels = dashboard["panels"]
+        self.assertEqual(len({panel["id"] for panel in panels}), len(panels))
+        places = [(at["x"] + x, at["y"] + y) for at in (panel["gridPos"] for panel in panels)
+                  for x in range(at["w"]) for y in range(at["h"])]
+        self.assertEqual(len(places), len(set(places)), "panels overlap")
+        self.assertLess(max(x for x, _ in places), 24)
+        with open(render(self.folder, "prometheus-rules"), encoding="utf-8") as file:
+            rules = json.load(file)["groups"][0]["rules"]
+        drawn = {panel["targets"][0]["expr"]: panel["fieldConfig"]["defaults"]["thresholds"]
+                 for panel in panels[1:-1]}
+        for rule in rules:
+            expression, limit = rule["expr"].rsplit(" > ", 1)
+            self.assertEqual(drawn[expression]["steps"][-1]["value"], float(limit))
+        self.assertEqual(panels[-1]["type"], "alertlist")
+
     @unittest.skipUnless(shutil.which("java") or os.environ.get("CI"), "no JRE here")
     def test_the_history_server_shows_the_run(self):
         logs = os.path.join(self.folder, "logs")
         os.mkdir(logs)
-        render(logs, "eventlog", name="app")
-        with HistoryServer(logs, self.folder) as server:
-            app = server.get("applications")[0]
-            self.assertEqual(app["name"], self.run_["manifest"]["scenario"])
-            self.compare_stages(server, app["id"])
-            self.compare_executors(server, app["id"])
-            self.compare_tasks(server, app["id"])
-            failed = self.run_["verdict"]["outcome"] != "success"
-            job = server.get(f"applications/{app['id']}/jobs")[0]
-            self.assertEqual(job["status"], "FAILED" if failed else "SUCCEEDED")
+        render(logs, "eventlog", name="killed")
+        render(logs, "eventlog", name="query", scenario=QUERY)
+        with open(render(self.folder, "json", "--tasks", scenario=QUERY), encoding="utf-8") as file:
+            query = json.load(file)
+        with HistoryServer(logs, self.folder, applications=2) as server:
+            apps = {app["name"]: app["id"] for app in server.get("applications")}
+            for run in (self.run_, query):
+                app = apps[run["manifest"]["scenario"]]
+                with self.subTest(scenario=run["manifest"]["scenario"]):
+                    self.compare_stages(server, app, run)
+                    self.compare_executors(server, app, run)
+                    self.compare_tasks(server, app, run)
+                    self.compare_query(server, app, run)
+                    failed = run["verdict"]["outcome"] != "success"
+                    job = server.get(f"applications/{app}/jobs")[0]
+                    self.assertEqual(job["status"], "FAILED" if failed else "SUCCEEDED")
 
-    def compare_stages(self, server, app):
+    def compare_query(self, server, app, run):
+        """The SQL tab: the tree of operators, with what they reported."""
+        shown = server.get(f"applications/{app}/sql?details=true&planDescription=true&length=99")
+        self.assertEqual(len(shown), len({stage["job"] for stage in run["stages"]}))
+        failed = run["verdict"]["outcome"] != "success"
+        self.assertEqual(shown[0]["status"], "FAILED" if failed else "COMPLETED")
+        self.assertEqual(shown[0]["failedJobIds" if failed else "successJobIds"], [0])
+        nodes = shown[0]["nodes"]
+        self.assertEqual(len(shown[0]["edges"]), len(nodes) - 1)
+        self.assertTrue(shown[0]["planDescription"].startswith("== Physical Plan ==\n"))
+        self.assertEqual(sum(node["nodeName"] == "SortMergeJoin" for node in nodes), 1)
+        self.assertIn("+- SortMergeJoin on key", shown[0]["planDescription"])
+        for metric, figures in (
+                ("peak memory", [each["peak_memory"] for stage in run["stages"]
+                                 for each in stage["operators"]]),
+                ("shuffle bytes written", [stage["shuffle_write_bytes"] for stage in run["stages"]
+                                           if stage["shuffle_write_bytes"]])):
+            drawn = [one["value"] for node in nodes for one in node["metrics"]
+                     if one["name"] == metric]
+            self.assertEqual(sorted(drawn), sorted(map(as_spark_shows, figures)))
+
+    def compare_stages(self, server, app, run):
         shown = {(s["stageId"], s["attemptId"]): s
                  for s in server.get(f"applications/{app}/stages")}
-        for stage in self.run_["stages"]:
+        for stage in run["stages"]:
             if stage["status"] in ("skipped", "not_reached"):
                 continue
+            attempts = {attempt for id_, attempt in shown if id_ == stage["stage"]}
+            self.assertEqual(attempts, set(range(stage["attempt"] + 1)))
             spark = shown[(stage["stage"], stage["attempt"])]
             self.assertEqual(spark["name"], stage["name"])
-            self.assertEqual(spark["numTasks"], stage["tasks"])
+            if stage["attempt"] == 0:
+                self.assertEqual(spark["numTasks"], stage["tasks"])
             if stage["status"] == "succeeded":
+                self.assertGreaterEqual(spark["numCompleteTasks"], spark["numTasks"])
                 self.assertEqual(spark["status"], "COMPLETE")
             else:
                 self.assertEqual(spark["status"], "FAILED")
-                self.assertEqual(spark["failureReason"], self.run_["verdict"]["message"])
-            good = [t for t in self.run_["tasks"] if t["stage"] == stage["stage"] and
+                self.assertEqual(spark["failureReason"], run["verdict"]["message"])
+            good = [t for t in run["tasks"] if t["stage"] == stage["stage"] and
                     t["stage_attempt"] == stage["attempt"]]
             self.assertEqual(spark["memoryBytesSpilled"],
                              sum(t["memory_bytes_spilled"] for t in good))
             self.assertEqual(spark["diskBytesSpilled"],
                              sum(t["disk_bytes_spilled"] for t in good))
+        # An attempt that another one followed did its work, and lost it, or could not read.
+        last = {stage["stage"]: stage["attempt"] for stage in run["stages"]}
+        for (stage, attempt), spark in shown.items():
+            if attempt < last[stage] and spark["status"] == "FAILED":
+                self.assertRegex(spark["failureReason"],
+                                 r"^FetchFailed: map outputs of stage \d+ were lost with executor")
 
-    def compare_executors(self, server, app):
+    def compare_executors(self, server, app, run):
         shown = {e["id"]: e for e in server.get(f"applications/{app}/allexecutors")}
-        for executor in self.run_["executors"]:
+        for executor in run["executors"]:
             name = "driver" if executor["id"] in (-1, "driver") else str(executor["id"])
             spark = shown[name]
             self.assertEqual(spark["maxMemory"], executor["unified"])
@@ -216,17 +289,17 @@ class Formats(unittest.TestCase):
                 self.assertEqual(peaks["OnHeapExecutionMemory"], executor["peak_execution"])
                 self.assertEqual(peaks["OnHeapStorageMemory"], executor["peak_storage"])
 
-    def compare_tasks(self, server, app):
-        for stage in {(t["stage"], t["stage_attempt"]) for t in self.run_["tasks"]}:
-            shown = {t["taskId"]: t for t in server.get(
-                f"applications/{app}/stages/{stage[0]}/{stage[1]}/taskList?length=100000")}
-            mine = [t for t in self.run_["tasks"] if (t["stage"], t["stage_attempt"]) == stage]
-            self.assertEqual(len(shown), len(mine))
-            # Both in the order in which they were started.
-            by_start = sorted(shown.values(), key=lambda t: (t["index"], t["taskId"]))
-            mine.sort(key=lambda t: (t["index"], t["start_ns"]))
-            for task, spark in zip(mine, by_start):
-                self.assertEqual(spark["index"], task["index"])
+    def compare_tasks(self, server, app, run):
+        for stage in {(t["stage"], t["stage_attempt"]) for t in run["tasks"]}:
+            tasks = server.get(
+                f"applications/{app}/stages/{stage[0]}/{stage[1]}/taskList?length=100000")
+            shown = {(t["index"], t["attempt"]): t for t in tasks}
+            self.assertEqual(len(shown), len(tasks), "an attempt has a number of its own")
+            mine = {(t["index"], t["attempt"]): t for t in run["tasks"]
+                    if (t["stage"], t["stage_attempt"]) == stage}
+            self.assertEqual(set(shown), set(mine))
+            for key, task in mine.items():
+                spark = shown[key]
                 self.assertEqual(spark["executorId"], str(task["executor"]))
                 self.assertEqual(spark["status"],
                                  "SUCCESS" if task["outcome"] == "success" else "FAILED")
@@ -237,11 +310,36 @@ class Formats(unittest.TestCase):
                 self.assertEqual(metrics["jvmGcTime"], task["gc_time_ns"] // 1_000_000)
 
 
+def not_understood(given, understood, path=""):
+    """What a model that read `given` does not have when it writes it again."""
+    if isinstance(given, dict) and isinstance(understood, dict):
+        for key, value in given.items():
+            if key in understood:
+                yield from not_understood(value, understood[key], f"{path}/{key}")
+            else:
+                yield f"{path}/{key}"
+    elif isinstance(given, list) and isinstance(understood, list) and \
+            len(given) == len(understood):
+        for at, pair in enumerate(zip(given, understood)):
+            yield from not_understood(*pair, f"{path}/{at}")
+    elif given != understood:
+        yield path
+
+
+def as_spark_shows(size):
+    """Utils.bytesToString."""
+    for unit, name in ((1 << 40, "TiB"), (1 << 30, "GiB"), (1 << 20, "MiB"), (1 << 10, "KiB")):
+        if size >= 2 * unit:
+            return f"{size / unit:.1f} {name}"
+    return f"{size}.0 B"
+
+
 class HistoryServer:
     """The one of pip's pyspark, on loopback."""
 
-    def __init__(self, logs, folder):
+    def __init__(self, logs, folder, applications):
         import pyspark
+        self.applications = applications
         home = os.path.dirname(pyspark.__file__)
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
@@ -264,7 +362,7 @@ class HistoryServer:
             if self.process.poll() is not None:
                 break
             try:
-                if self.get("applications"):
+                if len(self.get("applications")) == self.applications:
                     return self
             except (urllib.error.URLError, ConnectionError):
                 pass

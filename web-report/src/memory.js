@@ -203,7 +203,8 @@ export class MemoryChart {
     const limits = `heap ${bytes(container.heap)}` +
       (container.container > 0 ? `, container ${bytes(container.container)}` : "");
     const text = `${container.name}: limits ${limits}. ` + (container.lost
-      ? `It dies at ${time(container.ended)}: ${container.reason} Largest then: ${largest}.`
+      ? `It dies at ${time(container.ended)}: ${container.reason.replace(/\.?\s*$/, ".")} ` +
+        `Largest then: ${largest}.`
       : `It lives to the end. Largest at the end: ${largest}.`);
     this.plot.setAttribute("aria-label", `Stacked chart of memory over time. ${text}`);
     this.words.textContent = text;

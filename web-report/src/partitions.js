@@ -63,7 +63,8 @@ export class Partitions {
     this.chart = new uPlot({
       width: Math.max(this.plot.clientWidth, 240), height: 240,
       scales: { x: { time: false, range: [-0.7, last + 0.7] },
-        y: { range: (_, low, high) => [0, Math.max(1, high) * 1.12] } },
+        // Room for a name over the highest bar.
+        y: { range: (_, low, high) => [0, Math.max(1, high) * 1.15] } },
       axes: [{ ...axis, values: (_, at) => at.map((i) => Number.isInteger(i) && i >= 0 && i <= last
         ? count(each.first[i]) : "") },
       { ...axis, size: 64, values: (_, at) => at.map((n) => brief(n)) }],
@@ -80,6 +81,7 @@ export class Partitions {
     ctx.save();
     ctx.font = `${12 * scale}px system-ui, sans-serif`;
     ctx.fillStyle = css("--fg");
+    ctx.textBaseline = "alphabetic";
     let taken = [];
     for (const [bar, words] of [...hot].slice(-3)) {
       const text = words.length > 36 ? `${words.slice(0, 35)}\u2026` : words;

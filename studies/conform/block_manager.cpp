@@ -125,7 +125,7 @@ class Replay {
   Value apply(const Value& step) {
     const std::string& op = in_.text(step, "op");
     if (op == "acquire_exec" || op == "release_exec" || op == "release_all_exec") {
-      return apply_to_execution(op, step);
+      return execution_step(memory_, op, step, in_);
     }
     const BlockId block = block_of(step, "block", in_);
     if (!in_.ok()) {
@@ -148,25 +148,6 @@ class Replay {
     }
     in_.refuse(in_.field(step, "op"), "is \"" + op + "\", which is no operation of this family");
     return {};
-  }
-
-  Value apply_to_execution(const std::string& op, const Value& step) {
-    const TaskAttemptId task{in_.integer(step, "task")};
-    if (op == "release_all_exec") {
-      return Value::object({{"freed", memory_.release_all_execution(task)}});
-    }
-    const Bytes bytes = bytes_not_negative(step, "bytes", in_);
-    if (!in_.ok()) {
-      return {};
-    }
-    if (op == "release_exec") {
-      memory_.release_execution(task, bytes, MemoryMode::kOnHeap);
-      return Value::object();
-    }
-    const memory::Acquisition outcome = memory_.acquire_execution(task, bytes, MemoryMode::kOnHeap);
-    return outcome.status == memory::AcquireStatus::kGranted
-               ? Value::object({{"granted", outcome.granted}})
-               : Value::object({{"blocked", true}});
   }
 
   Value put(const Value& step, const BlockId& block) {

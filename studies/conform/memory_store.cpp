@@ -141,7 +141,7 @@ class Replay final : public memory::MemoryListener,
   Value apply(const Value& step) {
     const std::string& op = in_.text(step, "op");
     if (op == "acquire_exec" || op == "release_exec" || op == "release_all_exec") {
-      return apply_to_execution(op, step);
+      return execution_step(memory_, op, step, in_);
     }
     const BlockId block = block_of(step, "block", in_);
     if (!in_.ok()) {
@@ -166,25 +166,6 @@ class Replay final : public memory::MemoryListener,
       return Value::object({{"ok", store_.remove(block)}});
     }
     return unknown(op, step);
-  }
-
-  Value apply_to_execution(const std::string& op, const Value& step) {
-    const TaskAttemptId task{in_.integer(step, "task")};
-    if (op == "release_all_exec") {
-      return Value::object({{"freed", memory_.release_all_execution(task)}});
-    }
-    const Bytes bytes = bytes_not_negative(step, "bytes", in_);
-    if (!in_.ok()) {
-      return {};
-    }
-    if (op == "release_exec") {
-      memory_.release_execution(task, bytes, MemoryMode::kOnHeap);
-      return Value::object();
-    }
-    const memory::Acquisition outcome = memory_.acquire_execution(task, bytes, MemoryMode::kOnHeap);
-    return outcome.status == memory::AcquireStatus::kGranted
-               ? Value::object({{"granted", outcome.granted}})
-               : Value::object({{"blocked", true}});
   }
 
   Value put_bytes(const Value& step, const BlockId& block) {

@@ -109,6 +109,26 @@ Value evict_event(const memory::BlockEntry& entry) {
   return Value::object({{"e", "evict"}, {"block", to_string(entry.block)}, {"bytes", entry.size}});
 }
 
+Value execution_step(memory::UnifiedMemory& memory, std::string_view op, const Value& step,
+                     vectors::Reader& in) {
+  const memory::TaskAttemptId task{in.integer(step, "task")};
+  if (op == "release_all_exec") {
+    return Value::object({{"freed", memory.release_all_execution(task)}});
+  }
+  const Bytes bytes = bytes_not_negative(step, "bytes", in);
+  if (!in.ok()) {
+    return {};
+  }
+  if (op == "release_exec") {
+    memory.release_execution(task, bytes, MemoryMode::kOnHeap);
+    return Value::object();
+  }
+  const memory::Acquisition outcome = memory.acquire_execution(task, bytes, MemoryMode::kOnHeap);
+  return outcome.status == memory::AcquireStatus::kGranted
+             ? Value::object({{"granted", outcome.granted}})
+             : Value::object({{"blocked", true}});
+}
+
 Value blocked_tasks(const memory::UnifiedMemory& memory) {
   std::set<std::int64_t> tasks;
   for (const memory::UnifiedMemory::Waiter& waiter : memory.waiters()) {

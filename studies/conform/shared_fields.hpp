@@ -43,6 +43,10 @@ vectors::Value grant_event(memory::TaskAttemptId task, memory::MemoryMode mode, 
                            Bytes granted);
 vectors::Value evict_event(const memory::BlockEntry& entry);
 
+/// acquire_exec, release_exec or release_all_exec on the heap, of a step that nobody lets wait.
+vectors::Value execution_step(memory::UnifiedMemory& memory, std::string_view op,
+                              const vectors::Value& step, vectors::Reader& in);
+
 /// The tasks that wait, ascending.
 vectors::Value blocked_tasks(const memory::UnifiedMemory& memory);
 

@@ -6,12 +6,10 @@
 #include <optional>
 #include <vector>
 
-#include "models/memory/memory_store.hpp"
 #include "models/memory/task_memory_manager.hpp"
-#include "models/memory/unified_memory.hpp"
 #include "studies/conform/family.hpp"
+#include "studies/conform/manager_replay.hpp"
 #include "studies/conform/recorded_consumer.hpp"
-#include "studies/conform/shared_fields.hpp"
 
 namespace oomcast::conform {
 namespace {
@@ -53,39 +51,11 @@ struct Task {
   bool waits_for_page = false;
 };
 
-class Replay final : public memory::MemoryListener, public memory::EvictionHandler {
+class Replay final : public ManagerReplay {
  public:
-  Replay(const Value& vector, Reader& in, VectorCheck& check)
-      : in_(in),
-        check_(check),
-        memory_(sizes_of(in.field(vector, "config"), in)),
-        store_(memory_, this) {
-    memory_.set_listener(this);
+  Replay(const Value& vector, Reader& in, VectorCheck& check) : ManagerReplay(vector, in, check) {
     add_tasks(in.field(vector, "config"));
   }
-
-  void run(const Value& vector) {
-    check_.same("initial", in_.field(vector, "initial"), state_value(memory_));
-    for (const Value& step : in_.items(vector, "steps")) {
-      check_.begin_step();
-      replay_step(step);
-      check_.end_step();
-      ++step_;
-      if (check_.failed() || !in_.ok()) {
-        return;
-      }
-    }
-    check_.end_steps();
-    check_.same("still_blocked", in_.field(vector, "still_blocked"), blocked_tasks(memory_));
-  }
-
-  void on_wait(TaskAttemptId task, MemoryMode mode, Bytes /*asked*/) override {
-    events_.push(wait_event(task, mode));
-  }
-  void on_grant(TaskAttemptId task, MemoryMode mode, Bytes asked, Bytes granted) override {
-    events_.push(grant_event(task, mode, asked, granted));
-  }
-  void on_evict(const memory::BlockEntry& entry) override { events_.push(evict_event(entry)); }
 
  private:
   void add_tasks(const Value& config) {
@@ -114,7 +84,7 @@ class Replay final : public memory::MemoryListener, public memory::EvictionHandl
     }
   }
 
-  void replay_step(const Value& step) {
+  void replay_step(const Value& step) override {
     events_ = Value::array();
     completed_ = Value::array();
     const Value result = apply(step);
@@ -322,16 +292,10 @@ class Replay final : public memory::MemoryListener, public memory::EvictionHandl
     return rows;
   }
 
-  Reader& in_;
-  VectorCheck& check_;
-  Value events_ = Value::array();
   Value completed_;
-  memory::UnifiedMemory memory_;
-  memory::MemoryStore store_;
   std::optional<LimitedAllocator> allocator_;
   std::map<std::int64_t, Task> tasks_;
   std::int64_t serial_ = 0;
-  std::int64_t step_ = 0;
 };
 
 void replay(const Value& vector, Reader& in, VectorCheck& check) {

@@ -2,10 +2,8 @@
 #include <map>
 #include <optional>
 
-#include "models/memory/memory_store.hpp"
-#include "models/memory/unified_memory.hpp"
 #include "studies/conform/family.hpp"
-#include "studies/conform/shared_fields.hpp"
+#include "studies/conform/manager_replay.hpp"
 
 namespace oomcast::conform {
 namespace {
@@ -34,41 +32,12 @@ Value error_value(AcquireStatus status, TaskAttemptId task, Bytes asked) {
   return value_of(error);
 }
 
-class Replay final : public memory::MemoryListener, public memory::EvictionHandler {
+class Replay final : public ManagerReplay {
  public:
-  Replay(const Value& vector, Reader& in, VectorCheck& check)
-      : in_(in),
-        check_(check),
-        memory_(sizes_of(in.field(vector, "config"), in)),
-        store_(memory_, this) {
-    memory_.set_listener(this);
-  }
-
-  void run(const Value& vector) {
-    check_.same("initial", in_.field(vector, "initial"), state_value(memory_));
-    for (const Value& step : in_.items(vector, "steps")) {
-      check_.begin_step();
-      replay_step(step);
-      check_.end_step();
-      ++step_;
-      if (check_.failed() || !in_.ok()) {
-        return;
-      }
-    }
-    check_.end_steps();
-    check_.same("still_blocked", in_.field(vector, "still_blocked"), blocked_tasks(memory_));
-  }
-
-  void on_wait(TaskAttemptId task, MemoryMode mode, Bytes /*asked*/) override {
-    events_.push(wait_event(task, mode));
-  }
-  void on_grant(TaskAttemptId task, MemoryMode mode, Bytes asked, Bytes granted) override {
-    events_.push(grant_event(task, mode, asked, granted));
-  }
-  void on_evict(const BlockEntry& entry) override { events_.push(evict_event(entry)); }
+  using ManagerReplay::ManagerReplay;
 
  private:
-  void replay_step(const Value& step) {
+  void replay_step(const Value& step) override {
     events_ = Value::array();
     memory_.clear_completions();
     const Value result = apply(step);
@@ -202,13 +171,7 @@ class Replay final : public memory::MemoryListener, public memory::EvictionHandl
     return lru;
   }
 
-  Reader& in_;
-  VectorCheck& check_;
-  memory::UnifiedMemory memory_;
-  memory::MemoryStore store_;
-  Value events_;
   std::map<std::int64_t, std::int64_t> waiting_since_;  // the step in which a task went to wait
-  std::int64_t step_ = 0;
 };
 
 void replay(const Value& vector, Reader& in, VectorCheck& check) {

@@ -123,7 +123,16 @@ def messages_page():
     return page + rows(("outcome", "exit", "message (N: a number)", "scenarios"), lines)
 
 
+def limits_page():
+    """What the page on the architecture says is rough, where users look for it."""
+    text = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    rough = re.search(r"^## What is rough\n(.*?)(?=^## )", text, re.MULTILINE | re.DOTALL)
+    return ("# Limits of the model\n" + rough.group(1)
+            + "\n[Accuracy](../accuracy.md) says how far forecasts and recorded runs agree.\n")
+
+
 MADE = {
+    "reference/limits.md": limits_page,
     "reference/operators.md": operators_page,
     "reference/scenario.md": scenario_page,
     "reference/messages.md": messages_page,

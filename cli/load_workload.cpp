@@ -1,9 +1,5 @@
 #include "cli/load_workload.hpp"
 
-#include <array>
-#include <filesystem>
-#include <fstream>
-
 #include "cli/conf_options.hpp"
 #include "cli/load.hpp"
 #include "cli/locate.hpp"
@@ -37,23 +33,6 @@ Checked<Workload> of_scenario(Checked<Scenario> scenario) {
 }
 
 }  // namespace
-
-bool is_event_log(const std::string& path) {
-  std::error_code error;
-  if (std::filesystem::is_directory(path, error)) {
-    return true;
-  }
-  std::ifstream file(path, std::ios::binary);
-  std::array<char, 4096> start{};
-  file.read(start.data(), start.size());
-  const std::string_view text(start.data(), static_cast<std::size_t>(file.gcount()));
-  const std::size_t first = text.find_first_not_of(" \t\r\n\xEF\xBB\xBF");
-  if (first == std::string_view::npos) {
-    return false;
-  }
-  const bool json = text[first] == '{' || text[first] == '/';
-  return !json || text.find("\"Event\"") != std::string_view::npos;
-}
 
 Checked<Workload> load_workload(const std::string& named, const Arguments& arguments) {
   const Checked<std::string> path = locate_scenario(named, scenario_roots());

@@ -8,9 +8,6 @@
 
 namespace oomcast::cli {
 
-/// Whether the file is an event log: a folder, a compressed file, or lines of Spark's events.
-bool is_event_log(const std::string& path);
-
 /// A scenario by name or path, or an event log; --conf, --properties-file, --seed and --spark
 /// apply.
 Checked<Workload> load_workload(const std::string& named, const Arguments& arguments);

@@ -51,21 +51,6 @@ constexpr Usage kUsage{
         "  oomcast check policies/nightly.json --format github --also junit=check.xml\n",
     .examples_run = false};
 
-using Render = std::string (*)(const policy::CheckReport&);
-
-Render renderer(std::string_view format) {
-  if (format == "json") {
-    return reports::check_json;
-  }
-  if (format == "junit") {
-    return reports::check_junit;
-  }
-  if (format == "github") {
-    return reports::check_annotations;
-  }
-  return format == "markdown" ? reports::check_markdown : nullptr;
-}
-
 struct Extra {
   std::string format;
   std::string path;
@@ -78,7 +63,7 @@ Problems read_extras(const Arguments& arguments, std::vector<Extra>& extras) {
     const std::size_t equals = text.find('=');
     const std::string format = text.substr(0, equals);
     if (equals == std::string::npos || equals + 1 == text.size() ||
-        (format != "text" && renderer(format) == nullptr)) {
+        !reports::is_check_format(format)) {
       problems.push_back(mistake("--also", '\'' + text + "' is not FORMAT=FILE",
                                  "for example --also junit=check.xml; formats: text, json, junit, "
                                  "github, markdown"));
@@ -119,12 +104,6 @@ Checked<std::optional<policy::Baseline>> load_baseline(const Arguments& argument
   return std::optional(std::move(read).value());
 }
 
-std::string rendered(std::string_view format, const policy::CheckReport& report,
-                     const reports::ReportOptions& options) {
-  const Render render = renderer(format);
-  return render != nullptr ? render(report) : reports::check_text(report, options);
-}
-
 int exit_code(const policy::CheckReport& report) {
   if (report.count(policy::Standing::kFails) > 0) {
     return kExitPredictedFailure;
@@ -140,7 +119,7 @@ int write_all(const Arguments& arguments, const std::vector<Extra>& extras,
     problems.insert(problems.end(), more.begin(), more.end());
   };
   for (const Extra& extra : extras) {
-    write(extra.path, rendered(extra.format, report, {}));
+    write(extra.path, reports::check_report(extra.format, report, {}));
   }
   if (arguments.has("update-baseline")) {
     write(arguments.value("baseline"), reports::baseline_json(report));
@@ -178,8 +157,8 @@ int run(const std::vector<std::string>& words, const Terminal& terminal) {
   if (const int code = write_all(arguments, extras, report.value(), terminal); code != kExitOk) {
     return code;
   }
-  const std::string text = rendered(arguments.value("format", "text"), report.value(),
-                                    report_options(arguments, terminal));
+  const std::string text = reports::check_report(arguments.value("format", "text"), report.value(),
+                                                 report_options(arguments, terminal));
   return deliver(arguments, text, exit_code(report.value()), terminal);
 }
 

@@ -1,21 +1,19 @@
 // `oomcast headroom LOG|SCENARIO`: the volume at which trouble begins, the least that survives.
 #include <array>
-#include <filesystem>
-#include <fstream>
-#include <memory>
 #include <ostream>
 
 #include "cli/arguments.hpp"
 #include "cli/complain.hpp"
 #include "cli/conf_options.hpp"
 #include "cli/load.hpp"
+#include "cli/load_workload.hpp"
 #include "cli/output.hpp"
 #include "cli/run_options.hpp"
 #include "cli/verb.hpp"
 #include "cli/what_if_options.hpp"
 #include "reports/headroom.hpp"
+#include "studies/headroom_subjects.hpp"
 #include "studies/in_parallel.hpp"
-#include "studies/observe/learned_log.hpp"
 
 namespace oomcast::cli {
 namespace {
@@ -49,63 +47,20 @@ constexpr Usage kUsage{
         "  oomcast headroom app-20260101-0001.zstd --conf spark.executor.memory=8g\n",
     .examples_run = false};
 
-/// An event log is a folder, an archive, or a file whose first line is an event.
-bool is_event_log(const std::string& path) {
-  std::error_code error;
-  if (std::filesystem::is_directory(path, error)) {
-    return true;
-  }
-  if (!std::filesystem::is_regular_file(path, error)) {
-    return false;
-  }
-  std::ifstream file(path, std::ios::binary);
-  std::string start(256, '\0');
-  file.read(start.data(), static_cast<std::streamsize>(start.size()));
-  start.resize(static_cast<std::size_t>(file.gcount()));
-  const bool text = start.find_first_not_of(" \t\r\n") != std::string::npos &&
-                    start[start.find_first_not_of(" \t\r\n")] == '{';
-  return !text || start.find("\"Event\"") != std::string::npos;
-}
-
-Checked<headroom::Subject> subject_of_log(const std::string& path, const Arguments& arguments) {
-  Checked<observe::WhatIf> asked = what_if_of(arguments);
-  if (!asked.ok()) {
-    return std::move(asked).error();
-  }
-  Checked<observe::LearnedLog> learned = observe::learn(path, true);
-  if (!learned.ok()) {
-    return std::move(learned).error();
-  }
-  auto log = std::make_shared<const observe::LearnedLog>(std::move(learned).value());
-  return headroom::Subject(
-      [log, base = std::move(asked).value()](const headroom::Change& change) -> Checked<Scenario> {
-        observe::WhatIf what_if = base;
-        what_if.volume_ppm = change.volume_ppm;
-        what_if.conf.insert(what_if.conf.end(), change.conf.begin(), change.conf.end());
-        Checked<observe::Observation> seen = log->with(what_if);
-        if (!seen.ok()) {
-          return std::move(seen).error();
-        }
-        return std::move(seen).value().scenario;
-      });
-}
-
 Checked<headroom::Subject> subject_of(const std::string& named, const Arguments& arguments) {
+  Checked<observe::WhatIf> asked = what_if_of(arguments);
   if (is_event_log(named)) {
-    return subject_of_log(named, arguments);
+    return asked.ok() ? headroom::subject_of_log(named, asked.value()) : asked.error();
   }
-  Checked<Scenario> scenario = load_with_options(named, arguments);
-  if (!scenario.ok()) {
-    return std::move(scenario).error();
+  Problems problems;
+  Scenario scenario;
+  observe::WhatIf base;
+  take(load_with_options(named, arguments), scenario, problems);
+  take(std::move(asked), base, problems);
+  if (!problems.empty()) {
+    return problems;
   }
-  const Checked<observe::WhatIf> asked = what_if_of(arguments);
-  if (!asked.ok()) {
-    return asked.error();
-  }
-  Cluster& cluster = scenario.value().cluster;
-  cluster.executors = asked.value().executors.value_or(cluster.executors);
-  cluster.manager = asked.value().manager.value_or(cluster.manager);
-  return headroom::subject_of(scenario.value());
+  return headroom::subject_of(std::move(scenario), base);
 }
 
 Checked<headroom::Options> options_of(const Arguments& arguments) {

@@ -17,6 +17,12 @@ std::string check_annotations(const policy::CheckReport& report);
 /// Markdown for $GITHUB_STEP_SUMMARY.
 std::string check_markdown(const policy::CheckReport& report);
 
+/// text, json, junit, github or markdown.
+bool is_check_format(std::string_view format);
+/// In one of these formats.
+std::string check_report(std::string_view format, const policy::CheckReport& report,
+                         const ReportOptions& options);
+
 /// The figures of all workloads, as read_baseline reads them.
 std::string baseline_json(const policy::CheckReport& report);
 

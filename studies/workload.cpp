@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <array>
+#include <filesystem>
+#include <fstream>
 #include <utility>
 
 #include "inputs/eventlog/reader.hpp"
@@ -77,6 +79,23 @@ Workload Workload::based_on(Scenario scenario) const {
   Workload other = *this;
   other.own_ = std::make_shared<const Scenario>(std::move(scenario));
   return other;
+}
+
+bool is_event_log(const std::string& path) {
+  std::error_code error;
+  if (std::filesystem::is_directory(path, error)) {
+    return true;
+  }
+  std::ifstream file(path, std::ios::binary);
+  std::array<char, 4096> start{};
+  file.read(start.data(), start.size());
+  const std::string_view text(start.data(), static_cast<std::size_t>(file.gcount()));
+  const std::size_t first = text.find_first_not_of(" \t\r\n\xEF\xBB\xBF");
+  if (first == std::string_view::npos) {
+    return false;
+  }
+  const bool json = text[first] == '{' || text[first] == '/';
+  return !json || text.find("\"Event\"") != std::string_view::npos;
 }
 
 bool leaves_plan_alone(std::string_view key) {

@@ -40,6 +40,9 @@ class Workload {
   std::vector<std::string> assumptions_;
 };
 
+/// Whether the file is an event log: a folder, a compressed file, or lines of Spark's events.
+bool is_event_log(const std::string& path);
+
 /// Whether stages and tasks are the same whatever the key's value: it sizes memory alone.
 [[nodiscard]] bool leaves_plan_alone(std::string_view key);
 

@@ -3,12 +3,13 @@
 #include <nanobind/stl/optional.h>
 #include <nanobind/stl/pair.h>
 #include <nanobind/stl/string.h>
+#include <nanobind/stl/tuple.h>
 #include <nanobind/stl/vector.h>
 
 #include "python/columns.hpp"
-#include "python/load.hpp"
 #include "python/module.hpp"
 #include "python/raise.hpp"
+#include "python/what_if.hpp"
 #include "reports/replay.hpp"
 
 namespace nb = nanobind;
@@ -65,18 +66,15 @@ nb::dict replay_columns(const ReplayComparison& comparison) {
   return out.take();
 }
 
-ReplayComparison replayed(const std::string& path,
-                          std::vector<std::pair<std::string, std::string>> conf,
+ReplayComparison replayed(const std::string& path, const WhatIfWords& words,
                           std::optional<std::uint64_t> seed, bool tasks) {
+  replay::ReplayOptions options;
+  options.what_if = value_or_raise(read_what_if(words));
+  options.seed = seed;
+  options.keep_tasks = tasks;
   Checked<ReplayComparison> comparison = Problems{};
   {
     const nb::gil_scoped_release others_may_run;
-    Overlay overlay;
-    overlay.conf = std::move(conf);
-    replay::ReplayOptions options;
-    lay_over(conf_entries(overlay), options);
-    options.seed = seed;
-    options.keep_tasks = tasks;
     comparison = replay::replay(path, options);
   }
   ReplayComparison value = value_or_raise(std::move(comparison));
@@ -99,6 +97,7 @@ void bind_replay(nb::module_& module) {
                    })
       .def_ro("observed_message", &ReplayComparison::observed_message)
       .def_ro("simulated", &ReplayComparison::simulated)
+      .def_ro("differences", &ReplayComparison::differences)
       .def_prop_ro("changed", [](const ReplayComparison& comparison) { return comparison.changed; })
       .def("stages", replay_columns)
       .def("text",
@@ -107,7 +106,7 @@ void bind_replay(nb::module_& module) {
            })
       .def("json",
            [](const ReplayComparison& comparison) { return reports::replay_json(comparison, {}); });
-  module.def("replay", replayed, nb::arg("path"), nb::arg("conf"), nb::arg("seed").none(),
+  module.def("replay", replayed, nb::arg("path"), nb::arg("what_if"), nb::arg("seed").none(),
              nb::arg("tasks"));
 }
 

@@ -28,17 +28,23 @@ Run run_of(const Scenario& scenario, bool tasks, bool history) {
   return value_or_raise(std::move(run));
 }
 
-/// Tries what it would take, and lets the run's reports say it.
-std::string advise(Run& run, const Scenario& scenario) {
+using Fixes = std::vector<reports::TriedFix>;
+
+/// Tries what it would take, lets the run's reports say it, and returns what was tried.
+Fixes advise(Run& run, const Scenario& scenario) {
   const nb::gil_scoped_release others_may_run;
-  if (run.verdict.outcome != Outcome::kSuccess && run.verdict.advice.empty()) {
-    run.verdict.advice = survive::what_it_takes(scenario, run).text;
+  Fixes fixes;
+  if (run.verdict.outcome != Outcome::kSuccess) {
+    const survive::Advice advice = survive::what_it_takes(scenario, run);
+    run.verdict.advice = advice.text;
+    for (const survive::Attempt& attempt : advice.attempts) {
+      fixes.push_back({attempt.key, attempt.value, attempt.outcome});
+    }
   }
-  return run.verdict.advice;
+  return fixes;
 }
 
-std::string report(const Run& run, const std::string& name, std::size_t width, bool tasks,
-                   const std::string& reproduce) {
+const reports::ReportFormat& format_of(const std::string& name) {
   const reports::ReportFormat* format = reports::find_report_format(name);
   if (format == nullptr) {
     std::string all;
@@ -47,8 +53,27 @@ std::string report(const Run& run, const std::string& name, std::size_t width, b
     }
     raise_problems({{Severity::kError, "format", '\'' + name + "' is not known", all}});
   }
-  const nb::gil_scoped_release others_may_run;
-  return format->render(run, {.tasks = tasks, .width = width, .reproduce = reproduce});
+  return *format;
+}
+
+nb::bytes report(const Run& run, const std::string& name, std::size_t width, bool tasks,
+                 const Fixes& fixes, const std::string& table) {
+  const reports::ReportFormat& format = format_of(name);
+  std::string content;
+  {
+    const nb::gil_scoped_release others_may_run;
+    content = format.render(run, {.tasks = tasks, .width = width, .fixes = fixes, .table = table});
+  }
+  return nb::bytes(content.data(), content.size());
+}
+
+nb::dict format_dict(const std::string& name) {
+  const reports::ReportFormat& format = format_of(name);
+  nb::dict out;
+  out["tasks"] = format.needs_tasks;
+  out["history"] = format.needs_history;
+  out["binary"] = format.binary;
+  return out;
 }
 
 nb::dict where_dict(const Where& where) {
@@ -114,23 +139,26 @@ nb::list conf_list(const Run& run) {
 }  // namespace
 
 void bind_run(nb::module_& module) {
+  nb::class_<reports::TriedFix>(module, "TriedFix", "A change that was simulated.")
+      .def_ro("key", &reports::TriedFix::key)
+      .def_ro("value", &reports::TriedFix::value)
+      .def_prop_ro("outcome", [](const reports::TriedFix& fix) {
+        return std::string(outcome_name(fix.outcome));
+      });
   nb::class_<Run>(module, "Run", "What a simulation found.")
       .def("verdict", verdict_dict)
       .def("manifest", [](const Run& run) { return manifest_dict(run.manifest); })
       .def("findings", finding_list)
       .def("conf", conf_list)
+      .def_prop_ro("advice", [](const Run& run) { return run.verdict.advice; })
       .def_ro("decisions", &Run::decisions)
       .def_ro("assumptions", &Run::assumptions)
       .def_prop_ro("ended_ns", [](const Run& run) { return run.ended.count(); })
-      .def("stages", stage_columns)
-      .def("tasks", task_columns)
-      .def("executors", executor_columns)
-      .def("ledger", ledger_columns)
-      .def("snapshots", snapshot_columns)
-      .def("events", event_columns)
+      .def("table", run_table, nb::arg("name"))
       .def("advise", advise, nb::arg("scenario"))
       .def("report", report, nb::arg("format"), nb::arg("width"), nb::arg("tasks"),
-           nb::arg("reproduce"));
+           nb::arg("fixes"), nb::arg("table"));
+  module.def("format", format_dict, nb::arg("name"));
   module.def("simulate", run_of, nb::arg("scenario"), nb::arg("tasks"), nb::arg("history"));
 }
 

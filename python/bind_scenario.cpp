@@ -16,7 +16,6 @@ namespace nb = nanobind;
 namespace oomcast::python {
 namespace {
 
-using Pairs = std::vector<std::pair<std::string, std::string>>;
 using Load = Checked<Scenario> (*)(const std::string& text, const std::string& name,
                                    const Overlay& overlay);
 

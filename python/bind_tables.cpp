@@ -10,6 +10,7 @@
 #include "reports/catalog.hpp"
 #include "reports/conf_table.hpp"
 #include "reports/format.hpp"
+#include "studies/workload.hpp"
 
 namespace nb = nanobind;
 
@@ -42,6 +43,7 @@ void bind_tables(nb::module_& module) {
   });
   module.def("scenario_schema", [] { return scenario_schema(operator_specs()); });
   module.def("format_names", format_names);
+  module.def("is_event_log", is_event_log, nb::arg("path"));
   module.def("nearest", nearest, nb::arg("word"), nb::arg("names"));
 }
 

@@ -39,7 +39,7 @@ void Columns::numbers(std::string_view name, std::vector<std::int64_t> values) {
   put(name, array_of(std::move(values)));
 }
 
-void Columns::small_numbers(std::string_view name, std::vector<std::int32_t> values) {
+void Columns::reals(std::string_view name, std::vector<double> values) {
   put(name, array_of(std::move(values)));
 }
 

@@ -18,7 +18,7 @@ namespace oomcast::python {
 class Columns {
  public:
   void numbers(std::string_view name, std::vector<std::int64_t> values);
-  void small_numbers(std::string_view name, std::vector<std::int32_t> values);
+  void reals(std::string_view name, std::vector<double> values);
   void flags(std::string_view name, std::vector<bool> values);
   void times(std::string_view name, std::vector<std::int64_t> nanoseconds);
   void texts(std::string_view name, const std::vector<std::string>& values);

@@ -74,7 +74,7 @@ Checked<Scenario> with_overlay(Checked<Scenario> loaded, const Overlay& overlay)
   for (const auto& [key, entry] : scenario.conf.entries()) {
     entries.push_back(entry);
   }
-  for (ConfEntry& entry : conf_entries(overlay)) {
+  for (ConfEntry& entry : conf_entries(overlay.conf)) {
     entries.push_back(std::move(entry));
   }
   take(Conf::make(version, entries), scenario.conf, problems);
@@ -87,9 +87,9 @@ Checked<Scenario> with_overlay(Checked<Scenario> loaded, const Overlay& overlay)
 
 }  // namespace
 
-std::vector<ConfEntry> conf_entries(const Overlay& overlay) {
+std::vector<ConfEntry> conf_entries(const Pairs& conf) {
   std::vector<ConfEntry> entries;
-  for (const auto& [key, value] : overlay.conf) {
+  for (const auto& [key, value] : conf) {
     entries.push_back({key, value, "conf="});
   }
   return entries;

@@ -13,7 +13,10 @@ NB_MODULE(_core, module) {
   oomcast::python::bind_scenario(module);
   oomcast::python::bind_run(module);
   oomcast::python::bind_replay(module);
-  oomcast::python::bind_points(module);
+  oomcast::python::bind_advise(module);
+  oomcast::python::bind_headroom(module);
+  oomcast::python::bind_check(module);
+  oomcast::python::bind_sweep(module);
   oomcast::python::bind_predict(module);
   oomcast::python::bind_tables(module);
 }

@@ -31,7 +31,7 @@ std::string render_csv(const Run& run, const ReportOptions& options) {
   const DataTable table = kind->make(run);
   std::string out;
   for (const DataColumn& column : table.columns) {
-    out += (out.empty() ? "" : ",") + column.name;
+    out += (out.empty() ? "" : ",") + column.name_in_files();
   }
   out += "\r\n";
   for (std::size_t row = 0; row < table.rows; ++row) {

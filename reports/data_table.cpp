@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <functional>
 
 #include "reports/place.hpp"
 #include "reports/step_words.hpp"
@@ -10,7 +11,8 @@
 namespace oomcast::reports {
 namespace {
 
-/// Fills a table column by column from a list of rows.
+/// Fills a table column by column from a list of rows. A column is a member of the rows, or what a
+/// function makes of one.
 template <class Row>
 class Filler {
  public:
@@ -18,87 +20,114 @@ class Filler {
 
   template <class Value>
   Filler& number(std::string name, Value value) {
-    std::vector<std::int64_t> values;
-    values.reserve(rows_.size());
-    for (const Row& row : rows_) {
-      values.push_back(static_cast<std::int64_t>(value(row)));
-    }
-    table_.columns.push_back({std::move(name), std::move(values)});
-    return *this;
+    return whole(std::move(name), ColumnKind::kNumber, value);
+  }
+  template <class Value>
+  Filler& time(std::string name, Value value) {
+    return whole(std::move(name), ColumnKind::kTime, value);
+  }
+  template <class Value>
+  Filler& flag(std::string name, Value value) {
+    return whole(std::move(name), ColumnKind::kFlag, value);
   }
   template <class Value>
   Filler& text(std::string name, Value value) {
-    std::vector<std::string> values;
-    values.reserve(rows_.size());
-    for (const Row& row : rows_) {
-      values.push_back(valid_utf8(value(row)));
-    }
-    table_.columns.push_back({std::move(name), std::move(values)});
-    return *this;
+    return words(std::move(name), ColumnKind::kText, value);
+  }
+  template <class Value>
+  Filler& word(std::string name, Value value) {
+    return words(std::move(name), ColumnKind::kWord, value);
   }
   DataTable take() { return std::move(table_); }
 
  private:
+  template <class T>
+  static std::int64_t plain(const T& value) {
+    if constexpr (requires { value.count(); }) {
+      return value.count();
+    } else {
+      return static_cast<std::int64_t>(value);
+    }
+  }
+  template <class Value>
+  Filler& whole(std::string name, ColumnKind kind, Value value) {
+    std::vector<std::int64_t> values;
+    values.reserve(rows_.size());
+    for (const Row& row : rows_) {
+      values.push_back(plain(std::invoke(value, row)));
+    }
+    table_.columns.push_back({std::move(name), kind, std::move(values)});
+    return *this;
+  }
+  template <class Value>
+  Filler& words(std::string name, ColumnKind kind, Value value) {
+    std::vector<std::string> values;
+    values.reserve(rows_.size());
+    for (const Row& row : rows_) {
+      values.push_back(valid_utf8(std::invoke(value, row)));
+    }
+    table_.columns.push_back({std::move(name), kind, std::move(values)});
+    return *this;
+  }
+
   const std::vector<Row>& rows_;
   DataTable table_;
 };
 
 DataTable conf_table(const Run& run) {
   return Filler(run.conf)
-      .text("key", [](const ConfLine& row) { return row.key; })
-      .text("value", [](const ConfLine& row) { return row.value; })
-      .text("origin", [](const ConfLine& row) { return row.origin; })
+      .text("key", &ConfLine::key)
+      .text("value", &ConfLine::value)
+      .text("origin", &ConfLine::origin)
       .take();
 }
 
 DataTable executors_table(const Run& run) {
   using Row = ExecutorRow;
   return Filler(run.executors)
-      .number("executor", [](const Row& row) { return row.id; })
-      .number("started_ns", [](const Row& row) { return row.started.count(); })
-      .number("ended_ns", [](const Row& row) { return row.ended.count(); })
-      .number("lost", [](const Row& row) { return row.lost; })
-      .number("exit_code", [](const Row& row) { return row.exit_code; })
-      .text("reason", [](const Row& row) { return row.reason; })
-      .number("heap_max", [](const Row& row) { return row.heap_max.count(); })
-      .number("unified", [](const Row& row) { return row.unified.count(); })
-      .number("container", [](const Row& row) { return row.container.count(); })
-      .number("peak_heap", [](const Row& row) { return row.peak_heap.count(); })
-      .number("peak_execution", [](const Row& row) { return row.peak_execution.count(); })
-      .number("peak_storage", [](const Row& row) { return row.peak_storage.count(); })
-      .number("peak_rss", [](const Row& row) { return row.peak_rss.count(); })
-      .number("peak_python", [](const Row& row) { return row.peak_python.count(); })
-      .number("peak_disk", [](const Row& row) { return row.peak_disk.count(); })
-      .number("gc_time_ns", [](const Row& row) { return row.gc_time.count(); })
-      .number("tasks", [](const Row& row) { return row.tasks; })
+      .number("executor", &Row::id)
+      .time("started", &Row::started)
+      .time("ended", &Row::ended)
+      .flag("lost", &Row::lost)
+      .number("exit_code", &Row::exit_code)
+      .text("reason", &Row::reason)
+      .number("heap_max", &Row::heap_max)
+      .number("unified", &Row::unified)
+      .number("container", &Row::container)
+      .number("peak_heap", &Row::peak_heap)
+      .number("peak_execution", &Row::peak_execution)
+      .number("peak_storage", &Row::peak_storage)
+      .number("peak_rss", &Row::peak_rss)
+      .number("peak_python", &Row::peak_python)
+      .number("peak_disk", &Row::peak_disk)
+      .time("gc_time", &Row::gc_time)
+      .number("tasks", &Row::tasks)
       .take();
 }
 
 DataTable failures_table(const Run& run) {
   using Row = Failure;
   return Filler(run.failures)
-      .number("at_ns", [](const Row& row) { return row.where.at.count(); })
-      .text("kind", [](const Row& row) { return outcome_name(row.kind); })
+      .time("at", [](const Row& row) { return row.where.at.count(); })
+      .word("kind", [](const Row& row) { return outcome_name(row.kind); })
       .number("stage", [](const Row& row) { return row.where.stage; })
       .number("stage_attempt", [](const Row& row) { return row.where.stage_attempt; })
       .number("task", [](const Row& row) { return row.where.task; })
       .number("task_attempt", [](const Row& row) { return row.where.task_attempt; })
       .number("executor", [](const Row& row) { return row.where.executor; })
       .text("operator", [](const Row& row) { return row.where.operator_name; })
-      .text("account", [](const Row& row) { return account_word(row.where.account); })
-      .number("exit_code", [](const Row& row) { return row.exit_code; })
-      .number("needed_bytes", [](const Row& row) { return row.needed.count(); })
-      .number("limit_bytes", [](const Row& row) { return row.limit.count(); })
-      .text("message", [](const Row& row) { return row.message; })
+      .word("account", [](const Row& row) { return account_word(row.where.account); })
+      .number("exit_code", &Row::exit_code)
+      .number("needed_bytes", &Row::needed)
+      .number("limit_bytes", &Row::limit)
+      .text("message", &Row::message)
       .take();
 }
 
 DataTable ledger_table(const Run& run) {
   using Row = LedgerSample;
   Filler filler(run.history.samples);
-  filler.number("executor", [](const Row& row) { return row.executor; })
-      .number("at_ns", [](const Row& row) { return row.at.count(); })
-      .number("resident", [](const Row& row) { return row.rss.count(); });
+  filler.number("executor", &Row::executor).time("at", &Row::at).number("resident", &Row::rss);
   for (const AccountInfo& info : account_infos()) {
     filler.number(std::string(info.name), [&](const Row& row) {
       return row.bytes[static_cast<std::size_t>(info.account)].count();
@@ -121,8 +150,8 @@ DataTable partitions_table(const Run& run) {
     }
   }
   return Filler(rows)
-      .number("stage", [](const PartitionRow& row) { return row.stage; })
-      .number("partition", [](const PartitionRow& row) { return row.partition; })
+      .number("stage", &PartitionRow::stage)
+      .number("partition", &PartitionRow::partition)
       .number("rows", [](const PartitionRow& row) { return row.size.rows; })
       .number("bytes", [](const PartitionRow& row) { return row.size.bytes; })
       .take();
@@ -131,45 +160,139 @@ DataTable partitions_table(const Run& run) {
 DataTable stages_table(const Run& run) {
   using Row = StageRow;
   return Filler(run.stages)
-      .number("job", [](const Row& row) { return row.job; })
-      .number("stage", [](const Row& row) { return row.stage; })
-      .number("attempt", [](const Row& row) { return row.attempt; })
-      .text("name", [](const Row& row) { return row.name; })
-      .text("status", [](const Row& row) { return stage_status_word(row.status); })
-      .number("tasks", [](const Row& row) { return row.tasks; })
-      .number("tasks_succeeded", [](const Row& row) { return row.tasks_succeeded; })
-      .number("tasks_failed", [](const Row& row) { return row.tasks_failed; })
-      .number("submitted_ns", [](const Row& row) { return row.submitted.count(); })
-      .number("completed_ns", [](const Row& row) { return row.completed.count(); })
-      .number("input_rows", [](const Row& row) { return row.input_rows.count(); })
-      .number("input_bytes", [](const Row& row) { return row.input_bytes.count(); })
-      .number("shuffle_read_bytes", [](const Row& row) { return row.shuffle_read_bytes.count(); })
-      .number("shuffle_write_bytes", [](const Row& row) { return row.shuffle_write_bytes.count(); })
-      .number("memory_bytes_spilled",
-              [](const Row& row) { return row.memory_bytes_spilled.count(); })
-      .number("disk_bytes_spilled", [](const Row& row) { return row.disk_bytes_spilled.count(); })
-      .number("peak_execution_memory",
-              [](const Row& row) { return row.peak_execution_memory_max.count(); })
-      .number("peak_heap", [](const Row& row) { return row.peak_heap_max.count(); })
-      .number("run_time_ns", [](const Row& row) { return row.run_time.count(); })
-      .number("gc_time_ns", [](const Row& row) { return row.gc_time.count(); })
-      .number("task_rows_max", [](const Row& row) { return row.task_rows_max.count(); })
+      .number("job", &Row::job)
+      .number("stage", &Row::stage)
+      .number("attempt", &Row::attempt)
+      .text("name", &Row::name)
+      .word("status", [](const Row& row) { return stage_status_word(row.status); })
+      .number("tasks", &Row::tasks)
+      .number("tasks_succeeded", &Row::tasks_succeeded)
+      .number("tasks_failed", &Row::tasks_failed)
+      .time("submitted", &Row::submitted)
+      .time("completed", &Row::completed)
+      .number("input_rows", &Row::input_rows)
+      .number("input_bytes", &Row::input_bytes)
+      .number("shuffle_read_bytes", &Row::shuffle_read_bytes)
+      .number("shuffle_write_bytes", &Row::shuffle_write_bytes)
+      .number("memory_bytes_spilled", &Row::memory_bytes_spilled)
+      .number("disk_bytes_spilled", &Row::disk_bytes_spilled)
+      .number("peak_execution_memory", &Row::peak_execution_memory_max)
+      .number("peak_heap", &Row::peak_heap_max)
+      .time("run_time", &Row::run_time)
+      .time("gc_time", &Row::gc_time)
+      .time("task_time_median", &Row::task_time_median)
+      .time("task_time_max", &Row::task_time_max)
+      .number("task_rows_max", &Row::task_rows_max)
+      .number("task_bytes_max", &Row::task_bytes_max)
+      .number("task_bytes_median", &Row::task_bytes_median)
+      .take();
+}
+
+void add_stages(const Run& run, std::vector<HistoryStep>& steps) {
+  for (const StageRow& stage : run.stages) {
+    if (stage.status != StageStatus::kSucceeded && stage.status != StageStatus::kFailed) {
+      continue;
+    }
+    steps.push_back({.at = stage.submitted,
+                     .kind = StepKind::kStageSubmitted,
+                     .stage = stage.stage,
+                     .what = stage.name});
+    if (stage.status == StageStatus::kSucceeded) {
+      steps.push_back({.at = stage.completed,
+                       .kind = StepKind::kStageCompleted,
+                       .stage = stage.stage,
+                       .what = stage.name});
+    }
+  }
+}
+
+void add_executors(const Run& run, std::vector<HistoryStep>& steps) {
+  for (const ExecutorRow& executor : run.executors) {
+    if (executor.id == kDriverId) {
+      continue;
+    }
+    steps.push_back(
+        {.at = executor.started, .kind = StepKind::kExecutorAdded, .executor = executor.id});
+    if (executor.lost) {
+      steps.push_back({.at = executor.ended,
+                       .kind = StepKind::kExecutorLost,
+                       .executor = executor.id,
+                       .what = executor.reason});
+    }
+  }
+}
+
+void add_failures(const Run& run, std::vector<HistoryStep>& steps) {
+  for (const Failure& failure : run.failures) {
+    const Where& where = failure.where;
+    steps.push_back({.at = where.at,
+                     .kind = StepKind::kTaskFailed,
+                     .account = where.account,
+                     .executor = where.executor,
+                     .stage = where.stage,
+                     .task = where.task,
+                     .asked = failure.needed,
+                     .what = failure.message});
+  }
+}
+
+/// Of a run without a history, what its other tables tell.
+std::vector<HistoryStep> steps_of(const Run& run) {
+  if (!run.history.steps.empty()) {
+    return run.history.steps;
+  }
+  std::vector<HistoryStep> steps;
+  add_executors(run, steps);
+  add_stages(run, steps);
+  add_failures(run, steps);
+  std::stable_sort(steps.begin(), steps.end(),
+                   [](const HistoryStep& a, const HistoryStep& b) { return a.at < b.at; });
+  return steps;
+}
+
+/// Snapshots, an account a row.
+struct SnapshotRow {
+  const LedgerSnapshot* snapshot = nullptr;
+  const AccountInfo* account = nullptr;
+};
+
+DataTable snapshots_table(const Run& run) {
+  std::vector<SnapshotRow> rows;
+  for (const LedgerSnapshot& snapshot : run.snapshots) {
+    for (const AccountInfo& info : account_infos()) {
+      rows.push_back({&snapshot, &info});
+    }
+  }
+  return Filler(rows)
+      .number("executor", [](const SnapshotRow& row) { return row.snapshot->executor; })
+      .time("at", [](const SnapshotRow& row) { return row.snapshot->at; })
+      .word("account", [](const SnapshotRow& row) { return row.account->name; })
+      .number("bytes",
+              [](const SnapshotRow& row) {
+                return row.snapshot->bytes[static_cast<std::size_t>(row.account->account)];
+              })
+      .number("heap_limit", [](const SnapshotRow& row) { return row.snapshot->heap_limit; })
+      .number("container_limit",
+              [](const SnapshotRow& row) { return row.snapshot->container_limit; })
+      .text("why", [](const SnapshotRow& row) { return row.snapshot->why; })
       .take();
 }
 
 DataTable steps_table(const Run& run) {
   using Row = HistoryStep;
-  return Filler(run.history.steps)
-      .number("at_ns", [](const Row& row) { return row.at.count(); })
-      .text("kind", [](const Row& row) { return step_name(row.kind); })
-      .number("executor", [](const Row& row) { return row.executor; })
-      .number("stage", [](const Row& row) { return row.stage; })
-      .number("task", [](const Row& row) { return row.task; })
-      .text("account", [](const Row& row) { return account_word(row.account); })
-      .text("from_account", [](const Row& row) { return account_word(row.from); })
-      .number("bytes", [](const Row& row) { return row.bytes.count(); })
-      .number("asked_bytes", [](const Row& row) { return row.asked.count(); })
-      .number("times", [](const Row& row) { return row.times; })
+  const std::vector<HistoryStep> steps = steps_of(run);
+  return Filler(steps)
+      .time("at", &Row::at)
+      .word("kind", [](const Row& row) { return step_name(row.kind); })
+      .number("executor", &Row::executor)
+      .number("stage", &Row::stage)
+      .number("task", &Row::task)
+      .word("account", [](const Row& row) { return account_word(row.account); })
+      .word("from_account", [](const Row& row) { return account_word(row.from); })
+      .number("bytes", &Row::bytes)
+      .number("asked_bytes", &Row::asked)
+      .time("took", &Row::took)
+      .number("times", &Row::times)
       .text("text", step_sentence)
       .take();
 }
@@ -177,27 +300,25 @@ DataTable steps_table(const Run& run) {
 DataTable tasks_table(const Run& run) {
   using Row = TaskRow;
   return Filler(run.tasks)
-      .number("id", [](const Row& row) { return row.id; })
-      .number("stage", [](const Row& row) { return row.stage; })
-      .number("stage_attempt", [](const Row& row) { return row.stage_attempt; })
-      .number("index", [](const Row& row) { return row.index; })
-      .number("attempt", [](const Row& row) { return row.attempt; })
-      .number("executor", [](const Row& row) { return row.executor; })
-      .text("outcome", [](const Row& row) { return outcome_name(row.outcome); })
-      .number("killed", [](const Row& row) { return row.killed; })
-      .number("start_ns", [](const Row& row) { return row.start.count(); })
-      .number("end_ns", [](const Row& row) { return row.end.count(); })
-      .number("gc_time_ns", [](const Row& row) { return row.gc_time.count(); })
-      .number("rows", [](const Row& row) { return row.rows.count(); })
-      .number("input_bytes", [](const Row& row) { return row.input_bytes.count(); })
-      .number("shuffle_read_bytes", [](const Row& row) { return row.shuffle_read_bytes.count(); })
-      .number("shuffle_write_bytes", [](const Row& row) { return row.shuffle_write_bytes.count(); })
-      .number("memory_bytes_spilled",
-              [](const Row& row) { return row.memory_bytes_spilled.count(); })
-      .number("disk_bytes_spilled", [](const Row& row) { return row.disk_bytes_spilled.count(); })
-      .number("peak_execution_memory",
-              [](const Row& row) { return row.peak_execution_memory.count(); })
-      .number("result_bytes", [](const Row& row) { return row.result_bytes.count(); })
+      .number("id", &Row::id)
+      .number("stage", &Row::stage)
+      .number("stage_attempt", &Row::stage_attempt)
+      .number("index", &Row::index)
+      .number("attempt", &Row::attempt)
+      .number("executor", &Row::executor)
+      .word("outcome", [](const Row& row) { return outcome_name(row.outcome); })
+      .flag("killed", &Row::killed)
+      .time("start", &Row::start)
+      .time("end", &Row::end)
+      .time("gc_time", &Row::gc_time)
+      .number("rows", &Row::rows)
+      .number("input_bytes", &Row::input_bytes)
+      .number("shuffle_read_bytes", &Row::shuffle_read_bytes)
+      .number("shuffle_write_bytes", &Row::shuffle_write_bytes)
+      .number("memory_bytes_spilled", &Row::memory_bytes_spilled)
+      .number("disk_bytes_spilled", &Row::disk_bytes_spilled)
+      .number("peak_execution_memory", &Row::peak_execution_memory)
+      .number("result_bytes", &Row::result_bytes)
       .take();
 }
 
@@ -207,6 +328,8 @@ constexpr std::array kKinds{
     DataTableKind{"failures", "Failures in order of time", failures_table},
     DataTableKind{"ledger", "Every account of every container over time", ledger_table},
     DataTableKind{"partitions", "What each task of each stage is given", partitions_table},
+    DataTableKind{"snapshots", "Every account at a death, and at the tightest moment",
+                  snapshots_table},
     DataTableKind{"stages", "Stages with their sums", stages_table},
     DataTableKind{"steps", "Events that moved bytes, in words", steps_table},
     DataTableKind{"tasks", "Task attempts", tasks_table},

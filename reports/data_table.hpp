@@ -1,4 +1,5 @@
-// A Run as flat tables of columns, for programs that read tables: CSV and Parquet are made of them.
+// A Run as flat tables of columns, for programs that read tables: CSV, Parquet and the DataFrames
+// of Python are made of them.
 #pragma once
 
 #include <cstdint>
@@ -12,9 +13,19 @@
 
 namespace oomcast::reports {
 
+/// How the values of a column are meant: numbers, nanoseconds and yes or no are whole numbers;
+/// words are texts of a small set, of which empty means none.
+enum class ColumnKind : std::uint8_t { kNumber, kTime, kFlag, kText, kWord };
+
 struct DataColumn {
   std::string name;
+  ColumnKind kind = ColumnKind::kNumber;
   std::variant<std::vector<std::int64_t>, std::vector<std::string>> values;
+
+  /// With the unit, where values do not carry it: "start_ns".
+  [[nodiscard]] std::string name_in_files() const {
+    return kind == ColumnKind::kTime ? name + "_ns" : name;
+  }
 };
 
 struct DataTable {

@@ -36,6 +36,7 @@ struct ReportFormat {
   std::string (*render)(const Run& run, const ReportOptions& options);
   bool needs_tasks = false;    // Run::tasks
   bool needs_history = false;  // Run::history
+  bool binary = false;         // no text
 };
 
 /// All formats, in alphabetical order.

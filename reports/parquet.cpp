@@ -55,7 +55,7 @@ ThriftStruct put_chunk(std::string& file, const DataColumn& column, std::size_t 
   ThriftStruct meta;
   meta.i32(1, is_text(column) ? kByteArray : kInt64)
       .i32s(2, {kPlain, kRle})
-      .texts(3, {column.name})
+      .texts(3, {column.name_in_files()})
       .i32(4, 0)
       .i64(5, count)
       .i64(6, whole)
@@ -70,7 +70,9 @@ std::vector<ThriftStruct> schema_of(const DataTable& table) {
       ThriftStruct().text(4, "schema").i32(5, static_cast<std::int64_t>(table.columns.size())));
   for (const DataColumn& column : table.columns) {
     ThriftStruct element;
-    element.i32(1, is_text(column) ? kByteArray : kInt64).i32(3, kRequired).text(4, column.name);
+    element.i32(1, is_text(column) ? kByteArray : kInt64)
+        .i32(3, kRequired)
+        .text(4, column.name_in_files());
     if (is_text(column)) {
       element.i32(6, kUtf8);
     }
@@ -118,7 +120,8 @@ ReportFormat parquet_format() {
           .summary = "One table for data tools: --table tasks, stages, ledger, ...",
           .render = render_parquet,
           .needs_tasks = true,
-          .needs_history = true};
+          .needs_history = true,
+          .binary = true};
 }
 
 }  // namespace oomcast::reports

@@ -227,7 +227,8 @@ ReportFormat perfetto_format() {
           .summary = "For ui.perfetto.dev: tasks as slices, accounts as counters (protobuf).",
           .render = render_perfetto,
           .needs_tasks = true,
-          .needs_history = true};
+          .needs_history = true,
+          .binary = true};
 }
 
 }  // namespace oomcast::reports

@@ -9,9 +9,12 @@
 import json as _json
 
 from oomcast import _core
+from oomcast._advise import Advice, advise
 from oomcast._builder import Relation, Scenario, column, operators
+from oomcast._check import Check, check
 from oomcast._core import __version__
 from oomcast._errors import InputError, InputWarning, Problem
+from oomcast._headroom import Headroom, headroom
 from oomcast._predict import predict
 from oomcast._run import Replay, Run, Verdict, replay, run
 from oomcast._scenarios import scenarios
@@ -30,7 +33,10 @@ def schema():
 
 
 __all__ = [
+    "Advice",
+    "Check",
     "CollectRefused",
+    "Headroom",
     "InputError",
     "InputWarning",
     "Preflight",
@@ -42,8 +48,11 @@ __all__ = [
     "Sweep",
     "Verdict",
     "__version__",
+    "advise",
+    "check",
     "column",
     "formats",
+    "headroom",
     "operators",
     "predict",
     "preflight",

@@ -60,8 +60,8 @@ def table(rows, heads):
 def _stage_rows(stages):
     for row in stages.head(_STAGES_SHOWN).itertuples():
         yield (f"{row.stage}: {row.name}"[:80], row.status, row.tasks,
-               _bytes(row.disk_bytes_spilled), _bytes(row.peak_execution_memory_max),
-               _bytes(row.peak_heap_max))
+               _bytes(row.disk_bytes_spilled), _bytes(row.peak_execution_memory),
+               _bytes(row.peak_heap))
 
 
 def run(value):

@@ -6,7 +6,7 @@ from functools import cached_property
 from oomcast import _core, _html
 from oomcast._errors import Problem
 from oomcast._frame import frame
-from oomcast._scenarios import conf_pairs, load
+from oomcast._scenarios import load, what_if
 
 
 @dataclass(frozen=True)
@@ -47,9 +47,11 @@ def _verdict(core):
 class Run:
     """What a simulation found. Tables are DataFrames, made when they are first asked for."""
 
-    def __init__(self, core, scenario=None):
+    def __init__(self, core, scenario=None, kept=("tasks", "history"), advice=True):
         self._core = core
         self._scenario = scenario
+        self._kept = kept
+        self._wants_advice = advice and scenario is not None
 
     verdict = cached_property(lambda self: _verdict(self._core))
     manifest = cached_property(lambda self: dict(self._core.manifest()))
@@ -59,24 +61,30 @@ class Run:
     conf = cached_property(lambda self: {key: value for key, value, _ in self._core.conf()})
 
     @cached_property
+    def fixes(self):
+        """Changes that were simulated when a run fails, each with its key, value and outcome."""
+        return self._core.advise(self._scenario) if self._wants_advice else []
+
+    @property
     def advice(self):
         """What it would take to survive, tried out when this is first asked for; "" if it does."""
-        return self._core.advise(self._scenario) if self._scenario is not None else ""
+        self.fixes  # noqa: B018 - trying them is what makes the advice
+        return self._core.advice
 
     @cached_property
     def stages(self):
         """A row for an attempt of a stage."""
-        return frame(self._core.stages())
+        return frame(self._core.table("stages"))
 
     @cached_property
     def tasks(self):
         """A row for an attempt of a task; empty if the run was made with tasks=False."""
-        return frame(self._core.tasks())
+        return frame(self._core.table("tasks"))
 
     @cached_property
     def executors(self):
         """A row for an executor; -1 is the driver."""
-        return frame(self._core.executors())
+        return frame(self._core.table("executors"))
 
     @cached_property
     def ledger(self):
@@ -85,27 +93,38 @@ class Run:
         Moments that nobody could tell apart are left out, never the highest of them. Empty if the
         run was made with history=False.
         """
-        return frame(self._core.ledger())
+        return frame(self._core.table("ledger"))
 
     @cached_property
     def snapshots(self):
         """A row for an account when a process died, and at the tightest moment; with limits."""
-        return frame(self._core.snapshots())
+        return frame(self._core.table("snapshots"))
 
     @cached_property
     def events(self):
         """What happened, in order of time: what moved bytes, stages, executors, failures."""
-        return frame(self._core.events())
+        return frame(self._core.table("steps"))
 
-    def report(self, format="text", path=None, width=100, tasks=False):
-        """The report in a format of oomcast.formats(); written to `path` if one is given."""
-        self.advice  # is part of the reports
-        text = self._core.report(format, width, tasks, "")
-        if path is None:
-            return text
-        with open(path, "w", encoding="utf-8", newline="") as file:
-            file.write(text)
-        return None
+    def report(self, format="text", path=None, *, width=100, tasks=False, table="tasks"):
+        """The report in a format of oomcast.formats(), the same bytes as the program's.
+
+        Written to `path` if one is given. `table` says which one of csv and parquet. What the
+        format needs and the run did not keep is simulated again.
+        """
+        needs = _core.format(format)
+        fixes = self.fixes  # their advice is part of the reports
+        core = self._core
+        missing = {name for name in ("tasks", "history") if needs[name]} - set(self._kept)
+        if missing and self._scenario is not None:
+            core = _core.simulate(self._scenario, True, True)
+            if self._wants_advice:
+                core.advise(self._scenario)
+        content = core.report(format, width, tasks, fixes, table)
+        if path is not None:
+            with open(path, "wb") as file:
+                file.write(content)
+            return None
+        return content if needs["binary"] else content.decode()
 
     def to_json(self):
         return self.report("json")
@@ -130,7 +149,8 @@ def run(scenario, conf=None, *, seed=None, spark=None, properties_file=None, tas
     tries what it would take to survive. Raises InputError with all mistakes at once.
     """
     loaded = load(scenario, conf, seed, spark, properties_file)
-    return Run(_core.simulate(loaded, tasks, history), loaded if advice else None)
+    kept = [name for name, is_kept in (("tasks", tasks), ("history", history)) if is_kept]
+    return Run(_core.simulate(loaded, tasks, history), loaded, kept, advice)
 
 
 class Replay:
@@ -143,9 +163,14 @@ class Replay:
 
     @cached_property
     def changed(self):
-        """The run under the conf that was laid over the log's own; None without one."""
+        """The run under what was changed; None if nothing was."""
         core = self._core.changed
         return None if core is None else Run(core)
+
+    @cached_property
+    def differences(self):
+        """What the changed run does other than the simulated one, and what it comes from."""
+        return list(self._core.differences)
 
     @cached_property
     def stages(self):
@@ -177,13 +202,16 @@ class Replay:
         return _html.replay(self)
 
 
-def replay(log, conf=None, *, seed=None, tasks=True):
-    """Simulates a Spark event log again; with `conf`, also what the job would have done under it.
+def replay(log, conf=None, *, volume=None, hot_key_growth=None, executors=None, manager=None,
+           seed=None, tasks=True):
+    """Simulates a Spark event log again; and what the job would have done under changes.
 
-    Its plan stays as it was: the conf may change memory, cores, executors and
-    spark.sql.shuffle.partitions.
+    `volume` times as many rows, `hot_key_growth` times as many rows of hot keys on top, `executors`
+    of them, under a `manager` (yarn, k8s, standalone, local), with `conf` laid over the log's own.
+    Its plan stays as it was.
     """
-    return Replay(_core.replay(str(log), conf_pairs(conf), seed, tasks))
+    words = what_if(conf, volume, hot_key_growth, executors, manager)
+    return Replay(_core.replay(str(log), words, seed, tasks))
 
 
 __all__ = ["Problem", "Replay", "Run", "Verdict", "replay", "run"]

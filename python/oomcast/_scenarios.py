@@ -67,6 +67,20 @@ def conf_pairs(conf):
     return [(str(key), conf_text(value)) for key, value in items]
 
 
+def what_if(conf, volume, hot_key_growth, executors, manager):
+    """The arguments of a what-if as the core takes them: texts, or none."""
+    rest = (volume, hot_key_growth, executors, manager)
+    return (conf_pairs(conf), *(None if value is None else str(value) for value in rest))
+
+
+def event_log(subject):
+    """The path of an event log; None if the subject is something else."""
+    if isinstance(subject, (str, os.PathLike)) and os.path.exists(subject):
+        path = os.fspath(subject)
+        return path if _core.is_event_log(path) else None
+    return None
+
+
 def _json_of(document):
     """A dict as text; names of scenarios under "extends" become paths."""
     base = document.get("extends")

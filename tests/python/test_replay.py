@@ -31,6 +31,7 @@ def test_a_replay_tells_whose_log_it_is(good):
     assert good.changed.conf["spark.executor.memory"] == "4g"
     assert good.verdict.outcome == good.changed.verdict.outcome
     assert json.loads(good.to_json())
+    assert good.differences == json.loads(good.to_json())["differences"]
     assert "observed" in str(good)
     assert good.observed_outcome in good._repr_html_()
     with pytest.raises(AttributeError):
@@ -42,6 +43,17 @@ def test_without_a_conf_nothing_is_changed():
     assert replay.changed is None
     assert "changed" not in replay.stages
     assert len(replay.simulated.tasks) == replay.stages["simulated_tasks"].sum()
+
+
+def test_a_what_if_is_that_of_the_program():
+    changes = {"volume": 3, "hot_key_growth": 1.5, "executors": 1, "manager": "yarn"}
+    replay = oomcast.replay(LOGS / "good.log", **changes)
+    assert replay.changed is not None
+    assert (replay.stages["changed_tasks"] >= replay.stages["simulated_tasks"]).all()
+    with pytest.raises(oomcast.InputError) as caught:
+        oomcast.replay(LOGS / "good.log", volume=0, executors="few", manager="mesos")
+    assert [problem.where for problem in caught.value.problems] == [
+        "volume", "executors", "manager"]
 
 
 def test_what_is_no_log_is_an_input_error():

@@ -42,18 +42,16 @@ export class Controls {
     this.inputs.get(control.id).setAttribute("aria-valuetext", words(control, value));
   }
 
-  /** Puts each where the scenario stands, but not under the hand of the user. */
-  stand(settings) {
+  /** Puts each where the run stands; but `moved`, as it is now, may be ahead of the run. */
+  stand(settings, moved) {
     for (const control of CONTROLS) {
       const input = this.inputs.get(control.id);
-      const value = settings[control.id];
+      const stands = settings[control.id];
+      const value = stands === null ? null : moved[control.id] ?? stands;
       input.disabled = value === null;
-      const index = String(value === null ? 0 : nearest(control.steps, value));
-      if (input.value !== index && control.steps[Number(input.value)] !== value) {
-        input.value = index;
-      }
+      input.value = String(value === null ? 0 : nearest(control.steps, value));
       this.say(control, value);
     }
-    this.manager.value = settings.manager;
+    this.manager.value = moved.manager ?? settings.manager;
   }
 }

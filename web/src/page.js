@@ -160,8 +160,7 @@ class Page {
 
   async showNow({ now, step }, base, asked) {
     const run = await this.simulate(base, now);
-    this.controls.stand({ ...settingsOf(run.scenario, run.answer.shape),
-      volume: base.data ? now.moved.volume ?? 100 : null });
+    this.controls.stand(settingsOf(run.scenario, run.answer.shape), this.state.now.moved);
     this.frame.editor.value = now.edited ?? JSON.stringify(run.scenario, null, 2);
     this.frame.glanceAt(run.answer.data.verdict);
     this.now = run;

@@ -54,18 +54,14 @@ int compare_engines(const Arguments& arguments, const Terminal& terminal) {
   if (arguments.positional.size() > 1) {
     return complain({mistake("--engines", "takes one scenario", "leave B away")}, terminal);
   }
-  Problems problems;
-  Scenario scenario;
   std::vector<std::string> rewrites;
-  take(load_with_options(arguments.positional.front(), arguments), scenario, problems);
-  if (problems.empty()) {
-    take(with_rewrites(std::move(scenario), arguments, rewrites), scenario, problems);
-  }
-  if (!problems.empty()) {
-    return complain(problems, terminal);
+  const Checked<Scenario> scenario =
+      load_with_rewrites(arguments.positional.front(), arguments, rewrites);
+  if (!scenario.ok()) {
+    return complain(scenario.error(), terminal);
   }
   const Checked<StudyTable> table = with_progress("simulating", terminal, [&] {
-    return compare::engines_table(scenario, list_of(arguments.value("engines")));
+    return compare::engines_table(scenario.value(), list_of(arguments.value("engines")));
   });
   return table.ok() ? deliver_study(arguments, table.value(), terminal)
                     : complain(table.error(), terminal);

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "models/application/simulate.hpp"
+#include "models/cost/coefficients.hpp"
 #include "models/plan/plan.hpp"
 #include "sim/math.hpp"
 #include "studies/observe/heap_lessons.hpp"
@@ -175,12 +176,13 @@ void apply(const Calibration& learned, AppliedTo run, Observation& to) {
   const HeapLimits& heap = run == AppliedTo::kSameRun ? learned.heap.run : learned.heap.job;
   to.scenario.heap_limits = heap;
   if (learned.heap_contradicts) {
-    to.assumptions.push_back("heap: executors of this log " +
-                             std::string(heap_death(to.end.outcome)
-                                             ? "died where the usual limits let them live"
-                                             : "lived where the usual limits kill them") +
-                             ": what can stay alive is taken as " + percent(heap.live_ppm) +
-                             " of the usual, the largest gap as " + percent(heap.gap_ppm));
+    to.assumptions.push_back(
+        "heap: executors of this log " +
+        std::string(heap_death(to.end.outcome) ? "died where the usual limits let them live"
+                                               : "lived where the usual limits kill them") +
+        ": what can stay alive is taken as " + percent(heap.live_ppm) + " of the usual (known to " +
+        percent(coefficient(Coef::kLiveErrorPpm)) + "), the largest gap as " +
+        percent(heap.gap_ppm) + " (" + percent(coefficient(Coef::kArrayErrorPpm)) + ")");
   }
 }
 

@@ -8,7 +8,9 @@
 #include <set>
 #include <utility>
 
-#include "studies/observe/broadcast_shape.hpp"
+#include "models/cost/coefficients.hpp"
+#include "studies/observe/adaptive_reads.hpp"
+#include "studies/observe/broadcast_tables.hpp"
 #include "studies/observe/broadcast_user.hpp"
 #include "studies/observe/join_splits.hpp"
 #include "studies/observe/node_text.hpp"
@@ -23,15 +25,13 @@ namespace {
 using eventlog::EventLog;
 using eventlog::PlanNode;
 
-constexpr std::int64_t kBroadcastRowsMax = std::int64_t{1} << 32;
-
 class Jobs {
  public:
-  Jobs(const EventLog& log, const ShuffleChange& change, std::int64_t page_bytes,
+  Jobs(const EventLog& log, const ShuffleChange& change, const Machine& machine,
        std::vector<std::string>& assumptions)
       : log_(log),
         change_(change),
-        page_bytes_(page_bytes),
+        machine_(machine),
         assumptions_(assumptions),
         loads_(stage_loads(log)) {}
 
@@ -104,14 +104,13 @@ class Jobs {
   void complete_reads(Group& group) const {
     for (Member& reader : group.members) {
       StageLoads& loads = *reader.loads;
-      const auto& parents = first_attempt(reader).parent_ids;
-      if (loads.unknown == 0 || parents.empty()) {
+      if (loads.unknown == 0 || reader.writers.empty()) {
         continue;
       }
       std::int64_t rows = 0;
       std::int64_t bytes = 0;
       for (const Member& writer : group.members) {
-        if (std::find(parents.begin(), parents.end(), writer.loads->id) != parents.end()) {
+        if (reads_from(reader, writer)) {
           rows += writer.loads->sum.shuffle_write_records;
           bytes += writer.loads->sum.shuffle_write_bytes;
         }
@@ -134,9 +133,10 @@ class Jobs {
       const bool other = change_of(group).splits_change && member.fragment != nullptr;
       unsplit_ += other && join_splits(*member.fragment, *member.loads) ? 1 : 0;
     }
+    adapt_reads(group);
     count_readers(group);
     PlanFacts facts;
-    find_broadcasts(group, job, facts);
+    find_broadcasts(log_, group, job, facts);
     for (const Member& member : group.members) {
       job.stages.push_back(stage(group, member, job, facts));
     }
@@ -144,6 +144,27 @@ class Jobs {
     wait_for_all(job.stages);
     use_last_broadcast(job);
     return job;
+  }
+
+  /// Where the changed conf has adaptive execution, and the log's own did not split or join the
+  /// partitions alike.
+  void adapt_reads(Group& group) {
+    const ShuffleChange change = change_of(group);
+    if (!change.adaptive_after || !change.splits_change || change.before != change.after) {
+      return;
+    }
+    planner::AdaptiveReadConf conf = machine_.reads;
+    conf.coalesce.enabled = conf.coalesce.enabled && !change.adaptive_before;
+    std::vector<WrittenShuffle> written;
+    for (Member& member : group.members) {
+      member.adapted =
+          member.fragment != nullptr &&
+          read_adaptively(*member.fragment, written, conf, machine_.map_status, *member.loads);
+      adapted_ += member.adapted ? 1 : 0;
+      if (member.fragment != nullptr && member.fragment->sink != nullptr) {
+        written.push_back({.exchange = member.fragment->sink, .writer = member.loads});
+      }
+    }
   }
 
   /// What this execution ran with: it may have values of its own besides the application's.
@@ -173,19 +194,20 @@ class Jobs {
       return;
     }
     for (std::size_t i = 0; i < group.members.size(); ++i) {
-      const auto& parents = first_attempt(group.members[i]).parent_ids;
-      bool by_conf = !parents.empty() && !(change.adaptive_before && change.adaptive_after);
+      const Member& reader = group.members[i];
+      bool by_conf = !first_attempt(reader).parent_ids.empty() && !reader.adapted &&
+                     !(change.adaptive_before && change.adaptive_after);
       for (const Member& writer : group.members) {
-        if (std::find(parents.begin(), parents.end(), writer.loads->id) != parents.end()) {
+        if (reads_from(reader, writer)) {
           by_conf = by_conf && writer.fragment != nullptr && writer.fragment->sink != nullptr &&
                     partitions_in(writer.fragment->sink->text) == change.before;
         }
       }
       if (by_conf && stages[i].tasks != change.after) {
         reshape::repartition(stages[i], change.after);
-        for (plan::Stage& writer : stages) {
-          if (std::find(parents.begin(), parents.end(), writer.id) != parents.end()) {
-            writer.ops.back().n.partitions = change.after;
+        for (std::size_t w = 0; w < group.members.size(); ++w) {
+          if (reads_from(reader, group.members[w])) {
+            stages[w].ops.back().n.partitions = change.after;
           }
         }
         ++resized_;
@@ -196,8 +218,7 @@ class Jobs {
   void count_readers(Group& group) {
     for (Member& writer : group.members) {
       for (const Member& reader : group.members) {
-        const auto& parents = first_attempt(reader).parent_ids;
-        if (std::find(parents.begin(), parents.end(), writer.loads->id) != parents.end()) {
+        if (reads_from(reader, writer)) {
           writer.readers =
               std::max(writer.readers, static_cast<std::int64_t>(reader.loads->tasks.size()));
         }
@@ -205,73 +226,25 @@ class Jobs {
     }
   }
 
-  [[nodiscard]] std::int64_t driver_metric(const PlanNode& node, std::string_view name) const {
-    std::int64_t value = -1;
-    for (const eventlog::PlanMetric& metric : node.metrics) {
-      for (const eventlog::DriverAccumulator& told : log_.driver_accumulators) {
-        if (metric.name == name && told.accumulator_id == metric.accumulator_id) {
-          value = std::max(value, told.value);
-        }
+  /// A function over an RDD, and whether its workers ran out of their address space: then what it
+  /// keeps is taken as the least that finds no room.
+  PythonUse python_use(const Member& member) {
+    PythonUse use;
+    for (const std::int64_t id : first_attempt(member).rdd_ids) {
+      const auto found = log_.rdds.find(id);
+      use.rdd = use.rdd || (found != log_.rdds.end() && found->second.name == "PythonRDD");
+    }
+    use.accumulates = last_attempt(member).name.value_or("").starts_with("foreach");
+    for (const eventlog::TaskFailure& failure : log_.task_failures) {
+      const auto id = log_.stages[log_.tasks.stage(failure.row)].id;
+      if (use.rdd && id == member.loads->id && machine_.python_address_space > 0 &&
+          failure.text.find("MemoryError") != std::string::npos) {
+        use.least_kept = std::max<std::int64_t>(
+            1, machine_.python_address_space - coefficient(Coef::kPythonWorkerVirtualBytes) + 1);
       }
     }
-    return value;
-  }
-
-  /// The least peak of a task that looked rows up in the broadcast; 0: not known.
-  static std::int64_t least_peak_of_users(const Group& group, const PlanNode& sink) {
-    std::int64_t least = 0;
-    for (const Member& member : group.members) {
-      if (member.fragment == nullptr || !reads(*member.fragment->root, sink)) {
-        continue;
-      }
-      for (const TaskLoad& task : member.loads->tasks) {
-        least = task.peak_bytes > 0 && (least == 0 || task.peak_bytes < least) ? task.peak_bytes
-                                                                               : least;
-      }
-    }
-    return least;
-  }
-
-  /// A table per broadcast exchange whose rows a stage of the group collected.
-  void find_broadcasts(const Group& group, plan::PhysicalJob& job, PlanFacts& facts) {
-    for (const Fragment& fragment : group.fragments) {
-      if (fragment.sink == nullptr || cut_of(*fragment.sink) != Cut::kBroadcast) {
-        continue;
-      }
-      const Member* from = nullptr;
-      for (const Member& member : group.members) {
-        from = member.fragment == &fragment ? &member : from;
-      }
-      if (from == nullptr) {
-        continue;
-      }
-      const std::int64_t rows = driver_metric(*fragment.sink, "number of output rows");
-      const std::int64_t bytes = driver_metric(*fragment.sink, "data size");
-      plan::Broadcast table;
-      table.label = fragment.sink->name;
-      table.from_stage = static_cast<std::int32_t>(from->loads->id);
-      table.long_key = has_long_key(fragment.sink->text);
-      if (rows > 0) {
-        table.rows = table.keys = std::min(rows, kBroadcastRowsMax);
-        const BroadcastShape shape = broadcast_shape(
-            table.rows, bytes, least_peak_of_users(group, *fragment.sink), table.long_key);
-        table.row_bytes = shape.row_bytes;
-        table.key_range = shape.key_range;
-      }
-      facts.broadcasts.emplace(fragment.sink, static_cast<std::int32_t>(job.broadcasts.size()));
-      job.broadcasts.push_back(std::move(table));
-    }
-  }
-
-  /// A table that was never built is told by the rows that were collected for it.
-  static void by_collected_rows(const plan::Op& collect, plan::Broadcast& table) {
-    std::int64_t rows = 0;
-    for (std::int64_t done = 0; const auto& [end, work] : collect.work.runs()) {
-      rows += (end - done) * work.rows;
-      done = end;
-    }
-    table.rows = table.keys = std::clamp<std::int64_t>(rows, 1, kBroadcastRowsMax);
-    table.row_bytes = collect.n.row_bytes;
+    python_limits_ += use.least_kept > 0 ? 1 : 0;
+    return use;
   }
 
   plan::Stage stage(const Group& group, const Member& member, plan::PhysicalJob& job,
@@ -282,7 +255,9 @@ class Jobs {
     input.fragment = member.fragment;
     input.partitions = member.readers;
     input.cache = cache_use(member);
-    input.page_bytes = page_bytes_;
+    input.page_bytes = machine_.page_bytes;
+    input.arrow_batch_rows = machine_.arrow_batch_rows;
+    input.python = python_use(member);
     input.arrow_result = last_attempt(member).name.value_or("").starts_with("toPandas");
     StageOps made = stage_ops(input, facts);
     plan::Stage stage;
@@ -292,6 +267,7 @@ class Jobs {
     stage.ops = std::move(made.ops);
     stage.action = made.action;
     stage.broadcasts = std::move(made.broadcasts);
+    stage.transient_result_bytes = made.transient_result_bytes;
     stage.result_bytes_per_task = member.loads->sum.result_bytes / stage.tasks;
     if (made.action == plan::Action::kBroadcastCollect) {
       stage.builds_broadcast = facts.broadcasts.at(member.fragment->sink);
@@ -307,16 +283,15 @@ class Jobs {
     stage.parents = parents(group, member);
     std::int64_t maps = 0;
     for (const Member& writer : group.members) {
-      const auto& real = first_attempt(member).parent_ids;
-      maps += std::find(real.begin(), real.end(), writer.loads->id) != real.end()
-                  ? static_cast<std::int64_t>(writer.loads->tasks.size())
-                  : 0;
+      maps +=
+          reads_from(member, writer) ? static_cast<std::int64_t>(writer.loads->tasks.size()) : 0;
     }
     for (plan::Op& op : stage.ops) {
       op.n.maps = maps;
     }
     without_plan_ += made.from_plan ? 0 : 1;
     guessed_sorts_ += made.guessed_sort ? 1 : 0;
+    guessed_rows_ += made.guessed_row_bytes ? 1 : 0;
     unknown_tasks_ += member.loads->unknown;
     cut_tasks_ += member.loads->cut;
     return stage;
@@ -325,7 +300,6 @@ class Jobs {
   /// Stages whose shuffle it reads, and those of other Spark jobs that were over before it began.
   [[nodiscard]] std::vector<std::int32_t> parents(const Group& group, const Member& member) const {
     std::vector<std::int32_t> result;
-    const auto& real = first_attempt(member).parent_ids;
     const std::optional<std::int64_t> began = first_attempt(member).submission_ms;
     for (const Member& other : group.members) {
       if (&other == &member) {
@@ -333,7 +307,7 @@ class Jobs {
       }
       const std::optional<std::int64_t> ended = last_attempt(other).completion_ms;
       const bool before = other.job != member.job && began && ended && *ended <= *began;
-      if (before || std::find(real.begin(), real.end(), other.loads->id) != real.end()) {
+      if (before || reads_from(member, other)) {
         result.push_back(static_cast<std::int32_t>(other.loads->id));
       }
     }
@@ -409,13 +383,22 @@ class Jobs {
     say(guessed_sorts_,
         "stages held execution memory that no operator explains: a sort stands "
         "for it, its rows sized by peak and spill");
+    say(guessed_rows_,
+        "stages tell their rows' size by compressed bytes alone: taken as 45 % of it (4 to 78 % in "
+        "recorded shuffles)");
     say(unknown_tasks_,
         "tasks never succeeded: what their attempts got to, or the median of "
         "their stage, stands for them");
     say(cut_tasks_, "tasks beyond 500000 of a stage are left out");
     say(left_out_, "stages with a damaged number are left out");
     say(unknown_caches_, "cached relations of unknown size: rows times their size");
+    say(python_limits_,
+        "stages ran out of Python's memory: workers are taken to need just more than their limit, "
+        "at least that");
     say(unsplit_, "stages read skewed partitions in pieces: under the changed conf in one");
+    say(adapted_,
+        "stages would read their shuffles otherwise under adaptive execution: as its rules "
+        "decide from the sizes that the log has");
     say(resized_,
         "stages read shuffles of spark.sql.shuffle.partitions and get the changed number "
         "of tasks: equal shares, but one key's rows stay together");
@@ -428,7 +411,7 @@ class Jobs {
 
   const EventLog& log_;
   ShuffleChange change_;
-  std::int64_t page_bytes_;
+  Machine machine_;
   std::vector<std::string>& assumptions_;
   std::vector<StageLoads> loads_;
   std::vector<Group> groups_;
@@ -436,10 +419,13 @@ class Jobs {
   std::int64_t left_out_ = 0;
   std::int64_t without_plan_ = 0;
   std::int64_t guessed_sorts_ = 0;
+  std::int64_t guessed_rows_ = 0;
   std::int64_t unknown_tasks_ = 0;
   std::int64_t cut_tasks_ = 0;
   std::int64_t resized_ = 0;
   std::int64_t unsplit_ = 0;
+  std::int64_t adapted_ = 0;
+  std::int64_t python_limits_ = 0;
   std::int64_t unknown_caches_ = 0;
   std::int64_t next_stage_id_ = 0;
 };
@@ -447,9 +433,9 @@ class Jobs {
 }  // namespace
 
 std::vector<plan::PhysicalJob> observe_jobs(const EventLog& log, const ShuffleChange& change,
-                                            std::int64_t page_bytes,
+                                            const Machine& machine,
                                             std::vector<std::string>& assumptions) {
-  return Jobs(log, change, page_bytes, assumptions).make();
+  return Jobs(log, change, machine, assumptions).make();
 }
 
 }  // namespace oomcast::observe

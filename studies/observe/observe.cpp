@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "models/executor/shape.hpp"
+#include "models/plan/map_outputs.hpp"
 #include "models/plan/plan.hpp"
 #include "models/planner/rule_conf.hpp"
 #include "studies/observe/reshape.hpp"
@@ -46,15 +47,26 @@ Checked<Observation> observe(const eventlog::EventLog& log, const WhatIf& change
     return problems;
   }
   const Checked<executor::Shape> shape = executor::executor_shape(own.scenario);
-  const std::int64_t page = shape.ok() ? shape.value().regions.page_size.count() : 0;
+  Machine machine;
+  if (shape.ok()) {
+    machine.page_bytes = shape.value().regions.page_size.count();
+    machine.python_address_space = shape.value().python_address_space.count();
+  }
   Observation result;
   result.end = observed_end(log);
   problems = observe_cluster(log, changes, result);
   if (!problems.empty()) {
     return problems;
   }
+  machine.arrow_batch_rows =
+      result.scenario.conf.integer("spark.sql.execution.arrow.maxRecordsPerBatch");
+  const Checked<executor::Shape> changed = executor::executor_shape(result.scenario);
+  const std::int64_t cores = changed.ok() ? changed.value().cores * changed.value().executors : 1;
+  machine.reads =
+      planner::adaptive_read_conf(result.scenario.conf, std::max<std::int64_t>(2, cores));
+  machine.map_status = plan::map_status_rule(result.scenario.conf);
   std::vector<plan::PhysicalJob> jobs =
-      observe_jobs(log, shuffle_change(own.scenario.conf, result.scenario.conf, changes), page,
+      observe_jobs(log, shuffle_change(own.scenario.conf, result.scenario.conf, changes), machine,
                    result.assumptions);
   if (jobs.empty()) {
     return Problems{{Severity::kError, log.source, "no task ends in this event log",

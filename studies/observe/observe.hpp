@@ -8,9 +8,11 @@
 #include <vector>
 
 #include "inputs/eventlog/event_log.hpp"
+#include "models/planner/rules/aqe_stage.hpp"
 #include "models/problem.hpp"
 #include "models/run/run.hpp"
 #include "models/scenario/scenario.hpp"
+#include "models/sizes/map_status.hpp"
 
 namespace oomcast::observe {
 
@@ -59,11 +61,20 @@ struct ShuffleChange {
   bool splits_change = false;    // skewed partitions would be split otherwise
 };
 
+/// What of executors decides about stages.
+struct Machine {
+  std::int64_t page_bytes = 0;            // under the log's own conf; 0: not known
+  std::int64_t python_address_space = 0;  // likewise; 0: no limit
+  // Under the changed conf:
+  std::int64_t arrow_batch_rows = 10'000;
+  planner::AdaptiveReadConf reads;
+  sizes::MapStatusRule map_status;
+};
+
 /// The parts of observe(). They add to the assumptions.
 Problems observe_cluster(const eventlog::EventLog& log, const WhatIf& changes, Observation& to);
-/// `page_bytes` is the page size under the log's own conf; 0: not known.
 std::vector<plan::PhysicalJob> observe_jobs(const eventlog::EventLog& log,
-                                            const ShuffleChange& change, std::int64_t page_bytes,
+                                            const ShuffleChange& change, const Machine& machine,
                                             std::vector<std::string>& assumptions);
 
 }  // namespace oomcast::observe

@@ -43,6 +43,8 @@ class StageBuilder {
   void fill_by(const Column& base, Column& values) const;
   /// Rows that leave an operator, task by task.
   [[nodiscard]] Column rows_out(const eventlog::PlanNode& node, const Column& in) const;
+  /// A row's bytes by compressed ones: a guess, which is noted.
+  [[nodiscard]] std::int64_t unpacked_row(std::int64_t compressed, std::int64_t rows);
   /// Bytes of a row of the shuffle that this stage writes; 0 if it is not known.
   [[nodiscard]] std::int64_t written_row_bytes() const;
 

@@ -37,30 +37,47 @@ const Fragment* only_first(const Group& group) {
   return found;
 }
 
-/// A stage that updated no metric runs the piece that reads what its parents wrote.
-void match_by_parents(const EventLog& log, Group& group) {
-  for (Member& reader : group.members) {
-    if (reader.fragment != nullptr) {
+bool is_taken(const Group& group, const Fragment& fragment) {
+  return std::any_of(group.members.begin(), group.members.end(),
+                     [&](const Member& member) { return member.fragment == &fragment; });
+}
+
+bool writes_for(const Fragment& reader, const Member& writer) {
+  return writer.fragment != nullptr && writer.fragment->sink != nullptr &&
+         cut_of(*writer.fragment->sink) == Cut::kShuffle &&
+         reads(*reader.root, *writer.fragment->sink);
+}
+
+/// Parents that ran in this group: none of a stage whose parents were skipped.
+void find_parents(const EventLog& log, const Group& group, Member& reader) {
+  const auto& parents = first_attempt(log, reader).parent_ids;
+  for (const Member& writer : group.members) {
+    if (std::find(parents.begin(), parents.end(), writer.loads->id) != parents.end()) {
+      reader.writers.push_back(writer.loads->id);
+    }
+  }
+}
+
+/// A stage that updated no metric runs the piece that reads what its parents wrote. Where they were
+/// skipped, it runs one that nobody else did.
+void match_by_parents(const EventLog& log, const Group& group, Member& reader) {
+  if (first_attempt(log, reader).parent_ids.empty()) {
+    reader.fragment = only_first(group);
+    return;
+  }
+  std::int64_t most = 0;
+  for (const Fragment& fragment : group.fragments) {
+    if (reader.writers.empty() && is_taken(group, fragment)) {
       continue;
     }
-    const auto& parents = first_attempt(log, reader).parent_ids;
-    if (parents.empty()) {
-      reader.fragment = only_first(group);
-      continue;
+    std::int64_t found = 0;
+    for (const Member& writer : group.members) {
+      const bool parent = reader.writers.empty() || reads_from(reader, writer);
+      found += parent && writes_for(fragment, writer) ? 1 : 0;
     }
-    std::int64_t most = 0;
-    for (const Fragment& fragment : group.fragments) {
-      std::int64_t found = 0;
-      for (const Member& writer : group.members) {
-        const bool parent =
-            std::find(parents.begin(), parents.end(), writer.loads->id) != parents.end();
-        const bool sink = writer.fragment != nullptr && writer.fragment->sink != nullptr;
-        found += parent && sink && reads(*fragment.root, *writer.fragment->sink) ? 1 : 0;
-      }
-      if (found > most) {
-        most = found;
-        reader.fragment = &fragment;
-      }
+    if (found > most) {
+      most = found;
+      reader.fragment = &fragment;
     }
   }
 }
@@ -71,11 +88,27 @@ const eventlog::Stage& first_attempt(const EventLog& log, const Member& member) 
   return log.stages[member.loads->attempts.front()];
 }
 
+bool reads_from(const Member& reader, const Member& writer) {
+  return std::find(reader.writers.begin(), reader.writers.end(), writer.loads->id) !=
+         reader.writers.end();
+}
+
 void match_fragments(const EventLog& log, Group& group) {
   for (Member& member : group.members) {
     member.fragment = match(group, member);
   }
-  match_by_parents(log, group);
+  for (Member& reader : group.members) {
+    find_parents(log, group, reader);
+    if (reader.fragment == nullptr) {
+      match_by_parents(log, group, reader);
+    }
+    const bool skipped = reader.writers.empty() && !first_attempt(log, reader).parent_ids.empty();
+    for (const Member& writer : group.members) {
+      if (skipped && reader.fragment != nullptr && writes_for(*reader.fragment, writer)) {
+        reader.writers.push_back(writer.loads->id);
+      }
+    }
+  }
 }
 
 }  // namespace oomcast::observe

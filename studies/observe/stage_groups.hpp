@@ -16,7 +16,9 @@ struct Member {
   const eventlog::Job* job = nullptr;
   Sums sums;
   const Fragment* fragment = nullptr;
-  std::int64_t readers = 0;  // tasks of the stages that read its shuffle
+  std::vector<std::int64_t> writers;  // ids of the stages whose shuffles it reads
+  bool adapted = false;               // reads its shuffles as the changed conf has it
+  std::int64_t readers = 0;           // tasks of the stages that read its shuffle
 };
 
 struct Group {
@@ -28,8 +30,11 @@ struct Group {
 
 [[nodiscard]] const eventlog::Stage& first_attempt(const eventlog::EventLog& log,
                                                    const Member& member);
+[[nodiscard]] bool reads_from(const Member& reader, const Member& writer);
 
-/// Finds for each stage the piece of the plan that its tasks ran, as far as the plan has it.
+/// Finds for each stage the piece of the plan that its tasks ran, as far as the plan has it, and
+/// the stages whose shuffles it reads: its parents, or those that stand for them, where an earlier
+/// job ran them (AQE submits every shuffle as a job, and skips it in the next).
 void match_fragments(const eventlog::EventLog& log, Group& group);
 
 }  // namespace oomcast::observe

@@ -10,6 +10,7 @@
 #include "sim/math.hpp"
 #include "studies/observe/aggregate_ops.hpp"
 #include "studies/observe/node_text.hpp"
+#include "studies/observe/python_ops.hpp"
 #include "studies/observe/row_widths.hpp"
 #include "studies/observe/stage_builder.hpp"
 
@@ -118,10 +119,10 @@ class Walk {
                    : sum.shuffle_read_bytes;
     Column bytes_by_task =
         shared(bytes, reads_ > 1 ? rows_by_task : b_.column(&TaskLoad::shuffle_read_bytes));
-    // Compressed to less than half (plan::Numbers), and a length of 4 bytes before each row.
-    const std::int64_t guess = rows > 0 ? mul_div(bytes, 20, 9) / rows - 4 : 0;
-    Stream stream = b_.source("ShuffleRead", "shuffle read", std::move(rows_by_task), bytes_by_task,
-                              told.row_bytes > 0 ? told.row_bytes : guess);
+    constexpr std::int64_t kLength = 4;  // before each row
+    Stream stream =
+        b_.source("ShuffleRead", "shuffle read", std::move(rows_by_task), bytes_by_task,
+                  told.row_bytes > 0 ? told.row_bytes : b_.unpacked_row(bytes, rows) - kLength);
     stream.row_bytes_known = told.row_bytes > 0;
     if (told.row_bytes > 0 && rows > 0) {
       // Spills compress the same rows; those of the larger side count.
@@ -146,9 +147,8 @@ class Walk {
       const Column rows =
           b_.column(sum.input_records > 0 ? &TaskLoad::input_records : &TaskLoad::input_bytes);
       const std::int64_t total = told >= 0 ? told : sum.input_records;
-      const std::int64_t row_bytes = total > 0 ? mul_div(sum.input_bytes, 20, 9) / total : 0;
       return b_.source("FileScan", label, shared(total, rows), b_.column(&TaskLoad::input_bytes),
-                       row_bytes);
+                       b_.unpacked_row(sum.input_bytes, total));
     }
     const std::optional<std::int64_t> planned = range_rows(node);
     if (told < 0 && !planned) {
@@ -185,6 +185,12 @@ class Walk {
     }
     if (name == "Window") {
       return window(std::move(below[0]));
+    }
+    if (name == "Union" && two) {
+      return united(node, std::move(below[0]), std::move(below[1]));
+    }
+    if (runs_python(name)) {
+      return through_python(b_, node, std::move(below[0]));
     }
     Stream from = std::move(*std::max_element(
         below.begin(), below.end(),
@@ -339,6 +345,30 @@ class Walk {
     return found;
   }
 
+  /// Both inputs in one task, as where they are hashed alike; tasks of one alone have no rows of
+  /// the other.
+  Stream united(const PlanNode& node, Stream left, const Stream& right) {
+    plan::Op op;
+    op.input = left.op;
+    op.right = right.op;
+    op.n.flag = true;
+    op.n.row_bytes_out = std::max(left.row_bytes, right.row_bytes);
+    for (std::size_t i = 0; i < left.rows.size(); ++i) {
+      left.rows[i] += right.rows[i];
+    }
+    Column out = b_.rows_out(node, left.rows);
+    WorkRuns work;
+    for (std::size_t i = 0; i < out.size(); ++i) {
+      work.add({.rows = left.rows[i], .rows_out = out[i]});
+    }
+    op.work = work.take();
+    left.op = b_.append("Union", "Union", std::move(op));
+    left.row_bytes = std::max(left.row_bytes, right.row_bytes);
+    left.row_bytes_known = false;
+    left.rows = std::move(out);
+    return left;
+  }
+
   Stream window(Stream from) {
     plan::Op op;
     op.input = from.op;
@@ -401,6 +431,9 @@ StageOps stage_ops(const StageInput& input, PlanFacts& facts) {
   if (held && std::none_of(to.ops.begin(), to.ops.end(), needs_execution_memory)) {
     to.guessed_sort = true;
     top = builder.sort(std::move(top), "Sort", nullptr);
+  }
+  if (input.python.rdd) {
+    top = python_rdd(builder, std::move(top));
   }
   if (input.cache.cache >= 0 && input.cache.writes) {
     top = builder.cached(std::move(top));

@@ -37,6 +37,13 @@ struct CacheUse {
   std::int64_t bytes = 0;  // of all partitions; 0: not known
 };
 
+/// A stage's function over an RDD in Python workers.
+struct PythonUse {
+  bool rdd = false;
+  bool accumulates = false;     // its results are updates of accumulators
+  std::int64_t least_kept = 0;  // bytes that a worker could not have besides itself; 0: none failed
+};
+
 struct StageInput {
   const StageLoads* loads = nullptr;
   const Sums* sums = nullptr;  // of the stage's accumulators
@@ -45,16 +52,20 @@ struct StageInput {
   std::int64_t partitions = 0;  // tasks of the stage that reads its output; 0: not known
   CacheUse cache;
   std::int64_t page_bytes = 0;  // of executors' memory managers
-  bool arrow_result = false;    // results are Arrow batches: not compressed
+  std::int64_t arrow_batch_rows = 10'000;
+  PythonUse python;
+  bool arrow_result = false;  // results are Arrow batches: not compressed
 };
 
 struct StageOps {
   std::vector<plan::Op> ops;
   plan::Action action = plan::Action::kSink;
   std::vector<std::int32_t> broadcasts;
+  std::int64_t transient_result_bytes = 0;  // on the driver, while a task's result is read
   std::string name;
   bool from_plan = false;
   std::int64_t read_compressed_ppm = 0;  // of the rows it read from shuffles; 0: not known
+  bool guessed_row_bytes = false;        // from compressed bytes
   bool guessed_sort = false;             // peak memory without an operator that is known to need it
 };
 

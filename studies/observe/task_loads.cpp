@@ -234,6 +234,8 @@ void fill_metrics(const EventLog& log, std::vector<StageLoads>& all) {
 
 }  // namespace
 
+std::span<const LoadField> all_load_fields() { return kFields; }
+
 void TaskLoad::add(const TaskLoad& other) {
   for (const LoadField field : kFields) {
     this->*field += other.*field;

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <map>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -52,6 +53,7 @@ void complete(const StageLoads& loads, std::int64_t total, std::vector<std::int6
 void complete_field(StageLoads& loads, std::int64_t total, std::int64_t TaskLoad::* field);
 
 using LoadField = std::int64_t TaskLoad::*;
+[[nodiscard]] std::span<const LoadField> all_load_fields();
 
 /// The greatest sizes in memory of all blocks of a cached relation.
 std::int64_t cached_bytes(const eventlog::EventLog& log, std::int64_t rdd);

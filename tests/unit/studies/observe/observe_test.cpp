@@ -90,6 +90,49 @@ TEST_CASE("A sort over a shuffle has the rows of each task and the size of its r
   CHECK(sort.work.at(1).rows == 75);
 }
 
+TEST_CASE("A stage whose parents were skipped reads what an earlier job of its execution wrote") {
+  const std::string range =
+      node("Range", "Range (0, 100, step=1, splits=1)", metric(1, "number of output rows"), "");
+  const std::string exchange =
+      node("Exchange", "Exchange hashpartitioning(k#1L, 2), x",
+           metric(2, "data size") + "," + metric(3, "records read"), range);
+  const std::string died = R"({"Reason":"ExecutorLostFailure","Executor ID":"1"})";
+  const std::string text =
+      head() + execution(node("Sort", "Sort [k#1L]", metric(4, "peak memory"), exchange)) +
+      job(0, "0", R"("spark.sql.execution.id":"7")") + stage(0, 1) +
+      task({.write_bytes = 4000,
+            .write_records = 100,
+            .accumulables =
+                update(1, "number of output rows", 100) + "," + update(2, "data size", 8800)}) +
+      job_end(0) + job(1, "1,2", R"("spark.sql.execution.id":"7")") + stage(2, 1, "1") +
+      task({.stage = 2, .id = 1, .reason = died}) + job_end(1, "died") + application_end();
+  const Observation seen = observed(text);
+  const std::vector<plan::PhysicalJob>& jobs = *seen.scenario.observed;
+  REQUIRE(jobs.size() == 1);
+  REQUIRE(jobs[0].stages.size() == 2);
+  const plan::Op& read = op_of(jobs[0].stages[1], "ShuffleRead");
+  CHECK(read.n.maps == 1);
+  CHECK(read.work.at(0).rows == 100);
+  CHECK(jobs[0].stages[1].parents == std::vector<std::int32_t>{0});
+  op_of(jobs[0].stages[1], "Sort");
+}
+
+TEST_CASE("Tasks that died before they told anything have the rows of their range") {
+  const std::string range = node("Range", "Range (0, 8, step=1, splits=2)", "", "");
+  const std::string wide =
+      node("Project", "Project [id#0L AS k#1L, repeat(x, 150000000) AS s#2]", "", range);
+  const std::string died = R"({"Reason":"ExecutorLostFailure","Executor ID":"1"})";
+  const std::string text = head() + execution(wide) +
+                           job(0, "0", R"("spark.sql.execution.id":"7")") + stage(0, 2) +
+                           task({.reason = died}) + task({.index = 1, .id = 1, .reason = died}) +
+                           job_end(0, "died") + application_end();
+  const Observation seen = observed(text);
+  const plan::Stage& stage = (*seen.scenario.observed)[0].stages[0];
+  const plan::Op& project = op_of(stage, "Narrow");
+  CHECK(project.n.row_bytes_out == 8 + 16 + 150'000'000);
+  CHECK(project.work.at(0).rows == 4);
+}
+
 TEST_CASE("Without a plan, a sort stands for the memory that tasks held") {
   const std::int64_t mib = 1 << 20;
   const Observation seen = observed(

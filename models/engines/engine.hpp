@@ -26,7 +26,8 @@ struct Part {
 
 struct Forecast {
   std::string engine;
-  std::string fidelity;  // what is exact, what simplified
+  std::string fidelity;  // "simulated", "simplified" or "described"
+  std::string exactly;   // what of it is exact and what is not
   bool survives = true;
   std::string outcome;  // a word: "success", "spills", the engine's error
   std::string what;     // the tightest limit and who meets it

@@ -77,7 +77,8 @@ void meet_managed(const Demand& demand, const Machines& machines, std::int64_t m
 Forecast flink(const Machines& machines, const std::vector<Demand>& demands) {
   Forecast forecast;
   forecast.engine = "flink";
-  forecast.fidelity = "parts of the process exact; operators simplified";
+  forecast.fidelity = "simplified";
+  forecast.exactly = "parts of the process are exact, operators simplified.";
   forecast.outcome = "success";
   forecast.what = "managed memory";
   const Memory memory = cut(machines.container.count());

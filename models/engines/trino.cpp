@@ -77,7 +77,8 @@ void meet(const Demand& demand, const Machines& machines, const Memory& memory, 
 Forecast trino(const Machines& machines, const std::vector<Demand>& demands, bool spill) {
   Forecast forecast;
   forecast.engine = spill ? "trino, spill-enabled" : "trino";
-  forecast.fidelity = "limits exact; operators simplified";
+  forecast.fidelity = "simplified";
+  forecast.exactly = "limits are exact, operators simplified.";
   forecast.outcome = "success";
   forecast.what = "query.max-memory-per-node";
   Memory memory;
@@ -115,7 +116,8 @@ Forecast trino(const Machines& machines, const std::vector<Demand>& demands, boo
 Forecast snowflake() {
   Forecast forecast;
   forecast.engine = "snowflake";
-  forecast.fidelity = "described only: its internals are not public";
+  forecast.fidelity = "described";
+  forecast.exactly = "its internals are not public, so nothing is computed.";
   forecast.outcome = "not forecast";
   forecast.what = "a warehouse's memory";
   forecast.notes = {

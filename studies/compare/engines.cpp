@@ -32,6 +32,7 @@ void add_row(const engines::Forecast& forecast, StudyTable& table) {
                         numbers ? Cell(forecast.peak.count()) : Cell(),
                         numbers ? Cell(forecast.limit.count()) : Cell(),
                         numbers ? Cell(forecast.spilled.count()) : Cell(), forecast.fidelity});
+  table.notes.push_back(forecast.engine + ": " + forecast.exactly);
   std::string parts;
   for (const engines::Part& part : forecast.parts) {
     parts += (parts.empty() ? "" : ", ") + part.name + " " + text::format_bytes(part.bytes);
@@ -51,7 +52,8 @@ void add_row(const engines::Forecast& forecast, StudyTable& table) {
 engines::Forecast spark(const Run& run) {
   engines::Forecast forecast;
   forecast.engine = "spark";
-  forecast.fidelity = "simulated: Spark's books exact, heap and process estimated";
+  forecast.fidelity = "simulated";
+  forecast.exactly = "Spark's books are exact, heap, process and time estimated.";
   forecast.outcome = outcome_name(run.verdict.outcome);
   forecast.what = "live heap of an executor";
   for (const ExecutorRow& row : run.executors) {

@@ -17,7 +17,7 @@ TEST_CASE("An executor that lived well below its limits teaches nothing") {
 TEST_CASE("An executor that lived beyond a limit raises that limit above its pressure") {
   const HeapLessons live = heap_lessons({.live_ppm = 1'100'000, .array_ppm = 0}, false);
   CHECK(live.run.live_ppm > 1'100'000);
-  CHECK(live.run.live_ppm < 1'150'000);
+  CHECK(live.run.live_ppm < 1'100'000 + coefficient(Coef::kLiveErrorPpm));
   CHECK(live.run.gap_ppm == kMillion);
   const HeapLessons gap = heap_lessons({.live_ppm = 0, .array_ppm = 1'900'000}, false);
   CHECK(gap.run.gap_ppm > 1'900'000);
@@ -25,9 +25,12 @@ TEST_CASE("An executor that lived beyond a limit raises that limit above its pre
 }
 
 TEST_CASE("An executor that died below its limits lowers the one that was nearest") {
-  // Arrays are known half as well: 6 % below is nearer there than 5 % of what can live.
-  const HeapLessons lessons = heap_lessons({.live_ppm = 950'000, .array_ppm = 940'000}, true);
-  CHECK(lessons.run.gap_ppm < 940'000);
+  // Near counts in errors of the limit.
+  const HeapLessons lessons =
+      heap_lessons({.live_ppm = kMillion - coefficient(Coef::kLiveErrorPpm),
+                    .array_ppm = kMillion - coefficient(Coef::kArrayErrorPpm) / 2},
+                   true);
+  CHECK(lessons.run.gap_ppm < kMillion - coefficient(Coef::kArrayErrorPpm) / 2);
   CHECK(lessons.run.live_ppm == kMillion);
 }
 

@@ -292,7 +292,8 @@ class Search {
   }
 
   void cores() {
-    const std::int64_t now = base_.conf.integer_or_none("spark.executor.cores").value_or(1);
+    const Checked<executor::Shape> shape = executor::executor_shape(base_);
+    const std::int64_t now = shape.ok() ? shape.value().cores : 1;
     const std::int64_t most = std::min<std::int64_t>(2 * now, 16);
     Least least;
     least.key = "spark.executor.cores";

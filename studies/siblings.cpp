@@ -71,8 +71,7 @@ observe::WhatIf what_if(const Case& source, const Case& target) {
     changes.unset.push_back(entry.key);
   }
   changes.conf = target.file.conf;
-  changes.conf.push_back(
-      {"spark.executor.cores", std::to_string(target.file.cores), "cluster of the case"});
+  changes.cores = target.file.cores;
   if (target.file.executor_mib > 0) {
     changes.conf.push_back({"spark.executor.memory", std::to_string(target.file.executor_mib) + "m",
                             "cluster of the case"});

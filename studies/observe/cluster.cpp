@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "studies/observe/observe.hpp"
+#include "studies/observe/python_ops.hpp"
 
 namespace oomcast::observe {
 namespace {
@@ -160,8 +161,17 @@ bool has(const std::vector<ConfEntry>& entries, std::string_view key) {
                      [&](const ConfEntry& entry) { return entry.key == key; });
 }
 
+// NOLINTNEXTLINE(misc-no-recursion): as deep as a plan that was read
+bool has_python(const eventlog::PlanNode& node) {
+  return runs_python(node.name) ||
+         std::any_of(node.children.begin(), node.children.end(), has_python);
+}
+
 bool is_python(const EventLog& log) {
-  return property(log, "spark.yarn.isPython") == "true" ||
+  const bool in_plans = std::any_of(log.sql.begin(), log.sql.end(), [](const auto& sql) {
+    return sql.plan() != nullptr && has_python(*sql.plan());
+  });
+  return in_plans || property(log, "spark.yarn.isPython") == "true" ||
          std::any_of(log.rdds.begin(), log.rdds.end(), [](const auto& rdd) {
            return rdd.second.name.find("Python") != std::string::npos;
          });
@@ -258,8 +268,14 @@ Problems observe_cluster(const EventLog& log, const WhatIf& changes, Observation
     }
   }
   set_heap(log, cluster.manager, entries, to.assumptions);
-  const std::int64_t cores = cores_of(log, cluster.manager);
-  entries.push_back({"spark.executor.cores", std::to_string(cores), std::string(kFromLog)});
+  const std::int64_t cores = changes.cores.value_or(cores_of(log, cluster.manager));
+  // Standalone gives an executor its worker's cores if nothing is set, and Python's memory is
+  // shared only by cores that were set (PythonRunner's and pyspark's reading of the key).
+  const bool by_worker = cluster.manager == ManagerKind::kStandalone && cores >= 2 &&
+                         property(log, "spark.executor.cores").empty();
+  if (!by_worker) {
+    entries.push_back({"spark.executor.cores", std::to_string(cores), std::string(kFromLog)});
+  }
   cluster.executors = cluster.manager == ManagerKind::kLocal
                           ? 1
                           : std::clamp<std::int64_t>(executors_at_once(log), 1, 10'000);

@@ -38,12 +38,13 @@ struct WhatIf {
   std::int64_t volume_ppm = 1'000'000;      // of all rows
   std::int64_t hot_growth_ppm = 1'000'000;  // of the rows of hot keys, beyond the volume's growth
   std::optional<std::int64_t> executors;
+  std::optional<std::int64_t> cores;  // of an executor where no key sets them
   std::optional<ManagerKind> manager;
   std::optional<Bytes> local_disk;  // of one executor
 
   [[nodiscard]] bool anything() const {
     return !unset.empty() || !conf.empty() || volume_ppm != 1'000'000 ||
-           hot_growth_ppm != 1'000'000 || executors || manager || local_disk;
+           hot_growth_ppm != 1'000'000 || executors || cores || manager || local_disk;
   }
 };
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "models/executor/shape.hpp"
 #include "models/operators/kinds.hpp"
 #include "models/plan/plan.hpp"
 #include "tests/support/catch.hpp"
@@ -147,9 +148,28 @@ TEST_CASE("The cluster is what the log shows") {
   const Observation seen = observed(sorted_log());
   CHECK(seen.scenario.cluster.manager == ManagerKind::kStandalone);
   CHECK(seen.scenario.cluster.executors == 1);
-  CHECK(seen.scenario.conf.integer("spark.executor.cores") == 2);
+  CHECK(executor::executor_shape(seen.scenario).value().cores == 2);
   CHECK(seen.scenario.conf.bytes("spark.executor.memory") == Bytes(1 << 30));
   CHECK(to_string(seen.scenario.conf.version()) == "4.3.0");
+}
+
+TEST_CASE("Cores that no key sets are the worker's, and Python's memory is not shared among them") {
+  const std::string python = node("ArrowEvalPython", "ArrowEvalPython [f(id#0L)]", "",
+                                  node("Range", "Range (0, 8, step=1, splits=1)", "", ""));
+  const auto address_space = [&](const std::string& more) {
+    const std::string memory =
+        R"("spark.executor.memory":"1g","spark.executor.pyspark.memory":"512m")";
+    const Observation seen = observed(head(memory + more) + execution(python) +
+                                      job(0, "0", R"("spark.sql.execution.id":"7")") + stage(0, 1) +
+                                      task({}) + job_end(0) + application_end());
+    CHECK(seen.scenario.python);
+    const Checked<executor::Shape> shape = executor::executor_shape(seen.scenario);
+    REQUIRE(shape.ok());
+    CHECK(shape.value().cores == 2);
+    return shape.value().python_address_space.count() >> 20;
+  };
+  CHECK(address_space("") == 512);
+  CHECK(address_space(R"(,"spark.executor.cores":"2")") == 256);
 }
 
 TEST_CASE("A heap that was not set follows from the block manager's size") {

@@ -28,10 +28,12 @@ struct Spilled {
   std::int64_t simulated = 0;
 };
 
-/// Time in which a task worked: neither collections nor its start.
+/// Time in which a task held its slot, without collections: its start counts, for it decides which
+/// tasks share memory.
 std::int64_t working_ns(const EventLog& log, std::size_t row) {
-  const std::int64_t ms =
-      log.tasks.metric(row, TaskMetric::kRunTimeMs) - log.tasks.metric(row, TaskMetric::kGcTimeMs);
+  const std::int64_t slot_ms = log.tasks.finish_ms(row) - log.tasks.launch_ms(row);
+  const std::int64_t ms = std::max(slot_ms, log.tasks.metric(row, TaskMetric::kRunTimeMs)) -
+                          log.tasks.metric(row, TaskMetric::kGcTimeMs);
   return std::clamp<std::int64_t>(ms, 0, 1'000'000'000) * kMillion;
 }
 

@@ -35,3 +35,6 @@ add_test(NAME cli_sweep_kill
   COMMAND ${Python3_EXECUTABLE} -B ${CMAKE_CURRENT_LIST_DIR}/sweep_kill_test.py
     ${OOMCAST_DOCS_PROGRAM} ${PROJECT_SOURCE_DIR}/scenarios/black-friday/one-country.json)
 set_tests_properties(cli_sweep_kill PROPERTIES LABELS cli TIMEOUT 600)
+add_test(NAME cli_engines COMMAND ${Python3_EXECUTABLE} -B ${CMAKE_CURRENT_LIST_DIR}/engines_test.py
+  ${OOMCAST_DOCS_PROGRAM})
+set_tests_properties(cli_engines PROPERTIES LABELS cli TIMEOUT 120)

@@ -38,15 +38,15 @@ Scenario cogroup(std::int64_t left, std::int64_t right, const std::string& right
 }  // namespace
 
 TEST_CASE("both groups of a key are in the worker at once", "[pandas]") {
-  CHECK(play(cogroup(325'000, 1'000)).verdict.outcome == Outcome::kSuccess);
-  CHECK(play(cogroup(1'000, 325'000)).verdict.outcome == Outcome::kSuccess);
-  const Run both = play(cogroup(325'000, 340'000));
+  CHECK(play(cogroup(340'000, 1'000)).verdict.outcome == Outcome::kSuccess);
+  CHECK(play(cogroup(1'000, 340'000)).verdict.outcome == Outcome::kSuccess);
+  const Run both = play(cogroup(340'000, 340'000));
   CHECK(both.verdict.outcome == Outcome::kPythonMemoryError);
   CHECK(both.verdict.where.operator_name == "FlatMapCoGroupsInPandas");
 }
 
 TEST_CASE("groups of different keys come one after the other", "[pandas]") {
-  CHECK(play(cogroup(325'000, 340'000, "1")).verdict.outcome == Outcome::kSuccess);
+  CHECK(play(cogroup(310'000, 310'000, "1")).verdict.outcome == Outcome::kSuccess);
 }
 
 TEST_CASE("both sides are shuffled alike and sorted in one stage", "[pandas]") {

@@ -11,6 +11,21 @@ namespace oomcast::observe {
 
 using eventlog::PlanNode;
 
+namespace {
+
+/// Groups that an aggregation gives: of tasks that told nothing at most as many as its keys can
+/// have.
+Column groups_out(const StageBuilder& b, const PlanNode& node, const Column& in) {
+  Column out = b.rows_out(node, in);
+  const std::optional<std::int64_t> most = most_groups(node);
+  for (std::size_t i = 0; i < out.size() && most; ++i) {
+    out[i] = b.loads().tasks[i].row < 0 ? std::min(out[i], *most) : out[i];
+  }
+  return out;
+}
+
+}  // namespace
+
 Stream hash_aggregate(StageBuilder& b, const PlanNode& node, Stream from) {
   const std::int64_t functions = std::max<std::int64_t>(0, list_length(node.text, "functions"));
   const std::int64_t fields = buffer_fields(node.text);
@@ -28,7 +43,7 @@ Stream hash_aggregate(StageBuilder& b, const PlanNode& node, Stream from) {
   op.n.partial = partial;
   op.n.flag = list_length(node.text, "keys") != 0;
   op.n.fast_map = op.n.flag && (partial || functions == 0);
-  Column out = b.rows_out(node, from.rows);
+  Column out = groups_out(b, node, from.rows);
   WorkRuns work;
   for (std::size_t i = 0; i < out.size(); ++i) {
     const std::int64_t groups = std::min(out[i], from.rows[i]);
@@ -55,7 +70,7 @@ Stream object_aggregate(StageBuilder& b, const PlanNode& node, Stream from) {
     constexpr std::int64_t kTextOverhead = 12;  // in an UnsafeArrayData: an offset, whole words
     const std::int64_t by_plan = gathered_width(node).value_or(0) + kTextOverhead;
     from.element_data = from.elements > 0 && data > 0 ? data / from.elements : by_plan;
-    const std::int64_t groups = std::max<std::int64_t>(1, sum_of(b.rows_out(node, from.rows)));
+    const std::int64_t groups = std::max<std::int64_t>(1, sum_of(groups_out(b, node, from.rows)));
     from.row_bytes = written > 0 ? written : from.elements * from.element_data / groups;
   }
   const std::int64_t data = std::max<std::int64_t>(8, from.element_data);
@@ -72,7 +87,7 @@ Stream object_aggregate(StageBuilder& b, const PlanNode& node, Stream from) {
   const Column elements = partial || from.elements == 0
                               ? from.rows
                               : shared(from.elements, b.column(&TaskLoad::shuffle_read_bytes));
-  Column out = b.rows_out(node, from.rows);
+  Column out = groups_out(b, node, from.rows);
   Column groups = out;
   for (std::size_t i = 0; i < out.size(); ++i) {
     groups[i] = std::max<std::int64_t>(1, std::min(out[i], from.rows[i]));

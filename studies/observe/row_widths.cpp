@@ -25,6 +25,7 @@ struct Column {
   std::int64_t id = -1;
   bool text = false;
   std::int64_t bytes = 0;
+  std::int64_t distinct = 0;  // values at most; 0: any number
 };
 using Row = std::vector<Column>;
 
@@ -34,18 +35,23 @@ std::int64_t digits(std::int64_t number) {
   return static_cast<std::int64_t>(std::to_string(number).size());
 }
 
-/// Digits of a number's text; the most where they differ.
-std::optional<std::int64_t> digits_of(const Expression& number) {
+/// What a remainder is of; 0: it is none. Rows are counted from 0, so that it is not negative.
+std::int64_t divisor_of(const Expression& number) {
   const bool bounded = (number.kind == Kind::kBinary && number.name == "%") ||
                        (number.kind == Kind::kCall && number.name == "pmod");
+  return bounded && number.arguments.size() == 2
+             ? std::max<std::int64_t>(0,
+                                      plan_text::whole_number(number.arguments[1].name).value_or(0))
+             : 0;
+}
+
+/// Digits of a number's text; the most where they differ.
+std::optional<std::int64_t> digits_of(const Expression& number) {
   if (number.kind == Kind::kNumber) {
     return static_cast<std::int64_t>(number.name.size());
   }
-  if (!bounded || number.arguments.size() != 2) {
-    return std::nullopt;
-  }
-  const std::optional<std::int64_t> divisor = plan_text::whole_number(number.arguments[1].name);
-  return divisor && *divisor > 0 ? std::optional(digits(*divisor - 1)) : std::nullopt;
+  const std::int64_t divisor = divisor_of(number);
+  return divisor > 0 ? std::optional(digits(divisor - 1)) : std::nullopt;
 }
 
 bool is_number(const Expression& expression) {
@@ -82,7 +88,7 @@ std::optional<Column> column_of(const Expression& expression, bool is_long, cons
     }
   }
   if (is_long || is_number(expression)) {
-    return Column{};
+    return Column{.distinct = divisor_of(expression)};
   }
   const std::optional<std::int64_t> bytes =
       plan_text::is_text(expression) ? plan_text::text_bytes(expression, digits_of) : std::nullopt;
@@ -199,6 +205,28 @@ std::optional<std::int64_t> gathered_width(const PlanNode& aggregate) {
   const Column* column =
       row && value && value->kind == Kind::kAttribute ? find(*row, value->id) : nullptr;
   return column == nullptr ? std::nullopt : std::optional(column->text ? column->bytes : 8);
+}
+
+std::optional<std::int64_t> most_groups(const PlanNode& aggregate) {
+  constexpr std::string_view kKeys = "keys=[";
+  const std::string_view text = aggregate.text;
+  const std::size_t at = text.find(kKeys);
+  const std::size_t end = at == std::string_view::npos ? at : text.find(']', at);
+  if (end == std::string_view::npos || aggregate.children.empty()) {
+    return std::nullopt;
+  }
+  const std::optional<Row> row = row_of(aggregate.children[0]);
+  std::int64_t groups = 1;
+  for (const std::string_view key :
+       plan_text::list_items(text.substr(at + kKeys.size(), end - at - kKeys.size()))) {
+    const auto named = plan_text::read_named(key);
+    const Column* column = row && named ? find(*row, named->id) : nullptr;
+    if (column == nullptr || column->distinct == 0) {
+      return std::nullopt;
+    }
+    groups = std::min(kTextMax, groups * std::min(column->distinct, kTextMax));
+  }
+  return groups;
 }
 
 std::int64_t rows_of_one(const PlanNode& generate) {

@@ -16,6 +16,10 @@ namespace oomcast::observe {
 /// none, or of unknown size.
 [[nodiscard]] std::optional<std::int64_t> gathered_width(const eventlog::PlanNode& aggregate);
 
+/// The most groups that an aggregate can have: of keys that are remainders, the product of their
+/// divisors; nothing if a key may have any value.
+[[nodiscard]] std::optional<std::int64_t> most_groups(const eventlog::PlanNode& aggregate);
+
 /// Rows that Generate makes of one: of explode(array_repeat(value, n)) n; 0 if it is not known.
 [[nodiscard]] std::int64_t rows_of_one(const eventlog::PlanNode& generate);
 

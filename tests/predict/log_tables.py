@@ -20,11 +20,11 @@ import page_section
 WORKERS = 2
 # Shares of stages, in percent, that replays must reach.
 # Ratchets: what is reached less a stage or two, but every success is replayed as one.
-PEAK_AT_LEAST, SPILL_AT_LEAST, VERDICT_AT_LEAST = 93, 95, 100
-SPILLING_AT_LEAST = 73
+PEAK_AT_LEAST, SPILL_AT_LEAST, VERDICT_AT_LEAST = 94, 95, 100
+SPILLING_AT_LEAST = 76
 SIBLINGS_AT_LEAST = 93  # percent of pairs whose source did not fail
 # Failures replayed as such, of those that are recorded.
-FAILURES_AT_LEAST = {"driver_oom": 4, "executor_lost": 28, "task_oom": 19}
+FAILURES_AT_LEAST = {"driver_oom": 4, "executor_lost": 29, "task_oom": 19}
 # Outcomes in the words of a replay that are the same failure.
 SAME = {"driver_oom": ("driver_oom",), "executor_lost": ("executor_oom", "container_kill"),
         "task_oom": ("task_oom", "python_memory_error")}

@@ -78,3 +78,17 @@ TEST_CASE("A range says how many rows it makes, whatever its step") {
   CHECK_FALSE(range_rows(PlanNode{"Range", "Range (10, 0, step=3, splits=2)", {}, {}}).has_value());
   CHECK_FALSE(range_rows(PlanNode{"Scan", "Scan csv", {}, {}}).has_value());
 }
+
+TEST_CASE("Keys that are remainders bound the groups of an aggregate") {
+  const PlanNode below = project("[(id#0L % 4) AS k#1L, pmod(id#0L, 10) AS m#2L, id#0L AS v#3L]");
+  const auto groups = [&](const std::string& keys) {
+    return most_groups({"HashAggregate",
+                        "HashAggregate(keys=[" + keys + "], functions=[partial_count(1)])",
+                        {},
+                        {below}});
+  };
+  CHECK(groups("k#1L") == 4);
+  CHECK(groups("k#1L, m#2L") == 40);
+  CHECK_FALSE(groups("k#1L, v#3L").has_value());
+  CHECK_FALSE(most_groups(PlanNode{"Sort", "Sort [k#1L]", {}, {below}}).has_value());
+}

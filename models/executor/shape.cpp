@@ -101,8 +101,9 @@ Checked<memory::Regions> regions_of(const Conf& conf, const jvm::HeapShape& heap
 }
 
 std::int64_t executor_cores(const Scenario& scenario) {
-  // Standalone without the key: an executor takes all cores of its worker.
-  if (scenario.cluster.manager == ManagerKind::kStandalone &&
+  // Standalone without the key: an executor takes all cores of its worker; local[n] has its own.
+  const ManagerKind manager = scenario.cluster.manager;
+  if ((manager == ManagerKind::kStandalone || manager == ManagerKind::kLocal) &&
       !scenario.conf.is_set("spark.executor.cores") && scenario.cluster.node_cores > 0) {
     return scenario.cluster.node_cores;
   }

@@ -269,11 +269,11 @@ Problems observe_cluster(const EventLog& log, const WhatIf& changes, Observation
   }
   set_heap(log, cluster.manager, entries, to.assumptions);
   const std::int64_t cores = changes.cores.value_or(cores_of(log, cluster.manager));
-  // Standalone gives an executor its worker's cores if nothing is set, and Python's memory is
-  // shared only by cores that were set (PythonRunner's and pyspark's reading of the key).
-  const bool by_worker = cluster.manager == ManagerKind::kStandalone && cores >= 2 &&
-                         property(log, "spark.executor.cores").empty();
-  if (!by_worker) {
+  // Standalone gives an executor its worker's cores if nothing is set, a local master names them;
+  // Python's memory is shared only by cores that were set (PythonRunner's reading of the key).
+  const bool unset_means_own =
+      cluster.manager == ManagerKind::kStandalone || cluster.manager == ManagerKind::kLocal;
+  if (!unset_means_own || cores < 2 || !property(log, "spark.executor.cores").empty()) {
     entries.push_back({"spark.executor.cores", std::to_string(cores), std::string(kFromLog)});
   }
   cluster.executors = cluster.manager == ManagerKind::kLocal

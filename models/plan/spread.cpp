@@ -1,11 +1,10 @@
 // Spread: counting rows per key value, per partition, and per pair of joined relations.
-#include "models/plan/spread.hpp"
-
 #include <algorithm>
 #include <charconv>
 #include <limits>
 
 #include "models/data/murmur3.hpp"
+#include "models/plan/merged_keys.hpp"
 #include "sim/math.hpp"
 
 namespace oomcast::plan {
@@ -29,20 +28,6 @@ std::int32_t hash_value(ColumnType type, std::int64_t key, std::string_view labe
   }
   return hashes_as_int(type) ? data::murmur3_int(static_cast<std::int32_t>(key), seed)
                              : data::murmur3_long(key, seed);
-}
-
-void sort_and_merge(std::vector<KeyRows>& keys) {
-  std::sort(keys.begin(), keys.end(),
-            [](const KeyRows& a, const KeyRows& b) { return a.key < b.key; });
-  std::size_t kept = 0;
-  for (std::size_t i = 0; i < keys.size(); ++i) {
-    if (kept > 0 && keys[kept - 1].key == keys[i].key) {
-      keys[kept - 1].rows += keys[i].rows;
-    } else {
-      keys[kept++] = keys[i];
-    }
-  }
-  keys.resize(kept);
 }
 
 /// A number that stands for a name: the same on both sides of a join, and no other name's.
@@ -156,6 +141,20 @@ std::vector<PartitionKeys> tail_partitioned(const Spread& spread, std::int64_t p
 }
 
 }  // namespace
+
+void sort_and_merge(std::vector<KeyRows>& keys) {
+  std::sort(keys.begin(), keys.end(),
+            [](const KeyRows& a, const KeyRows& b) { return a.key < b.key; });
+  std::size_t kept = 0;
+  for (std::size_t i = 0; i < keys.size(); ++i) {
+    if (kept > 0 && keys[kept - 1].key == keys[i].key) {
+      keys[kept - 1].rows += keys[i].rows;
+    } else {
+      keys[kept++] = keys[i];
+    }
+  }
+  keys.resize(kept);
+}
 
 std::int64_t Spread::rows() const {
   std::int64_t sum = null_rows + tail_rows;

@@ -1,7 +1,7 @@
 // Spreads after grouping: few rows are left of each value.
 #include <algorithm>
 
-#include "models/plan/spread.hpp"
+#include "models/plan/merged_keys.hpp"
 #include "sim/math.hpp"
 
 namespace oomcast::plan {
@@ -30,17 +30,7 @@ SpreadPtr united(const SpreadPtr& a, const SpreadPtr& b) {
   result->table = nullptr;
   auto& keys = result->explicit_keys;
   keys.insert(keys.end(), b->explicit_keys.begin(), b->explicit_keys.end());
-  std::stable_sort(keys.begin(), keys.end(),
-                   [](const KeyRows& x, const KeyRows& y) { return x.key < y.key; });
-  std::size_t kept = 0;
-  for (std::size_t i = 0; i < keys.size(); ++i) {
-    if (kept > 0 && keys[kept - 1].key == keys[i].key) {
-      keys[kept - 1].rows += keys[i].rows;
-    } else {
-      keys[kept++] = keys[i];
-    }
-  }
-  keys.resize(kept);
+  sort_and_merge(keys);
   result->labels.insert(result->labels.end(), b->labels.begin(), b->labels.end());
   result->null_rows += b->null_rows;
   result->tail_rows += b->tail_rows;

@@ -58,20 +58,36 @@ void isolate_in(const Scenario& scenario, Job& job, std::size_t index, const std
   add_union(job, index, apart_id);
 }
 
-Checked<Applied> apply_isolate(const Scenario& scenario, const Values& values) {
-  const std::string key = values.text("key");
-  Applied applied{scenario, ""};
+bool is_inner(const Step& join) {
+  const std::string type = text_of(join, "type");
+  return type.empty() || type == "inner";
+}
+
+bool is_full_outer(const Step& join) { return text_of(join, "type") == "full_outer"; }
+
+/// Calls take_apart(job, index) for the joins on the key that `fits` lets through, the last one
+/// first, so that steps put in do not move those to come; how many there are.
+template <class Fits, class TakeApart>
+int for_joins_on(Scenario& scenario, const std::string& key, Fits fits, TakeApart take_apart) {
   int joins = 0;
-  for (Job& job : applied.scenario.jobs) {
+  for (Job& job : scenario.jobs) {
     for (std::size_t i = job.steps.size(); i-- > 0;) {
-      const std::string type = text_of(job.steps[i], "type");
-      if (job.steps[i].op == "join" && contains(texts_of(job.steps[i], "on"), key) &&
-          (type.empty() || type == "inner")) {
-        isolate_in(scenario, job, i, key, values.text("value"));
+      const Step& step = job.steps[i];
+      if (step.op == "join" && contains(texts_of(step, "on"), key) && fits(step)) {
+        take_apart(job, i);
         ++joins;
       }
     }
   }
+  return joins;
+}
+
+Checked<Applied> apply_isolate(const Scenario& scenario, const Values& values) {
+  const std::string key = values.text("key");
+  Applied applied{scenario, ""};
+  const int joins = for_joins_on(applied.scenario, key, is_inner, [&](Job& job, std::size_t index) {
+    isolate_in(scenario, job, index, key, values.text("value"));
+  });
   if (joins == 0) {
     return refusal("no inner join is on '" + key + "'", "name a column of an inner join's \"on\"");
   }
@@ -86,7 +102,7 @@ Texts isolate_candidates(const Scenario& scenario) {
     const Job& job = scenario.jobs[at.job];
     const Step& join = job.steps[at.step];
     const Texts on = texts_of(join, "on");
-    if (on.size() != 1 || (text_of(join, "type") != "inner" && !text_of(join, "type").empty())) {
+    if (on.size() != 1 || !is_inner(join)) {
       continue;
     }
     for (const std::string& input : join.inputs) {
@@ -133,17 +149,9 @@ void nulls_apart(Job& job, std::size_t index, const std::string& key) {
 Checked<Applied> apply_nulls(const Scenario& scenario, const Values& values) {
   const std::string key = values.text("key");
   Applied applied{scenario, ""};
-  int joins = 0;
-  for (Job& job : applied.scenario.jobs) {
-    for (std::size_t i = job.steps.size(); i-- > 0;) {
-      const Step& step = job.steps[i];
-      if (step.op == "join" && contains(texts_of(step, "on"), key) &&
-          text_of(step, "type") != "full_outer") {
-        nulls_apart(job, i, key);
-        ++joins;
-      }
-    }
-  }
+  const int joins = for_joins_on(
+      applied.scenario, key, [](const Step& join) { return !is_full_outer(join); },
+      [&](Job& job, std::size_t index) { nulls_apart(job, index, key); });
   if (joins == 0) {
     return refusal("no join that can be split is on '" + key + "'",
                    "name a column of a join's \"on\"; full outer joins cannot be split");
@@ -162,7 +170,7 @@ Texts null_candidates(const Scenario& scenario) {
         const std::optional<Traced> traced = trace(scenario, job, input, key);
         return traced && traced->nulls > 0;
       });
-      if (nulls && text_of(join, "type") != "full_outer") {
+      if (nulls && !is_full_outer(join)) {
         texts.push_back("isolate-nulls:" + key);
       }
     }

@@ -112,12 +112,11 @@ std::string render_grafana(const Run& /*run*/, const ReportOptions& /*options*/)
     panels.push_back(std::move(panel));
     ++place;
   }
-  Json list = {
-      {"id", place + 2},
-      {"type", "alertlist"},
-      {"title", "Alerts"},
-      {"gridPos", {{"h", 8}, {"w", 12}, {"x", place % 2 * 12}, {"y", 8 + place / 2 * 8}}},
-      {"options", {{"alertName", "Oomcast"}, {"maxItems", 50}}}};
+  Json list = {{"id", place + 2},
+               {"type", "alertlist"},
+               {"title", "Alerts"},
+               {"gridPos", {{"h", 8}, {"w", 12}, {"x", place % 2 * 12}, {"y", 8 + place / 2 * 8}}},
+               {"options", {{"alertName", "Oomcast"}, {"maxItems", 50}}}};
   panels.push_back(std::move(list));
   return dumped({{"title", "Oomcast: Spark memory"},
                  {"uid", "oomcast-memory"},

@@ -52,6 +52,48 @@ std::string level_name(std::string_view arguments) {
   return flags[3] || !flags[1] ? base : base + "_SER";
 }
 
+/// The text in the quotes that begin at `at`, either kind; nothing if none do.
+std::optional<std::string> quoted(std::string_view code, std::size_t at) {
+  if (at >= code.size() || (code[at] != '"' && code[at] != '\'')) {
+    return std::nullopt;
+  }
+  const std::size_t end = code.find(code[at], at + 1);
+  return end == std::string_view::npos
+             ? std::nullopt
+             : std::optional(std::string(code.substr(at + 1, end - at - 1)));
+}
+
+/// `rest` stands behind "groupBy(".
+std::optional<GroupByCall> group_by_call(std::string_view rest) {
+  GroupByCall call;
+  const std::size_t keys_end = rest.find(')');
+  for (const std::string_view item : plan_text::list_items(rest.substr(0, keys_end))) {
+    const auto key = quoted(item, 0);
+    if (!key) {
+      return std::nullopt;
+    }
+    call.keys.push_back(*key);
+  }
+  constexpr std::string_view kAggregate = ").agg(";
+  rest = rest.substr(std::min(keys_end, rest.size()));
+  if (!rest.starts_with(kAggregate)) {
+    return std::nullopt;
+  }
+  // F.collect_list("p").alias("l"), F.sum("v")
+  const std::string_view line = rest.substr(0, rest.find('\n'));
+  for (std::size_t at = line.find("F."); at != std::string_view::npos;
+       at = line.find("F.", at + 1)) {
+    const std::size_t open = line.find('(', at);
+    const auto argument = open == std::string_view::npos ? std::nullopt : quoted(line, open + 1);
+    if (!argument) {
+      return std::nullopt;
+    }
+    call.functions.emplace_back(line.substr(at + 2, open - at - 2));
+    call.arguments.push_back(*argument);
+  }
+  return call.functions.empty() ? std::nullopt : std::optional(call);
+}
+
 constexpr std::string_view kKill = "kill_executor";
 
 /// The call at `at`: of a timer, "threading.Timer(0.35, kill_executor, (0,))", or plain.
@@ -120,6 +162,20 @@ std::optional<std::vector<KillCall>> kill_calls(std::string_view code) {
   for (std::size_t at = code.find(kKill); at != std::string_view::npos;
        at = code.find(kKill, at + kKill.size())) {
     const auto call = kill_call(code, at);
+    if (!call) {
+      return std::nullopt;
+    }
+    calls.push_back(*call);
+  }
+  return calls;
+}
+
+std::optional<std::vector<GroupByCall>> group_by_calls(std::string_view code) {
+  constexpr std::string_view kWord = ".groupBy(";
+  std::vector<GroupByCall> calls;
+  for (std::size_t at = code.find(kWord); at != std::string_view::npos;
+       at = code.find(kWord, at + kWord.size())) {
+    const auto call = group_by_call(code.substr(at + kWord.size()));
     if (!call) {
       return std::nullopt;
     }

@@ -29,6 +29,15 @@ struct KillCall {
 /// All of them; none if one cannot be read.
 [[nodiscard]] std::optional<std::vector<KillCall>> kill_calls(std::string_view code);
 
+/// df.groupBy("k").agg(F.collect_list("p"), F.sum("v")): columns as the code names them.
+struct GroupByCall {
+  std::vector<std::string> keys;
+  std::vector<std::string> functions;
+  std::vector<std::string> arguments;  // of each function
+};
+/// All of them, in the order of the text; none if one cannot be read.
+[[nodiscard]] std::optional<std::vector<GroupByCall>> group_by_calls(std::string_view code);
+
 /// Why code without a plan cannot be expressed.
 [[nodiscard]] std::string without_plan(std::string_view code);
 

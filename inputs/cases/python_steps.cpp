@@ -1,6 +1,7 @@
 // Python operators of a plan, and what the case's code says where the printed plan is cut off.
 #include <algorithm>
 
+#include "inputs/cases/code_text.hpp"
 #include "inputs/cases/steps.hpp"
 
 namespace oomcast::cases {
@@ -218,6 +219,65 @@ StepMaker::Piece StepMaker::cut_project(const Node& node) {
     }
   }
   return from;
+}
+
+/// Aggregations of two phases, by the second one, in the order of the plan.
+std::vector<const PlanNode*> StepMaker::final_aggregates() const {
+  std::vector<const Node*> finals;
+  for (const Node& node : plan_->nodes) {
+    const Node& exchange = below(child(node));
+    if (is_aggregate(node) && exchange.name == "Exchange" && is_aggregate(below(child(exchange)))) {
+      finals.push_back(&node);
+    }
+  }
+  return finals;
+}
+
+/// An aggregation that is cut off over generated rows is the groupBy of the code that is left over:
+/// there are as many as the plan has, and all others are as the plan shows them.
+StepMaker::Piece StepMaker::cut_aggregate(const Node& node) {
+  const std::string missing = "the case holds the plan only in part: " + node.name + " is cut off";
+  const std::vector<const Node*> finals = final_aggregates();
+  const auto calls = group_by_calls(file_.code);
+  if (!calls || calls->size() != finals.size()) {
+    return refuse(missing);
+  }
+  const GroupByCall* mine = nullptr;
+  for (std::size_t i = 0; i < finals.size(); ++i) {
+    if (finals[i] == &node) {
+      mine = &(*calls)[i];
+      continue;
+    }
+    std::vector<std::string> keys;
+    for (const std::string_view key : plan_text::list_items(finals[i]->detail("Keys"))) {
+      keys.emplace_back(key.substr(0, key.find('#')));
+    }
+    if (finals[i]->cut || keys != (*calls)[i].keys) {
+      return refuse(missing);
+    }
+  }
+  Piece from = mine == nullptr ? Piece{} : walk(child(below(child(below(child(node))))));
+  if (!from.generated) {
+    return refuse(missing);
+  }
+  std::map<std::string, std::string> names;
+  for (const Generated::Output& output : from.generated->outputs()) {
+    if (std::find(mine->keys.begin(), mine->keys.end(), output.name) != mine->keys.end()) {
+      names_.add_key(output.id);
+    }
+    names[output.name] = names_.of(output.id);
+  }
+  Step& step = add("aggregate", {step_of(std::move(from))});
+  std::vector<std::string> by;
+  for (const std::string& key : mine->keys) {
+    by.push_back(names[key]);
+  }
+  step.params["by"] = by;
+  step.params["functions"] = mine->functions;
+  if (mine->functions.front().starts_with("collect_")) {
+    step.params["of"] = names[mine->arguments.front()];
+  }
+  return last();
 }
 
 }  // namespace oomcast::cases

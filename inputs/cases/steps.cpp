@@ -28,6 +28,11 @@ bool is_adaptive(const plan_text::PlanText& plan) {
 
 }  // namespace
 
+bool is_aggregate(const PlanNode& node) {
+  return node.name == "HashAggregate" || node.name == "ObjectHashAggregate" ||
+         node.name == "SortAggregate";
+}
+
 StepMaker::Piece StepMaker::refuse(const std::string& reason) {
   if (reason_.empty()) {
     reason_ = reason;
@@ -104,6 +109,9 @@ StepMaker::Piece StepMaker::walk(const Node& node) {
   }
   if (node.cut && (node.name == "Exchange" || node.name == "Project")) {
     return node.name == "Exchange" ? cut_exchange(node) : cut_project(node);
+  }
+  if (node.cut && is_aggregate(node)) {
+    return cut_aggregate(node);
   }
   if (node.cut && node.name != "Union") {
     return refuse("the case holds the plan only in part: " + node.name + " is cut off");
@@ -373,7 +381,17 @@ StepMaker::Piece StepMaker::window(const Node& node) {
 StepMaker::Piece StepMaker::unite(const Node& node) {
   std::vector<std::string> inputs;
   for (std::size_t i = 0; i < node.children.size(); ++i) {
-    inputs.push_back(step_of(walk(child(node, i))));
+    std::string input = step_of(walk(child(node, i)));
+    // Columns of a union meet by position: those that an aggregation drops are not among them.
+    const Node& side = below(child(node, i));
+    const auto results = plan_text::list_items(side.detail("Results"));
+    const std::size_t all = plan_text::list_items(side.detail("Keys")).size() +
+                            plan_text::list_items(side.detail("Functions")).size();
+    if (is_aggregate(side) && !results.empty() && results.size() < all) {
+      add("project", {std::move(input)}).params["columns"] = names_of(side.detail("Results"));
+      input = last().step;
+    }
+    inputs.push_back(std::move(input));
   }
   if (!reason_.empty()) {
     return {};

@@ -14,6 +14,8 @@
 
 namespace oomcast::cases {
 
+[[nodiscard]] bool is_aggregate(const plan_text::PlanNode& node);
+
 /// Adds jobs to a scenario, one a plan. Whatever cannot be expressed is the reason, said once.
 class StepMaker {
  public:
@@ -55,6 +57,8 @@ class StepMaker {
   [[nodiscard]] Piece python_groups(const Node& node);
   [[nodiscard]] Piece cut_exchange(const Node& node);
   [[nodiscard]] Piece cut_project(const Node& node);
+  [[nodiscard]] Piece cut_aggregate(const Node& node);
+  [[nodiscard]] std::vector<const Node*> final_aggregates() const;
   std::string argument_column(Piece& from, std::string_view argument, const std::string& fallback);
 
   /// The step that a piece is, made now if it is still rows of a range.

@@ -22,7 +22,7 @@ constexpr std::array kParams{
 };
 
 /// The pair of groups in a task that has most rows: of a key that both sides have, or of one that
-/// only one of them has.
+/// only one of them has. If the largest common keys of the two sides differ, they count as one.
 struct Pair {
   std::int64_t left = 0;
   std::int64_t right = 0;

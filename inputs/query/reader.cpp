@@ -198,11 +198,13 @@ Reader::Piece Reader::read_node(const Node& node) {
     std::string_view name;
     Piece (Reader::*read)(const Node&);
   };
-  static constexpr std::array<Word, 36> kWords{{
+  static constexpr std::array<Word, 38> kWords{{
       {"AppendData", &Reader::write},
       {"ArrowEvalPython", &Reader::python_eval},
       {"BatchEvalPython", &Reader::python_eval},
       {"BroadcastHashJoin", &Reader::join},
+      {"BroadcastNestedLoopJoin", &Reader::cross},
+      {"CartesianProduct", &Reader::cross},
       {"Coalesce", &Reader::coalesce},
       {"CollectLimit", &Reader::limit},
       {"Execute", &Reader::write},

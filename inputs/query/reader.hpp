@@ -79,6 +79,7 @@ class Reader {
   [[nodiscard]] Piece exchange(const Node& node);
   [[nodiscard]] Piece sort(const Node& node);
   [[nodiscard]] Piece join(const Node& node);
+  [[nodiscard]] Piece cross(const Node& node);
   [[nodiscard]] Piece window(const Node& node);
   [[nodiscard]] Piece limit(const Node& node);
   [[nodiscard]] Piece several(const Node& node);

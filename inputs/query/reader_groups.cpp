@@ -218,6 +218,35 @@ Reader::Piece Reader::join(const Node& node) {
   return joined;
 }
 
+Reader::Piece Reader::cross(const Node& node) {
+  const bool inner = node.name == "CartesianProduct" ||
+                     node.rest.find("Inner") != std::string::npos ||
+                     node.rest.find("Cross") != std::string::npos;
+  if (node.children.size() != 2 || !inner) {
+    return refuse(node, "a nested loop that is " + node.rest + " cannot be played");
+  }
+  const std::string_view condition = node.detail("Join condition");
+  if (!condition.empty() && condition != "None") {
+    assume("join condition " + std::string(condition.substr(0, 100)) + " keeps every pair");
+  }
+  std::array<Piece, 2> sides;
+  for (std::size_t i = 0; i < sides.size(); ++i) {
+    const Node& side = below(child(node, i));
+    sides[i] = walk(side.name == "BroadcastExchange" ? child(side) : side);
+  }
+  if (sides[0].step.empty() || sides[1].step.empty()) {
+    return {};
+  }
+  Step& step = add("cross_join", {sides[0].step, sides[1].step});
+  step.params["hint"] =
+      std::string(node.name == "CartesianProduct"                     ? "shuffle_replicate_nl"
+                  : node.rest.find("BuildRight") != std::string::npos ? "broadcast_right"
+                                                                      : "broadcast_left");
+  Piece crossed{step.id, sides[0].columns, -1};
+  crossed.columns.insert(crossed.columns.end(), sides[1].columns.begin(), sides[1].columns.end());
+  return crossed;
+}
+
 Reader::Piece Reader::window(const Node& node) {
   const auto arguments = plan_text::list_items(node.detail("Arguments"));
   if (std::any_of(plan_.nodes.begin(), plan_.nodes.end(),

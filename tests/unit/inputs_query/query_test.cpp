@@ -170,6 +170,12 @@ TEST_CASE("what is written, collected or kept is said by the plan", "[query]") {
   CHECK(texts(step_of(pandas, "apply_in_pandas"), "by") == std::vector<std::string>{"merchant"});
 }
 
+TEST_CASE("a nested loop without keys is a cross join", "[query]") {
+  const Query query = read("cross-3.5");
+  CHECK(std::get<std::string>(step_of(query, "cross_join").params.find("hint")->second) ==
+        "broadcast_right");
+}
+
 TEST_CASE("subqueries are left out and said so", "[query]") {
   const Query query = read("scalar-plain-3.5");
   CHECK(words(query) == "scan noop");

@@ -101,6 +101,55 @@ Json calibration_json(const observe::Calibration& learned) {
           {"stages", stages}};
 }
 
+/// Two significant digits: more would tell of the machine that fitted them.
+std::int64_t rounded(double value) {
+  std::int64_t unit = 1;
+  while (value >= 100 * static_cast<double>(unit) && unit < 1'000'000'000'000'000) {
+    unit *= 10;
+  }
+  return static_cast<std::int64_t>(value / static_cast<double>(unit) + 0.5) * unit;
+}
+
+std::string speed_words(const pace::Pace& pace, double per_second) {
+  return pace.bytes ? human_bytes(Bytes(rounded(per_second))) + "/s"
+                    : human_count(rounded(per_second)) + " rows/s";
+}
+
+std::string learned_text(const pace::Learned& learned, const Style& style,
+                         const ReportOptions& options) {
+  if (learned.tasks == 0) {
+    return "";
+  }
+  Table table({{"", Align::kLeft}, {"in a task"}, {"quartiles"}, {"tasks"}});
+  for (const pace::Pace& pace : learned.paces) {
+    table.add({sanitized(pace.what), speed_words(pace, pace.per_second),
+               speed_words(pace, pace.low) + " to " + speed_words(pace, pace.high),
+               human_count(pace.tasks)});
+  }
+  table.add({"garbage collection", human_share(learned.gc_ppm) + " of time",
+             human_share(learned.gc_low_ppm) + " to " + human_share(learned.gc_high_ppm),
+             human_count(learned.tasks)});
+  return section_title("Learned", style) + table.text(2, options.width);
+}
+
+Json learned_json(const pace::Learned& learned) {
+  Json paces = Json::array();
+  for (const pace::Pace& pace : learned.paces) {
+    paces.push_back({{"what", pace.what},
+                     {"unit", pace.bytes ? "bytes/s" : "rows/s"},
+                     {"per_second", rounded(pace.per_second)},
+                     {"low", rounded(pace.low)},
+                     {"high", rounded(pace.high)},
+                     {"tasks", pace.tasks}});
+  }
+  return {{"tasks", learned.tasks},
+          {"paces", paces},
+          {"fixed_ms", rounded(learned.fixed_ms)},
+          {"gc_low_ppm", learned.gc_low_ppm},
+          {"gc_ppm", learned.gc_ppm},
+          {"gc_high_ppm", learned.gc_high_ppm}};
+}
+
 Json figures_json(const std::optional<StageFigures>& figures) {
   if (!figures) {
     return {};
@@ -161,6 +210,7 @@ std::string replay_text(const ReplayComparison& comparison, const ReportOptions&
     }
   }
   out += section_title("Stages", style) + table.text(2, options.width);
+  out += learned_text(comparison.learned, style, options);
   const Run& run = comparison.changed ? *comparison.changed : comparison.simulated;
   return out + '\n' + find_report_format("text")->render(run, options);
 }
@@ -188,6 +238,7 @@ std::string replay_json(const ReplayComparison& comparison, const ReportOptions&
            {"usual_outcome", outcome_name(comparison.usual.verdict.outcome)},
            {"completeness", completeness_json(comparison.completeness)},
            {"calibration", calibration_json(comparison.calibration)},
+           {"learned", learned_json(comparison.learned)},
            {"differences", comparison.differences},
            {"simulated", run_json(comparison.simulated, options)},
            {"changed", comparison.changed ? run_json(*comparison.changed, options) : Json()}});

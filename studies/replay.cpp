@@ -184,6 +184,7 @@ Checked<ReplayComparison> replay(const std::string& path, const ReplayOptions& o
   result.warnings = log.warnings;
   result.calibration = learned.calibration;
   result.completeness = observe::completeness(log);
+  result.learned = pace::learn(log);
   Checked<Run> usual = play(learned.own, options);
   if (!usual.ok()) {
     return std::move(usual).error();

@@ -12,6 +12,7 @@
 #include "studies/observe/calibrate.hpp"
 #include "studies/observe/completeness.hpp"
 #include "studies/observe/observe.hpp"
+#include "studies/pace.hpp"
 
 namespace oomcast::replay {
 
@@ -51,6 +52,7 @@ struct ReplayComparison {
   std::optional<Run> changed;           // with ReplayOptions::what_if, likewise
   observe::Calibration calibration;
   observe::Completeness completeness;
+  pace::Learned learned;                 // speeds and their spread
   std::vector<std::string> differences;  // between simulated and changed, with their causes
   Problems warnings;                     // about the log and the conf
 };

@@ -60,6 +60,7 @@ struct Task {
   std::int64_t read_records = 0;
   std::int64_t write_bytes = 0;
   std::int64_t write_records = 0;
+  std::int64_t run_ms = 1000;
   std::string accumulables = "";
 };
 
@@ -71,8 +72,8 @@ inline std::string task(const Task& t) {
          R"(,"Attempt":0,"Launch Time":2000,"Executor ID":"1","Host":"h","Locality":"ANY",)"
          R"("Speculative":false,"Getting Result Time":0,"Finish Time":3000,"Failed":false,)"
          R"("Killed":false,"Accumulables":[)" +
-         t.accumulables +
-         R"(]},"Task Metrics":{"Executor Run Time":1000,"Result Size":1000,"JVM GC Time":10,)"
+         t.accumulables + R"(]},"Task Metrics":{"Executor Run Time":)" + n(t.run_ms) +
+         R"(,"Result Size":1000,"JVM GC Time":10,)"
          R"("Peak Execution Memory":)" +
          n(t.peak) + R"(,"Memory Bytes Spilled":)" + n(t.spilled) +
          R"(,"Disk Bytes Spilled":0,"Shuffle Read Metrics":{"Remote Bytes Read":0,)"

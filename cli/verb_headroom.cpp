@@ -5,6 +5,7 @@
 #include "cli/arguments.hpp"
 #include "cli/complain.hpp"
 #include "cli/conf_options.hpp"
+#include "cli/history_server.hpp"
 #include "cli/load.hpp"
 #include "cli/load_workload.hpp"
 #include "cli/output.hpp"
@@ -24,6 +25,8 @@ constexpr std::array kOptions{
                .value = "X",
                .help = "Largest volume that is tried (default 64 times what it is)"},
     OptionSpec{.name = "volume-only", .help = "Leave out the least memory and cores"},
+    kHistoryServerOption,
+    kAppOption,
     kExecutorsOption,
     kManagerOption,
     kTextOrJsonOption,
@@ -33,7 +36,7 @@ constexpr std::array kOptions{
 
 constexpr Usage kUsage{
     .arguments = "LOG|SCENARIO",
-    .arguments_min = 1,
+    .arguments_min = 0,
     .arguments_max = 1,
     .options = kOptions,
     .details =
@@ -42,15 +45,20 @@ constexpr Usage kUsage{
         "the\n"
         "job's abort come, and the least executor memory, overhead (where a container is held to\n"
         "its size) and cores with which the job survives. Growing volume means more rows of every\n"
-        "key; files get more splits, shuffles keep their partitions.\n\n"
+        "key; files get more splits, shuffles keep their partitions. A log that lacks what a "
+        "forecast\n"
+        "needs makes it inconclusive (exit code 3).\n\n"
         "  oomcast headroom sort-that-spills\n"
         "  oomcast headroom app-20260101-0001.zstd --conf spark.executor.memory=8g\n",
     .examples_run = false};
 
-Checked<headroom::Subject> subject_of(const std::string& named, const Arguments& arguments) {
+Checked<headroom::LoggedSubject> subject_of(const std::string& named, const Arguments& arguments) {
   Checked<observe::WhatIf> asked = what_if_of(arguments);
   if (is_event_log(named)) {
-    return asked.ok() ? headroom::subject_of_log(named, asked.value()) : asked.error();
+    if (!asked.ok()) {
+      return std::move(asked).error();
+    }
+    return headroom::subject_of_log(named, asked.value());
   }
   Problems problems;
   Scenario scenario;
@@ -60,7 +68,7 @@ Checked<headroom::Subject> subject_of(const std::string& named, const Arguments&
   if (!problems.empty()) {
     return problems;
   }
-  return headroom::subject_of(std::move(scenario), base);
+  return headroom::LoggedSubject{headroom::subject_of(std::move(scenario), base), {}};
 }
 
 Checked<headroom::Options> options_of(const Arguments& arguments) {
@@ -84,26 +92,32 @@ int run(const std::vector<std::string>& words, const Terminal& terminal) {
     return complain_of_arguments(parsed.error(), "headroom", terminal);
   }
   const Arguments& arguments = parsed.value();
-  const std::string& named = arguments.positional.front();
   const Checked<headroom::Options> options = options_of(arguments);
   if (!options.ok()) {
     return complain_of_arguments(options.error(), "headroom", terminal);
   }
-  const Checked<headroom::Subject> subject = subject_of(named, arguments);
-  if (!subject.ok()) {
-    return complain(subject.error(), terminal);
+  const Checked<LogSource> source = log_source(arguments);
+  if (!source.ok()) {
+    return complain(source.error(), terminal);
   }
-  const Checked<headroom::Headroom> found =
-      with_progress("looking for the headroom of " + named, terminal,
-                    [&] { return headroom::find_headroom(subject.value(), options.value()); });
+  const std::string& named = source.value().path();
+  const Checked<headroom::LoggedSubject> asked = subject_of(named, arguments);
+  if (!asked.ok()) {
+    return complain(asked.error(), terminal);
+  }
+  Checked<headroom::Headroom> found = with_progress(
+      "looking for the headroom of " + named, terminal,
+      [&] { return headroom::find_headroom(asked.value().subject, options.value()); });
   if (!found.ok()) {
     return complain(found.error(), terminal);
   }
+  found.value().missing = asked.value().missing;
   const reports::ReportOptions report = report_options(arguments, terminal);
   const std::string text = arguments.value("format", "text") == "json"
                                ? reports::headroom_json(found.value(), report)
                                : reports::headroom_text(found.value(), report);
-  return deliver(arguments, text, kExitOk, terminal);
+  const int code = found.value().missing.empty() ? kExitOk : kExitInconclusive;
+  return deliver(arguments, text, code, terminal);
 }
 
 }  // namespace

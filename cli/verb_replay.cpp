@@ -1,29 +1,34 @@
 // `oomcast replay LOG`: a Spark event log simulated again, observed beside simulated.
 #include <array>
-#include <optional>
 #include <ostream>
+#include <utility>
 
 #include "cli/arguments.hpp"
 #include "cli/complain.hpp"
 #include "cli/conf_options.hpp"
+#include "cli/history_server.hpp"
+#include "cli/log_folder.hpp"
 #include "cli/output.hpp"
 #include "cli/run_options.hpp"
+#include "cli/study_options.hpp"
 #include "cli/verb.hpp"
 #include "cli/what_if_options.hpp"
+#include "inputs/eventlog/layout.hpp"
+#include "models/text/sizes.hpp"
 #include "reports/replay.hpp"
 
 namespace oomcast::cli {
 namespace {
 
 constexpr std::array kOptions{
-    kConfOption,    kVolumeOption, kHotKeyGrowthOption, kExecutorsOption,
-    kManagerOption, kSeedOption,   kTextOrJsonOption,   kOutputOption,
-    kFailOption,    kTasksOption,  kNoColorOption,
+    kConfOption,          kVolumeOption, kHotKeyGrowthOption, kExecutorsOption, kManagerOption,
+    kHistoryServerOption, kAppOption,    kSeedOption,         kThreadsOption,   kTextOrJsonOption,
+    kOutputOption,        kFailOption,   kTasksOption,        kNoColorOption,
 };
 
 constexpr Usage kUsage{
     .arguments = "LOG",
-    .arguments_min = 1,
+    .arguments_min = 0,
     .arguments_max = 1,
     .options = kOptions,
     .details =
@@ -32,10 +37,63 @@ constexpr Usage kUsage{
         "The log also teaches the pace of its machine, how well spills compressed and how full a\n"
         "heap its executors survived; the simulation uses that.\n"
         "With --conf, --volume, --hot-key-growth, --executors or --manager it adds what the same\n"
-        "job would have done then, and what changes and why. Its plan stays as it was.\n\n"
+        "job would have done then, and what changes and why. Its plan stays as it was.\n"
+        "Of a folder with many logs it prints a line for each, and JSON with --format json.\n\n"
         "  oomcast replay app-20260101-0001.zstd\n"
         "  oomcast replay eventlog_v2_app-1 --conf spark.executor.memory=8g --volume 3\n",
     .examples_run = false};
+
+const Run& last_run(const replay::ReplayComparison& comparison) {
+  return comparison.changed ? *comparison.changed : comparison.simulated;
+}
+
+int replay_of_folder(const std::string& folder, std::vector<std::string> logs,
+                     const replay::ReplayOptions& options, const Arguments& arguments,
+                     const Terminal& terminal) {
+  const reports::ReportOptions report = report_options(arguments, terminal);
+  const FolderQuestion question{
+      .folder = folder,
+      .logs = std::move(logs),
+      .columns = {{"application", reports::Align::kLeft},
+                  {"observed", reports::Align::kLeft},
+                  {"simulated", reports::Align::kLeft},
+                  {"what if", reports::Align::kLeft},
+                  {"p(fail)"}},
+      .ask = [&](const std::string& path, reports::LogAnswer& answer) -> int {
+        const auto comparison = replay::replay(path, options);
+        answer.problems = comparison.ok() ? comparison.value().warnings : comparison.error();
+        if (!comparison.ok()) {
+          return kExitBadInput;
+        }
+        const replay::ReplayComparison& told = comparison.value();
+        const Verdict& verdict = last_run(told).verdict;
+        const auto word = [](Outcome outcome) { return std::string(outcome_name(outcome)); };
+        answer.cells = {
+            told.application_id, word(told.observed_outcome), word(told.simulated.verdict.outcome),
+            told.changed ? word(told.changed->verdict.outcome) : "-",
+            verdict.inconclusive ? "inconclusive" : text::format_share(verdict.p_fail_ppm * 1000)};
+        answer.json = reports::replay_json(told, report);
+        return exit_code_of(verdict, arguments);
+      }};
+  return answer_folder(question, arguments, terminal);
+}
+
+int replay_of_log(const std::string& log, const replay::ReplayOptions& options,
+                  const Arguments& arguments, const Terminal& terminal) {
+  const Checked<replay::ReplayComparison> comparison =
+      with_progress("replaying " + log, terminal, [&] { return replay::replay(log, options); });
+  if (!comparison.ok()) {
+    return complain(comparison.error(), terminal);
+  }
+  complain(comparison.value().warnings, terminal);
+  const Run& run = last_run(comparison.value());
+  reports::ReportOptions report = report_options(arguments, terminal);
+  report.reproduce = command_line("replay", log, arguments, run.manifest.seed);
+  const std::string text = arguments.value("format", "text") == "json"
+                               ? reports::replay_json(comparison.value(), report)
+                               : reports::replay_text(comparison.value(), report);
+  return deliver(arguments, text, exit_code_of(run.verdict, arguments), terminal);
+}
 
 int run(const std::vector<std::string>& words, const Terminal& terminal) {
   const Checked<Arguments> parsed = parse_arguments(kUsage, words);
@@ -50,21 +108,18 @@ int run(const std::vector<std::string>& words, const Terminal& terminal) {
   if (!problems.empty()) {
     return complain_of_arguments(problems, "replay", terminal);
   }
-  const std::string& log = arguments.positional.front();
-  const Checked<replay::ReplayComparison> comparison =
-      with_progress("replaying " + log, terminal, [&] { return replay::replay(log, options); });
-  if (!comparison.ok()) {
-    return complain(comparison.error(), terminal);
+  LogSource source;
+  std::vector<std::string> logs;
+  take(log_source(arguments), source, problems);
+  if (problems.empty()) {
+    take(eventlog::logs_below(source.path()), logs, problems);
   }
-  complain(comparison.value().warnings, terminal);
-  const std::optional<Run>& changed = comparison.value().changed;
-  const Run& simulated = changed ? *changed : comparison.value().simulated;
-  reports::ReportOptions report = report_options(arguments, terminal);
-  report.reproduce = command_line("replay", log, arguments, simulated.manifest.seed);
-  const std::string text = arguments.value("format", "text") == "json"
-                               ? reports::replay_json(comparison.value(), report)
-                               : reports::replay_text(comparison.value(), report);
-  return deliver(arguments, text, exit_code_of(simulated.verdict, arguments), terminal);
+  if (!problems.empty()) {
+    return complain(problems, terminal);
+  }
+  return logs.empty()
+             ? replay_of_log(source.path(), options, arguments, terminal)
+             : replay_of_folder(source.path(), std::move(logs), options, arguments, terminal);
 }
 
 }  // namespace

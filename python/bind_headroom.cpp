@@ -53,11 +53,13 @@ Headroom of_scenario(const Scenario& scenario, const WhatIfWords& words, std::in
 Headroom of_log(const std::string& path, const WhatIfWords& words, std::int64_t volume_max,
                 bool resources, std::size_t threads) {
   const observe::WhatIf base = value_or_raise(read_what_if(words));
-  Checked<Subject> subject = Problems{};
+  Checked<headroom::LoggedSubject> logged = Problems{};
   {
     const nb::gil_scoped_release others_may_run;
-    subject = headroom::subject_of_log(path, base);
+    logged = headroom::subject_of_log(path, base);
   }
+  const Checked<Subject> subject = logged.ok() ? Checked<Subject>(std::move(logged).value().subject)
+                                               : Checked<Subject>(std::move(logged).error());
   return found(subject, volume_max, resources, threads);
 }
 

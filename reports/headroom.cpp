@@ -63,6 +63,7 @@ Json least_json(const Least& least) {
           {"low", least.low},
           {"high", least.high},
           {"unit", is_count(least) ? "cores" : "MiB"},
+          {"simulations", least.simulations},
           {"first_failure", least.first_failure}};
 }
 
@@ -76,22 +77,30 @@ std::string headroom_text(const Headroom& found, const ReportOptions& options) {
                     std::string(style.palette.reset) + " as it is [" +
                     std::string(outcome_name(found.base.verdict.outcome)) + "]\n";
   out += wrapped("", sentence(found), 2, options.width);
-  Table volume({{"", Align::kLeft}, {"volume"}, {"band"}, {"where", Align::kLeft, true}});
+  for (const std::string& missing : found.missing) {
+    out += wrapped(padded("inconclusive", 13), sanitized(missing), 13, options.width);
+  }
+  Table volume({{"", Align::kLeft}, {"volume"}, {"band"}, {"runs"}, {"where", Align::kLeft, true}});
   for (const Threshold& threshold : found.thresholds) {
     volume.add({std::string(trouble_name(threshold.trouble)), volume_words(found, threshold),
-                band_words(threshold), sanitized(threshold.place)});
+                band_words(threshold), human_count(threshold.simulations),
+                sanitized(threshold.place)});
   }
   out += section_title("Volume at which it begins", style) + volume.text(2, options.width);
   if (!found.least.empty()) {
-    Table least(
-        {{"", Align::kLeft}, {"now"}, {"least"}, {"band"}, {"below it", Align::kLeft, true}});
+    Table least({{"", Align::kLeft},
+                 {"now"},
+                 {"least"},
+                 {"band"},
+                 {"runs"},
+                 {"below it", Align::kLeft, true}});
     for (const Least& one : found.least) {
       const bool exact = one.low == one.high;
       least.add({one.key, one.base, one.survives ? amount_words(one, one.amount) : "none tried",
                  !one.survives ? "-"
                  : exact       ? "exact"
                                : amount_words(one, one.low) + " to " + amount_words(one, one.high),
-                 sanitized(one.first_failure)});
+                 human_count(one.simulations), sanitized(one.first_failure)});
     }
     out += section_title("Least with which it survives", style) + least.text(2, options.width);
     if (found.most_cores > 0) {
@@ -114,6 +123,7 @@ std::string headroom_json(const Headroom& found, const ReportOptions& options) {
                           {"volume_ppm", ppm(threshold.volume_ppm)},
                           {"low_ppm", ppm(threshold.low_ppm)},
                           {"high_ppm", ppm(threshold.high_ppm)},
+                          {"simulations", threshold.simulations},
                           {"place", threshold.place}});
   }
   Json least = Json::array();
@@ -126,6 +136,7 @@ std::string headroom_json(const Headroom& found, const ReportOptions& options) {
                      {"least", least},
                      {"most_cores", found.most_cores},
                      {"simulations", found.simulations},
+                     {"missing", found.missing},
                      {"base", run_json(found.base, options)}});
 }
 

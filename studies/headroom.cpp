@@ -89,7 +89,9 @@ class Search {
     by_volume_[{kMillion, 0}] = look(result_.base);
     scan();
     for (int i = 0; i < kTroubles; ++i) {
+      const std::int64_t before = result_.simulations;
       result_.thresholds.push_back(threshold(static_cast<Trouble>(i)));
+      result_.thresholds.back().simulations = result_.simulations - before;
     }
     if (options_.resources) {
       least_memory("spark.executor.memory", base_.conf.bytes("spark.executor.memory"), 64);
@@ -269,6 +271,7 @@ class Search {
 
   void least_memory(const std::string& key, Bytes now, std::int64_t step) {
     Least least;
+    const std::int64_t before = result_.simulations;
     least.key = key;
     least.base = text::size_text(now);
     const std::int64_t base = std::max<std::int64_t>(1, now.count() >> 20);
@@ -280,6 +283,7 @@ class Search {
       least.low = least.low < 0 ? least.amount : std::min(least.low, least.amount);
       least.high = std::max(least.high, least.amount);
     }
+    least.simulations = result_.simulations - before;
     result_.least.push_back(std::move(least));
   }
 
@@ -296,6 +300,7 @@ class Search {
     const std::int64_t now = shape.ok() ? shape.value().cores : 1;
     const std::int64_t most = std::min<std::int64_t>(2 * now, 16);
     Least least;
+    const std::int64_t before = result_.simulations;
     least.key = "spark.executor.cores";
     least.base = std::to_string(now);
     for (std::int64_t count = 1; count <= most; ++count) {
@@ -309,6 +314,7 @@ class Search {
       }
     }
     least.low = least.high = least.amount;
+    least.simulations = result_.simulations - before;
     result_.least.push_back(std::move(least));
   }
 

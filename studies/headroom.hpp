@@ -37,7 +37,8 @@ struct Threshold {
   std::int64_t volume_ppm = 0;  // the least volume at which it was seen
   std::int64_t low_ppm = 0;     // the same at the ends of the heap model's band
   std::int64_t high_ppm = 0;
-  std::string place;  // where, at that volume
+  std::string place;             // where, at that volume
+  std::int64_t simulations = 0;  // that it took, beyond those of the thresholds before
 };
 
 /// The least of something with which the job survives.
@@ -48,7 +49,8 @@ struct Least {
   std::int64_t amount = 0;  // MiB, or cores
   std::int64_t low = 0;     // at the ends of the heap model's band
   std::int64_t high = 0;
-  std::string first_failure;  // what happens just below
+  std::string first_failure;     // what happens just below
+  std::int64_t simulations = 0;  // that it took
 };
 
 struct Headroom {
@@ -58,6 +60,7 @@ struct Headroom {
   std::int64_t most_cores = 0;      // with which the job survives, of those tried; 0: with none
   std::int64_t volume_max_ppm = 0;  // tried
   std::int64_t simulations = 0;
+  std::vector<std::string> missing;  // what the log lacks; not empty: all of it is inconclusive
 };
 
 struct Options {

@@ -3,6 +3,7 @@
 #include <memory>
 #include <utility>
 
+#include "studies/observe/completeness.hpp"
 #include "studies/observe/learned_log.hpp"
 
 namespace oomcast::headroom {
@@ -14,13 +15,13 @@ Subject subject_of(Scenario scenario, const observe::WhatIf& base) {
   return subject_of(scenario);
 }
 
-Checked<Subject> subject_of_log(const std::string& path, const observe::WhatIf& base) {
+Checked<LoggedSubject> subject_of_log(const std::string& path, const observe::WhatIf& base) {
   Checked<observe::LearnedLog> learned = observe::learn(path, true);
   if (!learned.ok()) {
     return std::move(learned).error();
   }
   auto log = std::make_shared<const observe::LearnedLog>(std::move(learned).value());
-  return Subject([log, base](const Change& change) -> Checked<Scenario> {
+  Subject subject = [log, base](const Change& change) -> Checked<Scenario> {
     observe::WhatIf what_if = base;
     what_if.volume_ppm = change.volume_ppm;
     what_if.conf.insert(what_if.conf.end(), change.conf.begin(), change.conf.end());
@@ -29,7 +30,8 @@ Checked<Subject> subject_of_log(const std::string& path, const observe::WhatIf& 
       return std::move(seen).error();
     }
     return std::move(seen).value().scenario;
-  });
+  };
+  return LoggedSubject{std::move(subject), observe::completeness(log->log).missing};
 }
 
 }  // namespace oomcast::headroom

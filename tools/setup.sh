@@ -5,7 +5,8 @@ cmake_wanted=3.25
 gxx_wanted=12
 
 apt_build="g++ cmake ninja-build pkg-config libboost-program-options-dev nlohmann-json3-dev
-  libsimdjson-dev libzstd-dev liblz4-dev libsnappy-dev zlib1g-dev libxxhash-dev libeigen3-dev"
+  libsimdjson-dev libzstd-dev liblz4-dev libsnappy-dev zlib1g-dev libxxhash-dev libeigen3-dev
+  libcurl4-openssl-dev"
 # For CI alone: the other compiler, a cache for the three more builds, and the programs that open
 # reports.
 apt_ci="clang ccache chromium prometheus"
@@ -15,9 +16,11 @@ apt_tests="catch2 libbenchmark-dev python3 python3-venv python3-dev ca-certifica
 apt_web="cmake ninja-build nlohmann-json3-dev clang-19 lld-19 libc++-19-dev-wasm32
   libc++abi-19-dev-wasm32 libclang-rt-19-dev-wasm32 wasi-libc nodejs npm"
 dnf_build="gcc-c++ cmake ninja-build pkgconf-pkg-config boost-devel json-devel simdjson-devel
-  libzstd-devel lz4-devel snappy-devel zlib-devel xxhash-devel eigen3-devel"
+  libzstd-devel lz4-devel snappy-devel zlib-devel xxhash-devel eigen3-devel
+  libcurl-devel"
 dnf_tests="catch-devel google-benchmark-devel python3"
-brew_build="cmake ninja pkg-config boost nlohmann-json simdjson zstd lz4 snappy zlib xxhash eigen"
+brew_build="cmake ninja pkg-config boost nlohmann-json simdjson zstd lz4 snappy zlib xxhash eigen
+  curl"
 brew_tests="catch2 google-benchmark python3"
 
 say() { echo "oomcast: $*" >&2; }

@@ -108,6 +108,42 @@ Checked<Layout> find_in_folder(const std::string& path) {
   return with_parts(path, ordered, std::move(layout));
 }
 
+bool is_log_folder(const std::vector<std::string>& names) {
+  return looks_rolling(names) || !databricks_order(names).empty();
+}
+
+/// Adds the logs of a folder that is none itself; folders in it that are, and those in others.
+// NOLINTNEXTLINE(misc-no-recursion): no deeper than kFolderDepth
+Problems add_logs(const std::string& folder, const std::vector<std::string>& files, int depth,
+                  std::vector<std::string>& logs) {
+  constexpr int kFolderDepth = 8;  // folders of a link to themselves have an end, too
+  for (const std::string& name : files) {
+    if (!name.starts_with("appstatus_")) {
+      logs.push_back(folder + "/" + name);
+    }
+  }
+  std::error_code code;
+  for (fs::directory_iterator i(folder, code), end; !code && i != end; i.increment(code)) {
+    const std::string name = i->path().filename().string();
+    if (name.starts_with('.') || !i->is_directory(code)) {
+      continue;
+    }
+    const std::string inner = folder + "/" + name;
+    const auto names = list_files(inner);
+    if (!names) {
+      return names.error();
+    }
+    if (is_log_folder(names.value())) {
+      logs.push_back(inner);
+    } else if (depth < kFolderDepth) {
+      if (Problems problems = add_logs(inner, names.value(), depth + 1, logs); !problems.empty()) {
+        return problems;
+      }
+    }
+  }
+  return {};
+}
+
 /// The members of the log in an archive: of one folder, or one file.
 std::vector<ZipMember> choose_members(const std::string& name, std::vector<ZipMember> members,
                                       Layout& layout) {
@@ -233,6 +269,29 @@ Checked<OpenPart> OpenPart::open(const Layout& layout, const PartSource& part) {
     opened.codec_ = codec_of_source(opened.file());
   }
   return opened;
+}
+
+Checked<std::vector<std::string>> logs_below(const std::string& path) {
+  std::error_code code;
+  if (!fs::is_directory(path, code)) {
+    return std::vector<std::string>{};
+  }
+  const auto names = list_files(path);
+  if (!names) {
+    return names.error();
+  }
+  std::vector<std::string> logs;
+  if (is_log_folder(names.value())) {
+    return logs;
+  }
+  if (Problems problems = add_logs(path, names.value(), 0, logs); !problems.empty()) {
+    return problems;
+  }
+  if (logs.empty()) {
+    return error(path, "is a folder without event logs", "give a log, or a folder of logs");
+  }
+  std::ranges::sort(logs);
+  return logs;
 }
 
 Checked<Layout> find_layout(const std::string& path) {

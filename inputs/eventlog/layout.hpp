@@ -63,6 +63,10 @@ std::vector<std::size_t> order_rolling(const std::vector<std::string>& names,
                                        const std::string& where, Problems& warnings);
 
 Checked<Layout> find_layout(const std::string& path);
+
+/// The logs below a folder that is none itself, as spark.eventLog.dir is: files, and folders of
+/// rolling files, in order of their paths. Empty: the path is a single log.
+Checked<std::vector<std::string>> logs_below(const std::string& path);
 Checked<Layout> layout_of_source(const std::string& name, std::unique_ptr<ByteSource> source);
 
 }  // namespace oomcast::eventlog

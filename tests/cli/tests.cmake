@@ -38,3 +38,10 @@ set_tests_properties(cli_sweep_kill PROPERTIES LABELS cli TIMEOUT 600)
 add_test(NAME cli_engines COMMAND ${Python3_EXECUTABLE} -B ${CMAKE_CURRENT_LIST_DIR}/engines_test.py
   ${OOMCAST_DOCS_PROGRAM})
 set_tests_properties(cli_engines PROPERTIES LABELS cli TIMEOUT 120)
+
+add_test(NAME cli_log_folder COMMAND ${Python3_EXECUTABLE} -B
+  ${CMAKE_CURRENT_LIST_DIR}/log_folder_test.py $<TARGET_FILE:oomcast> ${PROJECT_SOURCE_DIR})
+set_tests_properties(cli_log_folder PROPERTIES LABELS cli TIMEOUT 300)
+add_test(NAME cli_fetch COMMAND ${Python3_EXECUTABLE} -B
+  ${CMAKE_CURRENT_LIST_DIR}/fetch_test.py $<TARGET_FILE:oomcast> ${PROJECT_SOURCE_DIR})
+set_tests_properties(cli_fetch PROPERTIES LABELS cli TIMEOUT 120)

@@ -43,6 +43,7 @@ _JSON = ("inputs/scenario", "inputs/cases", "inputs/vectors", "reports", "tests"
 _CODECS = ("inputs/eventlog", "bench", "tests")
 THIRD_PARTY = (
     (r"boost/program_options", ("cli",)),
+    (r"curl/", ("cli",)),
     (r"nlohmann/", _JSON),
     (r"simdjson", _CODECS),
     (r"(zstd|lz4|lz4frame|snappy|snappy-c|xxhash)\.h", _CODECS),

@@ -120,3 +120,20 @@ TEST_CASE("of a zip with several logs the last is read, with a warning", "[event
   CHECK(part_names(layout.value()) == std::vector<std::string>{"x.zip!a/stored"});
   CHECK(layout.value().warnings.size() == 1);
 }
+
+TEST_CASE("a folder that is no log itself has the logs below it", "[eventlog][layout]") {
+  const Folder folder("many");
+  fs::create_directories(folder.path() + "/older/eventlog_v2_a");
+  for (const char* name :
+       {"/b.zstd", "/appstatus_x", "/.hidden", "/a", "/older/eventlog_v2_a/events_1_a"}) {
+    std::ofstream(folder.path() + name) << "{}\n";
+  }
+  const auto logs = logs_below(folder.path());
+  REQUIRE(logs.ok());
+  CHECK(logs.value() == std::vector<std::string>{folder.path() + "/a", folder.path() + "/b.zstd",
+                                                 folder.path() + "/older/eventlog_v2_a"});
+  CHECK(logs_below(folder.path() + "/older/eventlog_v2_a").value().empty());
+  CHECK(logs_below(folder.path() + "/a").value().empty());
+  fs::create_directories(folder.path() + "/empty");
+  CHECK_FALSE(logs_below(folder.path() + "/empty").ok());
+}

@@ -8,23 +8,17 @@ Server of pip's pyspark on loopback; promtool is Debian's package prometheus.
 """
 
 import csv
-import glob
 import io
 import json
 import os
 import re
 import shutil
-import socket
 import subprocess
 import sys
 import tempfile
-import time
 import unittest
-import urllib.error
-import urllib.request
 
-sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
-import process_group  # noqa: E402
+from history_server import HistoryServer
 
 OOMCAST = SCENARIOS = None
 SCENARIO = "kubernetes-kill"
@@ -332,54 +326,6 @@ def as_spark_shows(size):
         if size >= 2 * unit:
             return f"{size / unit:.1f} {name}"
     return f"{size}.0 B"
-
-
-class HistoryServer:
-    """The one of pip's pyspark, on loopback."""
-
-    def __init__(self, logs, folder, applications):
-        import pyspark
-        self.applications = applications
-        home = os.path.dirname(pyspark.__file__)
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port = probe.getsockname()[1]
-        jars = ":".join(glob.glob(os.path.join(home, "jars", "*.jar")))
-        opens = ["--add-opens=java.base/%s=ALL-UNNAMED" % package for package in
-                 ("java.lang", "java.nio", "java.util", "sun.nio.ch", "java.util.concurrent")]
-        self.log = open(os.path.join(folder, "history.log"), "w", encoding="utf-8")
-        self.process = subprocess.Popen(
-            ["java", "-Xmx512m", *opens, f"-Dspark.history.fs.logDirectory=file://{logs}",
-             f"-Dspark.history.ui.port={self.port}", "-Dspark.ui.showConsoleProgress=false",
-             "-Dspark.history.fs.update.interval=1s", "-cp", jars,
-             "org.apache.spark.deploy.history.HistoryServer"],
-            stdout=self.log, stderr=self.log, stdin=subprocess.DEVNULL, start_new_session=True,
-            env={**os.environ, "SPARK_LOCAL_IP": "127.0.0.1", "SPARK_HOME": home})
-
-    def __enter__(self):
-        limit = time.monotonic() + 120
-        while time.monotonic() < limit:
-            if self.process.poll() is not None:
-                break
-            try:
-                if len(self.get("applications")) == self.applications:
-                    return self
-            except (urllib.error.URLError, ConnectionError):
-                pass
-            time.sleep(0.5)
-        self.__exit__()
-        with open(self.log.name, encoding="utf-8") as file:
-            raise RuntimeError("the History Server shows nothing: " + file.read()[-3000:])
-
-    def __exit__(self, *_):
-        process_group.end(self.process)
-        self.log.close()
-
-    def get(self, path):
-        url = f"http://127.0.0.1:{self.port}/api/v1/{path}"
-        opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-        with opener.open(url, timeout=60) as answer:
-            return json.load(answer)
 
 
 if __name__ == "__main__":

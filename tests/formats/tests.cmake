@@ -7,4 +7,9 @@ if(NOT OOMCAST_SANITIZE)
     $<TARGET_FILE:oomcast> ${PROJECT_SOURCE_DIR}/scenarios)
   set_tests_properties(formats_open PROPERTIES LABELS "formats;heavy" TIMEOUT 400
     SKIP_RETURN_CODE 77)
+  add_test(NAME formats_fetch COMMAND ${Python3_EXECUTABLE} -B
+    ${PROJECT_SOURCE_DIR}/tests/python/in_venv.py ${CMAKE_CURRENT_LIST_DIR}/fetch_logs.py
+    $<TARGET_FILE:oomcast> ${PROJECT_SOURCE_DIR}/scenarios)
+  set_tests_properties(formats_fetch PROPERTIES LABELS "formats;heavy" TIMEOUT 300
+    SKIP_RETURN_CODE 77)
 endif()

@@ -6,7 +6,7 @@
 #include "cli/run_options.hpp"
 #include "models/application/simulate.hpp"
 #include "studies/repeat.hpp"
-#include "studies/survive.hpp"
+#include "studies/advise/first_aid.hpp"
 
 namespace oomcast::cli {
 
@@ -32,11 +32,11 @@ int play(const Scenario& scenario, const Play& how, const Arguments& arguments,
   }
   reports::ReportOptions options = report_options(arguments, terminal);
   if (run.verdict.outcome != Outcome::kSuccess && !arguments.has("no-advice")) {
-    const survive::Advice advice = with_progress("trying what it would take", terminal, [&] {
-      return survive::what_it_takes(scenario, run);
+    const advise::FirstAid advice = with_progress("trying what it would take", terminal, [&] {
+      return advise::first_aid(scenario, run);
     });
     run.verdict.advice = advice.text;
-    for (const survive::Attempt& attempt : advice.attempts) {
+    for (const advise::Attempt& attempt : advice.attempts) {
       options.fixes.push_back({attempt.key, attempt.value, attempt.outcome});
     }
   }

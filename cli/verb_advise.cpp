@@ -36,11 +36,11 @@ constexpr Usage kUsage{
     .arguments_max = 1,
     .options = kOptions,
     .details =
-        "Diagnoses what fails, tries changes of conf and cluster, alone and up to three together,\n"
-        "and shows those that survive when simulated: cheapest and smallest first, with lines to\n"
-        "paste. For what people try in vain it says why. Sizes are searched for the least that\n"
-        "survives, never beyond what the cluster gives (node_memory, YARN's maximum_allocation).\n"
-        "Exits with 1 if nothing helps. docs/advise.md explains it.\n\n"
+        "Diagnoses what fails, tries changes of conf, cluster and code, alone and up to three\n"
+        "together, and shows those that survive when simulated: cheapest and smallest first, with\n"
+        "lines to paste. For what people try in vain it says why. Sizes are searched for the\n"
+        "least that survives, never beyond what the cluster gives (node_memory, YARN's\n"
+        "maximum_allocation). Exits with 1 if nothing helps. docs/advise.md explains it.\n\n"
         "  oomcast advise hot-key-join\n"
         "  oomcast advise kubernetes-kill --format json -o advice.json\n"};
 

@@ -10,7 +10,7 @@
 #include "reports/format.hpp"
 #include "reports/place.hpp"
 #include "reports/sections.hpp"
-#include "studies/survive.hpp"
+#include "studies/advise/first_aid.hpp"
 
 namespace nb = nanobind;
 
@@ -35,9 +35,9 @@ Fixes advise(Run& run, const Scenario& scenario) {
   const nb::gil_scoped_release others_may_run;
   Fixes fixes;
   if (run.verdict.outcome != Outcome::kSuccess) {
-    const survive::Advice advice = survive::what_it_takes(scenario, run);
+    const advise::FirstAid advice = advise::first_aid(scenario, run);
     run.verdict.advice = advice.text;
-    for (const survive::Attempt& attempt : advice.attempts) {
+    for (const advise::Attempt& attempt : advice.attempts) {
       fixes.push_back({attempt.key, attempt.value, attempt.outcome});
     }
   }

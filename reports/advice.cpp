@@ -37,6 +37,9 @@ std::string change_line(const Change& change) {
   if (change.kind == ChangeKind::kCluster) {
     return "give each executor " + change.key + " = " + change.value;
   }
+  if (change.kind == ChangeKind::kRewrite) {
+    return "--apply " + shell_word(change.value);
+  }
   return "--conf " + shell_word(change.key + '=' + change.value);
 }
 
@@ -108,9 +111,8 @@ std::string rejected_section(const Advice& advice, const Style& style) {
 Json changes_json(const advise::Changes& changes) {
   Json list = Json::array();
   for (const Change& change : changes) {
-    list.push_back({{"kind", change.kind == ChangeKind::kConf ? "conf" : "cluster"},
-                    {"key", change.key},
-                    {"value", change.value}});
+    list.push_back(
+        {{"kind", advise::kind_word(change.kind)}, {"key", change.key}, {"value", change.value}});
   }
   return list;
 }

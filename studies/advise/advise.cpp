@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <optional>
 #include <set>
 #include <utility>
 
@@ -29,6 +30,9 @@ struct Experiment {
 
 using Result = SizeFound;
 
+/// Experiments that are played one after another: each is milder than the first.
+using Series = std::vector<const Experiment*>;
+
 std::vector<plan::PhysicalJob> jobs_of(const Scenario& scenario) {
   Checked<std::vector<plan::PhysicalJob>> jobs = plan::plan_jobs(scenario);
   return jobs.ok() ? std::move(jobs).value() : std::vector<plan::PhysicalJob>();
@@ -47,17 +51,23 @@ class Advisor {
   [[nodiscard]] std::vector<Experiment> first_round() const;
   [[nodiscard]] std::vector<Experiment> next_round() const;
   void play(const std::vector<Experiment>& experiments);
+  [[nodiscard]] std::vector<Series> fresh_series(const std::vector<Experiment>& experiments);
+  [[nodiscard]] std::vector<Result> play(const Series& series);
   [[nodiscard]] Result play(const Experiment& experiment);
+  [[nodiscard]] bool fails_as_before(const Trial& trial) const;
+  [[nodiscard]] bool same_run(const Trial& trial) const;
   void sort_out(const Experiment& experiment, Result result);
   void trim();
   [[nodiscard]] Trial trimmed(const Trial& trial);
   void rank();
+  [[nodiscard]] bool goes_on(std::size_t round) const;
   void add_notes();
 
   Laboratory laboratory_;
   AdviseOptions options_;
   std::size_t threads_;
   std::atomic<std::int64_t> simulations_{0};
+  Trial first_death_;                                   // of the workload as it is
   std::vector<std::pair<std::string, Trial>> failing_;  // of the last round
   std::set<std::string> tried_;
   Advice advice_;
@@ -76,13 +86,14 @@ std::vector<Experiment> Advisor::next_round() const {
   // The most promising first: those that fail otherwise than before, then those that last longer.
   std::vector<const std::pair<std::string, Trial>*> order;
   for (const auto& failing : failing_) {
-    if (failing.second.run->manifest.trace_hash != advice_.base.run->manifest.trace_hash) {
+    if (!same_run(failing.second)) {
       order.push_back(&failing);
     }
   }
   const auto progress = [&](const Trial& trial) {
-    const bool otherwise = trial.run->verdict.outcome != advice_.base.run->verdict.outcome ||
-                           trial.run->verdict.where.stage != advice_.base.run->verdict.where.stage;
+    const Verdict& before = first_death_.run->verdict;
+    const bool otherwise = trial.run->verdict.outcome != before.outcome ||
+                           trial.run->verdict.where.stage != before.where.stage;
     return std::pair(otherwise ? 1 : 0, trial.run->ended.count());
   };
   std::stable_sort(order.begin(), order.end(), [&](const auto* a, const auto* b) {
@@ -121,12 +132,39 @@ Result Advisor::play(const Experiment& experiment) {
                              simulations_);
 }
 
-void Advisor::play(const std::vector<Experiment>& experiments) {
-  std::vector<const Experiment*> fresh;
+bool Advisor::same_run(const Trial& trial) const {
+  return trial.run->manifest.trace_hash == first_death_.run->manifest.trace_hash;
+}
+
+bool Advisor::fails_as_before(const Trial& trial) const {
+  if (trial.run == nullptr) {
+    return false;
+  }
+  const Verdict& now = trial.run->verdict;
+  const Verdict& before = first_death_.run->verdict;
+  return now.outcome == before.outcome && now.where.operator_name == before.where.operator_name &&
+         now.where.account == before.where.account;
+}
+
+/// Plays on as long as something else happens than before.
+std::vector<Result> Advisor::play(const Series& series) {
+  std::vector<Result> results;
+  for (const Experiment* experiment : series) {
+    results.push_back(play(*experiment));
+    if (fails_as_before(results.back().trial)) {
+      break;
+    }
+  }
+  return results;
+}
+
+/// Those that were not tried in an earlier round.
+std::vector<Series> Advisor::fresh_series(const std::vector<Experiment>& experiments) {
+  std::vector<Series> all;
   for (const Experiment& experiment : experiments) {
-    const Changes all = joined(experiment.before, experiment.lever.changes);
+    const Changes changes = joined(experiment.before, experiment.lever.changes);
     std::vector<std::string> words;
-    for (const Change& change : all) {
+    for (const Change& change : changes) {
       words.push_back(change.key + '=' + change.value);
     }
     std::sort(words.begin(), words.end());
@@ -134,15 +172,27 @@ void Advisor::play(const std::vector<Experiment>& experiments) {
     for (const std::string& word : words) {
       name += ' ' + word;
     }
-    if (tried_.insert(name).second) {
-      fresh.push_back(&experiment);
+    if (!tried_.insert(name).second) {
+      continue;
     }
+    if (!experiment.lever.milder || all.empty()) {
+      all.emplace_back();
+    }
+    all.back().push_back(&experiment);
   }
-  std::vector<Result> results(fresh.size());
-  for_all_in_parallel(fresh.size(), threads_, [&](std::size_t i) { results[i] = play(*fresh[i]); });
+  return all;
+}
+
+void Advisor::play(const std::vector<Experiment>& experiments) {
+  const std::vector<Series> series = fresh_series(experiments);
+  std::vector<std::vector<Result>> results(series.size());
+  for_all_in_parallel(series.size(), threads_,
+                      [&](std::size_t i) { results[i] = play(series[i]); });
   failing_.clear();
-  for (std::size_t i = 0; i < fresh.size(); ++i) {
-    sort_out(*fresh[i], std::move(results[i]));
+  for (std::size_t i = 0; i < series.size(); ++i) {
+    for (std::size_t k = 0; k < results[i].size(); ++k) {
+      sort_out(*series[i][k], std::move(results[i][k]));
+    }
   }
 }
 
@@ -155,8 +205,7 @@ void Advisor::sort_out(const Experiment& experiment, Result result) {
   }
   if (experiment.before.empty()) {
     std::string reason = trial.reason();
-    const bool same = trial.run != nullptr &&
-                      trial.run->manifest.trace_hash == advice_.base.run->manifest.trace_hash;
+    const bool same = trial.run != nullptr && same_run(trial);
     if (same) {
       reason = "changes nothing here: the run is the same";
     }
@@ -236,6 +285,14 @@ std::string unclaimed(const Scenario& scenario) {
          " takes it at no price.";
 }
 
+/// Whoever can only survive by new code is offered two changes that leave it alone, if there are
+/// any; three only where nothing else helps.
+bool Advisor::goes_on(std::size_t round) const {
+  return std::ranges::all_of(advice_.proposals, [&](const Proposal& proposal) {
+    return round == 1 && rewrites_code(proposal.trial.changes);
+  });
+}
+
 void Advisor::add_notes() {
   const Scenario& best = advice_.proposals.empty() ? *advice_.base.scenario
                                                    : *advice_.proposals.front().trial.scenario;
@@ -260,8 +317,10 @@ Checked<Advice> Advisor::advise() {
   advice_.diagnosis =
       diagnose(*advice_.base.scenario, jobs_of(*advice_.base.scenario), *advice_.base.run);
   if (!advice_.base.survives()) {
+    first_death_ = laboratory_.attempt({});
+    simulations_ += 1;
     play(first_round());
-    for (std::size_t round = 1; round < kRounds && advice_.proposals.empty(); ++round) {
+    for (std::size_t round = 1; round < kRounds && goes_on(round); ++round) {
       play(next_round());
     }
     rank();

@@ -5,11 +5,13 @@
 
 #include "models/executor/shape.hpp"
 #include "models/text/sizes.hpp"
+#include "studies/transform/transform.hpp"
 
 namespace oomcast::advise {
 namespace {
 
 constexpr Bytes kMiB = 1_MiB;
+constexpr std::size_t kRewritesOfAKind = 3;
 
 /// Collects levers that change something.
 class Rack {
@@ -19,16 +21,22 @@ class Rack {
   [[nodiscard]] const Conf& conf() const { return conf_; }
   [[nodiscard]] const Scenario& scenario() const { return scenario_; }
 
-  void add(std::string title, std::initializer_list<Change> changes) {
+  void add(std::string title, std::initializer_list<Change> changes, bool milder = false) {
     Changes effective;
     for (const Change& change : changes) {
       if (conf_.text(change.key) != change.value) {
         effective.push_back(change);
       }
     }
-    if (!effective.empty()) {
-      levers_.push_back({std::move(title), std::move(effective), std::nullopt});
+    added_ = !effective.empty();
+    if (added_) {
+      levers_.push_back({std::move(title), std::move(effective), std::nullopt, milder});
     }
+  }
+
+  /// Like the one before, if that one changes anything, but asking for less.
+  void milder(std::string title, std::initializer_list<Change> changes) {
+    add(std::move(title), changes, added_);
   }
 
   void size(std::string title, const std::string& key, Bytes from,
@@ -42,12 +50,31 @@ class Rack {
                        Sized{ChangeKind::kCluster, "local_disk", scenario_.cluster.local_disk}});
   }
 
+  /// What people try on the job's code, the strongest of each kind first.
+  void rewrites() {
+    if (scenario_.jobs.empty()) {
+      return;  // of a log's stages nobody knows the code
+    }
+    Scenario logical = scenario_;
+    logical.observed = nullptr;
+    for (const transform::Transformation& kind : transform::transformations()) {
+      std::vector<std::string> texts = kind.candidates(logical);
+      texts.resize(std::min(texts.size(), kRewritesOfAKind));
+      for (std::size_t i = 0; i < texts.size(); ++i) {
+        Change change{ChangeKind::kRewrite, std::string(kind.name), std::move(texts[i])};
+        levers_.push_back(
+            {"Rewrite: " + std::string(kind.summary), {std::move(change)}, std::nullopt, i > 0});
+      }
+    }
+  }
+
   [[nodiscard]] std::vector<Lever> take() { return std::move(levers_); }
 
  private:
   const Scenario& scenario_;
   const Conf& conf_;
   std::vector<Lever> levers_;
+  bool added_ = false;  // by the last call
 };
 
 Change set(std::string key, std::string value) {
@@ -62,32 +89,37 @@ void executor_memory(Rack& rack) {
 }
 
 void fewer_tasks(Rack& rack, std::int64_t cores) {
-  if (cores > 2) {
-    rack.add("Half the tasks at a time", {set("spark.executor.cores", number(cores / 2))});
-  }
   if (cores > 1) {
     rack.add("One task at a time", {set("spark.executor.cores", "1")});
+  }
+  if (cores > 2) {
+    rack.milder("Half the tasks at a time", {set("spark.executor.cores", number(cores / 2))});
   }
 }
 
 void more_partitions(Rack& rack) {
   const std::int64_t now = rack.conf().integer("spark.sql.shuffle.partitions");
-  for (const std::int64_t factor : {4, 10}) {
-    rack.add(number(factor) + " times the shuffle partitions",
-             {set("spark.sql.shuffle.partitions", number(now * factor))});
+  constexpr std::int64_t kMany = 10'000;  // beyond, the driver's bookkeeping is what is tried
+  const std::string four = number(now * 4);
+  if (now * 10 > kMany) {
+    rack.add("4 times the shuffle partitions", {set("spark.sql.shuffle.partitions", four)});
+    return;
   }
+  rack.add("10 times the shuffle partitions",
+           {set("spark.sql.shuffle.partitions", number(now * 10))});
+  rack.milder("4 times the shuffle partitions", {set("spark.sql.shuffle.partitions", four)});
 }
 
 void adaptive(Rack& rack) {
-  rack.add("Adaptive execution: coalesced partitions and split skew joins",
-           {set("spark.sql.adaptive.enabled", "true"),
-            set("spark.sql.adaptive.skewJoin.enabled", "true")});
   rack.add("Adaptive execution that splits skew joins early, at the price of a shuffle",
            {set("spark.sql.adaptive.enabled", "true"),
             set("spark.sql.adaptive.skewJoin.enabled", "true"),
             set("spark.sql.adaptive.forceOptimizeSkewedJoin", "true"),
             set("spark.sql.adaptive.skewJoin.skewedPartitionFactor", "2"),
             set("spark.sql.adaptive.skewJoin.skewedPartitionThresholdInBytes", "64m")});
+  rack.milder("Adaptive execution: coalesced partitions and split skew joins",
+              {set("spark.sql.adaptive.enabled", "true"),
+               set("spark.sql.adaptive.skewJoin.enabled", "true")});
 }
 
 /// Thresholds that let rows spill which are kept on the heap by default.
@@ -128,7 +160,17 @@ void off_heap(Rack& rack) {
   }
 }
 
-void scans(Rack& rack) {
+/// Whether the stage that fails reads files; a later one does not see how they were cut.
+bool fails_reading(const Run& run) {
+  return std::ranges::any_of(run.stages, [&](const StageRow& stage) {
+    return stage.stage == run.verdict.where.stage && stage.input_bytes > Bytes(0);
+  });
+}
+
+void scans(Rack& rack, const Run& run) {
+  if (!fails_reading(run)) {
+    return;
+  }
   rack.add("Smaller input splits", {set("spark.sql.files.maxPartitionBytes", "32m")});
   rack.add("Smaller batches of columns read",
            {set("spark.sql.parquet.columnarReaderBatchSize", "1024")});
@@ -138,16 +180,16 @@ void patience(Rack& rack) {
   rack.add("More attempts for each task", {set("spark.task.maxFailures", "8")});
 }
 
-void heap_levers(Rack& rack, const executor::Shape& shape, Account account) {
+void heap_levers(Rack& rack, const executor::Shape& shape, const Run& run) {
   executor_memory(rack);
-  spill_buffers(rack, account);
+  spill_buffers(rack, run.verdict.where.account);
   fewer_tasks(rack, shape.cores);
   more_partitions(rack);
   adaptive(rack);
   joins(rack);
   fractions(rack);
   off_heap(rack);
-  scans(rack);
+  scans(rack, run);
   patience(rack);
 }
 
@@ -206,7 +248,7 @@ void container_levers(Rack& rack, const executor::Shape& shape) {
            {set("spark.network.maxRemoteBlockSizeFetchToMem", "16m")});
 }
 
-void python_levers(Rack& rack, const executor::Shape& shape) {
+void python_levers(Rack& rack, const executor::Shape& shape, const Run& run) {
   const Conf& conf = rack.conf();
   if (conf.bytes_or_none("spark.executor.pyspark.memory")) {
     rack.size("A higher limit for Python workers", "spark.executor.pyspark.memory",
@@ -219,7 +261,7 @@ void python_levers(Rack& rack, const executor::Shape& shape) {
   fewer_tasks(rack, shape.cores);
   more_partitions(rack);
   executor_memory(rack);
-  scans(rack);
+  scans(rack, run);
 }
 
 void disk_levers(Rack& rack, const executor::Shape& shape) {
@@ -256,7 +298,7 @@ std::vector<Lever> levers_for(const Scenario& scenario, const Run& run,
       container_levers(rack, shape.value());
       break;
     case Illness::kPython:
-      python_levers(rack, shape.value());
+      python_levers(rack, shape.value(), run);
       break;
     case Illness::kDisk:
       disk_levers(rack, shape.value());
@@ -266,8 +308,11 @@ std::vector<Lever> levers_for(const Scenario& scenario, const Run& run,
       break;
     case Illness::kExecutorHeap:
     case Illness::kOther:
-      heap_levers(rack, shape.value(), run.verdict.where.account);
+      heap_levers(rack, shape.value(), run);
       break;
+  }
+  if (diagnosis.illness != Illness::kNone) {
+    rack.rewrites();
   }
   return rack.take();
 }

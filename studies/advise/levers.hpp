@@ -1,5 +1,6 @@
 // The changes that people try when a job runs out of memory, each as a lever: what it sets, and
-// which size it may search. Which ones are tried depends on what the run suffers from.
+// which size it may search; and rewrites of the job. Which ones are tried depends on what the run
+// suffers from.
 #pragma once
 
 #include <optional>
@@ -22,6 +23,7 @@ struct Lever {
   std::string title;  // what it does, for people
   Changes changes;    // fixed
   std::optional<Sized> sized;
+  bool milder = false;  // than the lever before it: not tried where that one fails as before
 };
 
 /// What may help against the illness, and what people try in vain. In a fixed order. Levers that

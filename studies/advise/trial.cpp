@@ -6,6 +6,7 @@
 #include "models/executor/shape.hpp"
 #include "models/operators/plan_jobs.hpp"
 #include "models/text/sizes.hpp"
+#include "studies/transform/transform.hpp"
 
 namespace oomcast::advise {
 namespace {
@@ -20,8 +21,51 @@ std::string problem_text(const Problems& problems) {
 
 bool same_plan(const Changes& changes) {
   return std::all_of(changes.begin(), changes.end(), [](const Change& change) {
-    return change.kind == ChangeKind::kCluster || leaves_plan_alone(change.key);
+    return change.kind == ChangeKind::kCluster ||
+           (change.kind == ChangeKind::kConf && leaves_plan_alone(change.key));
   });
+}
+
+/// The scenario, giving up at the first failure of a task.
+Scenario impatient(Scenario scenario, const Changes& changes) {
+  constexpr const char* kAttempts = "spark.task.maxFailures";
+  const bool meant = std::any_of(changes.begin(), changes.end(), [](const Change& change) {
+    return change.kind == ChangeKind::kConf && change.key == kAttempts;
+  });
+  Checked<Conf> conf = scenario.conf.with({kAttempts, "1", "advice"});
+  if (!meant && conf.ok()) {
+    scenario.conf = std::move(conf).value();
+  }
+  return scenario;
+}
+
+/// Plays up to the first death of a heap. A page that was refused, a full disk or a container over
+/// its limit may go better at the next attempt: these are played with all of them. How near a death
+/// was is of no interest.
+Checked<Run> played(const Scenario& scenario, const Changes& changes) {
+  const SimulateOptions quick{.keep_tasks = false, .chances = false};
+  Checked<Run> run = simulate(impatient(scenario, changes), quick);
+  if (!run.ok()) {
+    return run;
+  }
+  const Outcome outcome = run.value().verdict.outcome;
+  const bool settled = outcome == Outcome::kSuccess || outcome == Outcome::kExecutorOom ||
+                       outcome == Outcome::kDriverOom;
+  return settled ? std::move(run) : simulate(scenario, quick);
+}
+
+/// The rewrites among the changes, one after the other.
+Checked<Scenario> rewritten(Scenario scenario, const Changes& changes) {
+  for (const Change& change : changes) {
+    if (change.kind == ChangeKind::kRewrite) {
+      Checked<transform::Applied> applied = transform::apply(scenario, change.value);
+      if (!applied.ok()) {
+        return std::move(applied).error();
+      }
+      scenario = std::move(applied).value().scenario;
+    }
+  }
+  return scenario;
 }
 
 std::string too_large(std::string_view whose, Bytes wants, Bytes limit, std::string_view what) {
@@ -60,11 +104,20 @@ std::string Laboratory::refusal(const Scenario& scenario) const {
   return limited_ ? beyond_limits(scenario) : std::string();
 }
 
-Checked<Trial> Laboratory::untouched() {
+void Laboratory::plan() {
   Checked<std::vector<plan::PhysicalJob>> jobs = plan::plan_jobs(workload_.own());
   if (jobs.ok()) {
     planned_ = std::make_shared<const std::vector<plan::PhysicalJob>>(std::move(jobs).value());
   }
+}
+
+const std::vector<plan::PhysicalJob>& Laboratory::planned() const {
+  static const std::vector<plan::PhysicalJob> kNone;
+  return planned_ != nullptr ? *planned_ : kNone;
+}
+
+Checked<Trial> Laboratory::untouched() {
+  plan();
   Scenario scenario = workload_.own();
   scenario.observed = planned_;
   // Without a plan it fails for the plan's mistakes and all others.
@@ -98,8 +151,9 @@ Checked<Scenario> Laboratory::changed(const Changes& changes) const {
   }
   if (same_plan(changes)) {
     scenario.observed = planned_;
+    return scenario;
   }
-  return scenario;
+  return rewritten(std::move(scenario), changes);
 }
 
 Trial Laboratory::attempt(const Changes& changes) const {
@@ -114,7 +168,7 @@ Trial Laboratory::attempt(const Changes& changes) const {
   if (!trial.refused.empty()) {
     return trial;
   }
-  Checked<Run> run = simulate(scenario.value(), {.keep_tasks = false});
+  Checked<Run> run = played(scenario.value(), changes);
   if (!run.ok()) {
     trial.refused = problem_text(run.error());
     return trial;

@@ -34,10 +34,15 @@ class Laboratory {
   explicit Laboratory(const Workload& workload);
 
   [[nodiscard]] const Workload& workload() const { return workload_; }
-  /// The workload as it is, or the mistakes of its scenario. Plans its jobs once for all trials
-  /// that leave the plan alone.
+  /// The workload as it is, with all its attempts, or the mistakes of its scenario. Plans as well.
   [[nodiscard]] Checked<Trial> untouched();
-  /// May be called from several threads, after untouched().
+  /// Plans the jobs once for all trials that leave the plan alone.
+  void plan();
+  /// The jobs as they are planned without changes; none if they cannot be.
+  [[nodiscard]] const std::vector<plan::PhysicalJob>& planned() const;
+  /// Ends with the first death of a heap: whoever lives without one needs no second attempt, and
+  /// whoever does not would die of the same again. (Where the attempts themselves are changed all
+  /// of them are played.) May be called from several threads, after plan().
   [[nodiscard]] Trial attempt(const Changes& changes) const;
   /// Why the cluster cannot give what a changed scenario asks for; empty if it can. A workload that
   /// exceeds its cluster's limits as it is has none.

@@ -13,6 +13,7 @@ Transformation isolate();
 Transformation isolate_nulls();
 Transformation repartition();
 Transformation salt();
+Transformation scalar_pandas();
 Transformation unpersist();
 Transformation watermark();
 Transformation write_instead_of_collect();
@@ -28,6 +29,7 @@ std::span<const Transformation> transformations() {
       isolate_nulls(),
       repartition(),
       salt(),
+      scalar_pandas(),
       unpersist(),
       watermark(),
       write_instead_of_collect(),

@@ -83,7 +83,7 @@ Texts repartition_candidates(const Scenario& scenario) {
   Texts texts;
   for (const char* op : {"join", "aggregate", "window"}) {
     if (!steps_of(scenario, op).empty()) {
-      for (const char* n : {"200", "1000", "4000"}) {
+      for (const char* n : {"4000", "1000", "200"}) {
         texts.push_back(std::string("repartition:") + n + ",before=" + op);
       }
     }

@@ -119,7 +119,7 @@ Checked<Applied> apply_salt(const Scenario& scenario, const Values& values) {
 Texts salt_candidates(const Scenario& scenario) {
   Texts texts;
   for (const std::string& key : keys_of(scenario)) {
-    for (const char* n : {"8", "32", "128"}) {
+    for (const char* n : {"128", "32", "8"}) {
       const std::string text = "salt:" + key + "=" + n;
       if (transform::apply(scenario, text).ok()) {
         texts.push_back(text);

@@ -42,7 +42,7 @@ struct Transformation {
   std::span<const ParamSpec> params;
   /// Contract: leaves the given scenario as it is; a rewrite that changes nothing is a Problem.
   Checked<Applied> (*apply)(const Scenario& scenario, const Values& values);
-  /// Texts of the rewrites of this kind that change the scenario, likely ones first.
+  /// Texts of the rewrites of this kind that change the scenario, the strongest first.
   std::vector<std::string> (*candidates)(const Scenario& scenario);
 };
 

@@ -16,6 +16,7 @@ FIXED_SHARE = 0.9
 TOLERANCE = 1.10
 STEPS_PER_DOUBLING = 24
 SIZES = (".memory", ".memoryOverhead", ".maxResultSize", ".offHeap.size")
+REWRITE = ""  # a rewrite's value is its whole text
 UNITS = {"": 1 << 20, "k": 1 << 10, "m": 1 << 20, "g": 1 << 30, "t": 1 << 40}
 
 
@@ -27,8 +28,9 @@ def oomcast(program, *words):
 
 
 def survives(program, path, changes):
-    conf = [word for key, value in changes for word in ("--conf", f"{key}={value}")]
-    run = oomcast(program, "run", path, "--no-advice", "--format", "json", *conf)
+    options = [word for key, value in changes
+               for word in (("--apply", value) if key == REWRITE else ("--conf", f"{key}={value}"))]
+    run = oomcast(program, "run", path, "--no-advice", "--format", "json", *options)
     # A size that Spark refuses does not survive either.
     return run is not None and run["verdict"]["outcome"] == "success"
 
@@ -50,7 +52,12 @@ def least_by_force(program, path, changes, key, advised):
 
 
 def is_plain(proposal):
-    return all(change["kind"] == "conf" for change in proposal["changes"])
+    return all(change["kind"] != "cluster" for change in proposal["changes"])
+
+
+def changes_of(proposal):
+    return [(REWRITE if c["kind"] == "rewrite" else c["key"], c["value"])
+            for c in proposal["changes"]]
 
 
 def check(program, path):
@@ -60,13 +67,12 @@ def check(program, path):
     if not proposals:
         return False, []
     # A disk is no key: what was simulated is what counts there.
-    changes = [(c["key"], c["value"]) for c in proposals[0]["changes"]]
-    fixed = not is_plain(proposals[0]) or survives(program, path, changes)
+    fixed = not is_plain(proposals[0]) or survives(program, path, changes_of(proposals[0]))
     wrong = []
     for proposal in filter(is_plain, proposals):
         if not proposal["least"]:
             continue
-        changes = [(c["key"], c["value"]) for c in proposal["changes"]]
+        changes = changes_of(proposal)
         key, value = next(change for change in changes if change[0].endswith(SIZES))
         least = least_by_force(program, path, changes, key, mib(value))
         if mib(value) > least * TOLERANCE + 1:

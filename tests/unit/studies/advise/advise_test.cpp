@@ -73,7 +73,11 @@ TEST_CASE("no advice goes beyond what the cluster gives", "[advise]") {
                                  {"spark.driver.maxResultSize", "0"}});
   scenario.data.front().rows = Rows(40'000'000);
   const Advice advice = advice_for(scenario);
-  CHECK(advice.proposals.empty());
+  // No conf helps; rows that are written instead need no driver at all.
+  REQUIRE_FALSE(advice.proposals.empty());
+  for (const Proposal& proposal : advice.proposals) {
+    CHECK(rewrites_code(proposal.trial.changes));
+  }
   const auto heap = std::find_if(
       advice.rejected.begin(), advice.rejected.end(),
       [](const Rejected& rejected) { return rejected.title == "A larger driver heap"; });
@@ -90,10 +94,12 @@ TEST_CASE("two limits that fail one after the other are raised together", "[advi
                                  {"spark.driver.maxResultSize", "100m"}});
   const Advice advice = advice_for(scenario);
   CHECK(advice.diagnosis.illness == Illness::kResultSize);
-  REQUIRE_FALSE(advice.proposals.empty());
-  const Changes& changes = advice.proposals.front().trial.changes;
-  CHECK(changes.size() == 2);
-  CHECK(advice.proposals.front().trial.survives());
+  const auto both = std::ranges::find_if(advice.proposals, [](const Proposal& proposal) {
+    return !rewrites_code(proposal.trial.changes);
+  });
+  REQUIRE(both != advice.proposals.end());
+  CHECK(both->trial.changes.size() == 2);
+  CHECK(both->trial.survives());
 }
 
 TEST_CASE("advice does not depend on how many threads look for it", "[advise]") {
@@ -106,6 +112,53 @@ TEST_CASE("advice does not depend on how many threads look for it", "[advise]") 
     CHECK(one.proposals[i].score == four.proposals[i].score);
   }
   CHECK(one.simulations == four.simulations);
+}
+
+TEST_CASE("rewrites of the job are tried beside its conf, and cost more effort", "[advise]") {
+  const Advice advice = advice_for(collect_too_much());
+  const Proposal* written = setting(advice, "write-instead-of-collect");
+  REQUIRE(written != nullptr);
+  CHECK(written->trial.survives());
+  CHECK(written->trial.scenario->jobs.front().steps.back().op == "write");
+  CHECK(changes_text(written->trial.changes) == "write-instead-of-collect");
+  CHECK(effort_percent(written->trial.changes) >
+        effort_percent(setting(advice, "spark.driver.memory")->trial.changes));
+}
+
+TEST_CASE("what is milder is not tried where more of it fails as before", "[advise]") {
+  const Scenario scenario = collect_too_much();
+  const Advice advice = advice_for(scenario);
+  const auto tried = [&](const std::string& key) {
+    return std::ranges::count_if(advice.rejected, [&](const Rejected& rejected) {
+      return !rejected.changes.empty() && rejected.changes.front().key == key;
+    });
+  };
+  CHECK(tried("coalesce") == 1);
+  CHECK(tried("spark.sql.shuffle.partitions") <= 1);
+}
+
+TEST_CASE("a trial ends with the first death unless attempts are what is tried", "[advise]") {
+  Scenario scenario = collect_too_much();
+  scenario.data.front().columns.front().keys.hot = {{"7", 900'000'000, {}}};
+  scenario.conf = test::conf_of({{"spark.executor.memory", "512m"}});
+  scenario.jobs.front().steps = {
+      test::step("t", "scan", {}, {{"data", std::string("t")}}),
+      test::step("a", "aggregate", {"t"},
+                 {{"by", std::vector<std::string>{"p"}},
+                  {"functions", std::vector<std::string>{"collect_list"}},
+                  {"of", std::string("p")}}),
+      test::step("end", "noop", {"a"})};
+  const Workload workload(scenario);
+  Laboratory laboratory(workload);
+  const Checked<Trial> all = laboratory.untouched();
+  REQUIRE(all.ok());
+  REQUIRE(all.value().run->verdict.outcome == Outcome::kExecutorOom);
+  const Trial once = laboratory.attempt({});
+  CHECK(once.run->failures.size() < all.value().run->failures.size());
+  CHECK(once.run->verdict.where.operator_name == all.value().run->verdict.where.operator_name);
+  CHECK(once.scenario->conf.integer("spark.task.maxFailures") == 4);
+  const Trial eight = laboratory.attempt({{ChangeKind::kConf, "spark.task.maxFailures", "8"}});
+  CHECK(eight.run->failures.size() > once.run->failures.size());
 }
 
 TEST_CASE("a job that survives gets signals and no changes", "[advise]") {

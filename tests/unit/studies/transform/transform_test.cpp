@@ -186,3 +186,20 @@ TEST_CASE("rewrites apply one after another", "[transform]") {
   CHECK(descriptions.size() == 2);
   CHECK(run_of(both.value()).verdict.outcome == Outcome::kSuccess);
 }
+
+TEST_CASE("a scalar pandas function needs neither a shuffle nor a whole group", "[transform]") {
+  Scenario scenario = skewed();
+  scenario.jobs = {
+      {"pandas",
+       {step("f", "scan", {}, {{"data", std::string("facts")}}),
+        step("p", "apply_in_pandas", {"f"}, {{"by", Texts{"k"}}}), step("end", "noop", {"p"})}}};
+  const auto applied = transform::apply(scenario, "scalar-pandas");
+  REQUIRE(applied.ok());
+  CHECK(applied.value().scenario.jobs.front().steps[1].op == "pandas_udf");
+  const auto before = simulate(scenario);
+  const auto after = simulate(applied.value().scenario);
+  REQUIRE(before.ok());
+  REQUIRE(after.ok());
+  CHECK(after.value().stages.size() < before.value().stages.size());
+  CHECK_FALSE(transform::apply(skewed(), "scalar-pandas").ok());
+}

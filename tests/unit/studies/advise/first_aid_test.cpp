@@ -1,16 +1,16 @@
-#include "studies/survive.hpp"
+#include "studies/advise/first_aid.hpp"
 
 #include "models/application/simulate.hpp"
 #include "tests/support/scenario.hpp"
 
 using namespace oomcast;
 
-TEST_CASE("advice names the first size that a simulation survives", "[survive]") {
+TEST_CASE("first aid names a size that a simulation survives", "[advise]") {
   const Scenario scenario = test::collect_too_much();
   const Checked<Run> failed = simulate(scenario);
   REQUIRE(failed.ok());
   REQUIRE(failed.value().verdict.outcome == Outcome::kDriverOom);
-  const survive::Advice advice = survive::what_it_takes(scenario, failed.value());
+  const advise::FirstAid advice = advise::first_aid(scenario, failed.value());
   REQUIRE_FALSE(advice.attempts.empty());
   CHECK(advice.attempts.back().outcome == Outcome::kSuccess);
   for (std::size_t i = 0; i + 1 < advice.attempts.size(); ++i) {
@@ -20,8 +20,8 @@ TEST_CASE("advice names the first size that a simulation survives", "[survive]")
         std::string::npos);
 }
 
-TEST_CASE("a run that survives needs no advice", "[survive]") {
+TEST_CASE("a run that survives needs no first aid", "[advise]") {
   const Scenario scenario = test::collect_too_much();
   Run survived;
-  CHECK(survive::what_it_takes(scenario, survived).text.empty());
+  CHECK(advise::first_aid(scenario, survived).text.empty());
 }

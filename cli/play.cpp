@@ -5,8 +5,8 @@
 #include "cli/output.hpp"
 #include "cli/run_options.hpp"
 #include "models/application/simulate.hpp"
-#include "studies/repeat.hpp"
 #include "studies/advise/first_aid.hpp"
+#include "studies/repeat.hpp"
 
 namespace oomcast::cli {
 
@@ -32,9 +32,8 @@ int play(const Scenario& scenario, const Play& how, const Arguments& arguments,
   }
   reports::ReportOptions options = report_options(arguments, terminal);
   if (run.verdict.outcome != Outcome::kSuccess && !arguments.has("no-advice")) {
-    const advise::FirstAid advice = with_progress("trying what it would take", terminal, [&] {
-      return advise::first_aid(scenario, run);
-    });
+    const advise::FirstAid advice = with_progress("trying what it would take", terminal,
+                                                  [&] { return advise::first_aid(scenario, run); });
     run.verdict.advice = advice.text;
     for (const advise::Attempt& attempt : advice.attempts) {
       options.fixes.push_back({attempt.key, attempt.value, attempt.outcome});

@@ -63,8 +63,7 @@ constexpr Usage kUsage{
         "failure is if they are only about right (see risk).\n\n"
         "  oomcast preflight docs/preflight/transactions.json --operation window --keys "
         "merchant_id\n"
-        "  oomcast preflight docs/preflight/transactions.json docs/preflight/merchants.csv \\\n"
-        "      --operation join --keys merchant_id --conf spark.executor.memory=8g\n"};
+        "  oomcast preflight docs/preflight/merchants.csv --operation collect\n"};
 
 std::vector<std::string> keys_of(const Arguments& arguments) {
   std::vector<std::string> keys;

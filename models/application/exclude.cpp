@@ -19,8 +19,7 @@ bool Application::takes(const StageRun& run, const Host& host) const {
 
 bool Application::takes(const StageRun& run, const Host& host, std::int64_t task) const {
   return run.may_run(task, host.executor->id()) &&
-         (!exclusion_.of_stages || !run.exclusion ||
-          !run.exclusion->excludes(site_of(host), task));
+         (!exclusion_.of_stages || !run.exclusion || !run.exclusion->excludes(site_of(host), task));
 }
 
 void Application::note_excluded(const Site& site, const Excluded& excluded, std::int32_t stage) {

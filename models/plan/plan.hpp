@@ -98,8 +98,8 @@ struct Op {
   std::int32_t right = -1;
   PerTask<Work> work;
   PerTask<Work> work_right;
-  PerTask<state::StateChange> state;        // of operators that keep some between micro-batches
-  std::vector<HotKeyRead> hot_keys;  // of a shuffle read, if its key's values are known
+  PerTask<state::StateChange> state;  // of operators that keep some between micro-batches
+  std::vector<HotKeyRead> hot_keys;   // of a shuffle read, if its key's values are known
   Numbers n;
 };
 

@@ -173,8 +173,8 @@ class Lessons(Playground):
     def test_traces_of_all_small_scenarios_are_those_of_the_program(self):
         families = sorted(each.name for each in os.scandir(SCENARIOS) if each.is_dir())
         seen = 0
-        for path in [f"{family}/{name}" for family in families if family != "lessons"
-                     for name in names_of(family)]:
+        others = [family for family in families if family not in ("lessons", "black-friday")]
+        for path in [f"{family}/{name}" for family in others for name in names_of(family)]:
             with self.subTest(scenario=path):
                 begin = time.monotonic()
                 wanted = native_hash(os.path.join(SCENARIOS, f"{path}.json"))

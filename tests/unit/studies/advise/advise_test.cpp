@@ -115,7 +115,7 @@ TEST_CASE("advice does not depend on how many threads look for it", "[advise]") 
 }
 
 TEST_CASE("rewrites of the job are tried beside its conf, and cost more effort", "[advise]") {
-  const Advice advice = advice_for(collect_too_much());
+  const Advice advice = advice_for(test::collect_too_much());
   const Proposal* written = setting(advice, "write-instead-of-collect");
   REQUIRE(written != nullptr);
   CHECK(written->trial.survives());
@@ -126,7 +126,7 @@ TEST_CASE("rewrites of the job are tried beside its conf, and cost more effort",
 }
 
 TEST_CASE("what is milder is not tried where more of it fails as before", "[advise]") {
-  const Scenario scenario = collect_too_much();
+  const Scenario scenario = test::collect_too_much();
   const Advice advice = advice_for(scenario);
   const auto tried = [&](const std::string& key) {
     return std::ranges::count_if(advice.rejected, [&](const Rejected& rejected) {
@@ -138,7 +138,7 @@ TEST_CASE("what is milder is not tried where more of it fails as before", "[advi
 }
 
 TEST_CASE("a trial ends with the first death unless attempts are what is tried", "[advise]") {
-  Scenario scenario = collect_too_much();
+  Scenario scenario = test::collect_too_much();
   scenario.data.front().columns.front().keys.hot = {{"7", 900'000'000, {}}};
   scenario.conf = test::conf_of({{"spark.executor.memory", "512m"}});
   scenario.jobs.front().steps = {

@@ -17,3 +17,9 @@ add_test(NAME web_playground COMMAND ${Python3_EXECUTABLE} -B
   ${PROJECT_SOURCE_DIR}/scenarios ${PROJECT_BINARY_DIR}/playground/index.html)
 set_tests_properties(web_playground PROPERTIES LABELS "web;heavy" TIMEOUT 600 PROCESSORS 2
   SKIP_RETURN_CODE 77 FIXTURES_REQUIRED playground)
+# A learner's way through it by Playwright, from build/python, which ./test makes.
+add_test(NAME web_playground_journey COMMAND ${Python3_EXECUTABLE} -B
+  ${PROJECT_SOURCE_DIR}/tests/python/in_venv.py ${CMAKE_CURRENT_LIST_DIR}/playground_journey.py
+  ${PROJECT_BINARY_DIR}/playground/index.html)
+set_tests_properties(web_playground_journey PROPERTIES LABELS "web;heavy" TIMEOUT 300
+  SKIP_RETURN_CODE 77 FIXTURES_REQUIRED playground)

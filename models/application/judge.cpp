@@ -251,9 +251,11 @@ void find_losses(const Run& run, std::vector<Finding>& findings) {
   const auto lost = std::count_if(run.executors.begin(), run.executors.end(),
                                   [](const ExecutorRow& row) { return row.lost; });
   if (lost > 0) {
+    const auto failed = static_cast<std::int64_t>(run.failures.size());
     findings.push_back(
-        {"executors-lost", std::to_string(lost) + " executors are lost on the way; " +
-                               std::to_string(run.failures.size()) + " task attempts fail."});
+        {"executors-lost", std::to_string(lost) + (lost == 1 ? " executor is" : " executors are") +
+                               " lost on the way; " + std::to_string(failed) +
+                               (failed == 1 ? " task attempt fails." : " task attempts fail.")});
   }
 }
 

@@ -22,6 +22,7 @@ class Verdict:
     message: str  # what the log would say
     p_fail: float
     margin: float  # what is left of the tightest limit
+    thrashing: bool  # most of the tasks' time goes to collections
     where: dict
     text: str
 

@@ -18,5 +18,6 @@ NB_MODULE(_core, module) {
   oomcast::python::bind_check(module);
   oomcast::python::bind_sweep(module);
   oomcast::python::bind_predict(module);
+  oomcast::python::bind_preflight(module);
   oomcast::python::bind_tables(module);
 }

@@ -10,6 +10,7 @@ void bind_advise(nanobind::module_& module);
 void bind_check(nanobind::module_& module);
 void bind_headroom(nanobind::module_& module);
 void bind_predict(nanobind::module_& module);
+void bind_preflight(nanobind::module_& module);
 void bind_run(nanobind::module_& module);
 void bind_replay(nanobind::module_& module);
 void bind_sweep(nanobind::module_& module);

@@ -1,6 +1,10 @@
 """Advice: what a failing job needs, every change simulated."""
 
+from __future__ import annotations
+
 from functools import cached_property
+
+import pandas as pd
 
 from oomcast import _core, _html
 from oomcast._frame import frame
@@ -20,23 +24,23 @@ class Advice:
     base = cached_property(lambda self: Run(self._core.base))
 
     @cached_property
-    def proposals(self):
+    def proposals(self) -> pd.DataFrame:
         """A row for each change that survives, best first; `conf` is what to set."""
         table = frame(self._core.proposals())
         table.insert(1, "conf", [dict(pairs) for pairs in self._core.confs()])
         return table
 
     @cached_property
-    def rejected(self):
+    def rejected(self) -> pd.DataFrame:
         """A row for each change that does not help, with the reason."""
         return frame(self._core.rejected())
 
     @property
-    def best(self):
+    def best(self) -> dict[str, str] | None:
         """The conf of the best proposal; None if nothing that was tried survives."""
         return None if self.proposals.empty else self.proposals["conf"].iloc[0]
 
-    def to_json(self):
+    def to_json(self) -> str:
         return self._core.json()
 
     def __str__(self):
@@ -54,7 +58,7 @@ class Advice:
         return _html.wrap(_html.paragraph(self.diagnosis) + body)
 
 
-def advise(subject, conf=None, *, seed=None, spark=None, extra_percent=5, threads=0):
+def advise(subject, conf=None, *, seed=None, spark=None, extra_percent=5, threads=0) -> Advice:
     """Searches for the smallest changes that let a job survive.
 
     `subject` is a scenario as for run(), or the path of an event log. Sizes get `extra_percent`

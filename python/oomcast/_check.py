@@ -1,8 +1,12 @@
 """Tests of tuning policies, as `oomcast check` makes them."""
 
+from __future__ import annotations
+
 import json
 import os
 from functools import cached_property
+
+import pandas as pd
 
 from oomcast import _core, _html
 from oomcast._frame import frame
@@ -21,15 +25,15 @@ class Check:
     too_close = property(lambda self: self._core.too_close())
 
     @cached_property
-    def results(self):
+    def results(self) -> pd.DataFrame:
         """A row for each expectation of each workload."""
         return frame(self._core.results())
 
-    def report(self, format="text"):
+    def report(self, format="text") -> str:
         """The report as text, json, junit, github or markdown."""
         return self._core.report(format, 100)
 
-    def baseline(self):
+    def baseline(self) -> str:
         """The figures, to compare a later check with: check(..., baseline=this)."""
         return self._core.baseline()
 
@@ -48,7 +52,7 @@ class Check:
         return _html.wrap(_html.table(rows, ("workload", "expectation", "standing", "found")))
 
 
-def check(policy, *, baseline=None, threads=0):
+def check(policy, *, baseline=None, threads=0) -> Check:
     """Tests a policy: the path of its file, or a dict in its form.
 
     `baseline` is what Check.baseline() gave earlier. A failed expectation is no exception: the

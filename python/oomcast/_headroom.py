@@ -1,6 +1,10 @@
 """Headroom: the volume at which trouble begins, and the least memory with which a job survives."""
 
+from __future__ import annotations
+
 from functools import cached_property
+
+import pandas as pd
 
 from oomcast import _core, _html
 from oomcast._frame import frame
@@ -21,16 +25,16 @@ class Headroom:
     simulations = cached_property(lambda self: self._core.simulations)
 
     @cached_property
-    def thresholds(self):
+    def thresholds(self) -> pd.DataFrame:
         """A row for each trouble: the volume, as a factor, at which it begins; with its band."""
         return frame(self._core.thresholds())
 
     @cached_property
-    def least(self):
+    def least(self) -> pd.DataFrame:
         """A row for each resource: the least with which the job survives, MiB or cores."""
         return frame(self._core.least())
 
-    def to_json(self):
+    def to_json(self) -> str:
         return self._core.json()
 
     def __str__(self):
@@ -51,7 +55,7 @@ class Headroom:
 
 
 def headroom(subject, conf=None, *, executors=None, manager=None, volume_max=_VOLUME_MAX,
-             resources=True, seed=None, spark=None, threads=0):
+             resources=True, seed=None, spark=None, threads=0) -> Headroom:
     """Bisects for the volumes at which spills, thrashing and deaths begin, and the least memory.
 
     `subject` is a scenario as for run(), or the path of an event log. With resources=False the

@@ -1,7 +1,11 @@
 """A Run: the verdict, tables as DataFrames, reports; and replays of event logs."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from functools import cached_property
+
+import pandas as pd
 
 from oomcast import _core, _html
 from oomcast._errors import Problem
@@ -67,28 +71,28 @@ class Run:
         return self._core.advise(self._scenario) if self._wants_advice else []
 
     @property
-    def advice(self):
+    def advice(self) -> str:
         """What it would take to survive, tried out when this is first asked for; "" if it does."""
         self.fixes  # noqa: B018 - trying them is what makes the advice
         return self._core.advice
 
     @cached_property
-    def stages(self):
+    def stages(self) -> pd.DataFrame:
         """A row for an attempt of a stage."""
         return frame(self._core.table("stages"))
 
     @cached_property
-    def tasks(self):
+    def tasks(self) -> pd.DataFrame:
         """A row for an attempt of a task; empty if the run was made with tasks=False."""
         return frame(self._core.table("tasks"))
 
     @cached_property
-    def executors(self):
+    def executors(self) -> pd.DataFrame:
         """A row for an executor; -1 is the driver."""
         return frame(self._core.table("executors"))
 
     @cached_property
-    def ledger(self):
+    def ledger(self) -> pd.DataFrame:
         """A row for a container at a moment, a column for each account that bytes stand on.
 
         Moments that nobody could tell apart are left out, never the highest of them. Empty if the
@@ -97,12 +101,12 @@ class Run:
         return frame(self._core.table("ledger"))
 
     @cached_property
-    def snapshots(self):
+    def snapshots(self) -> pd.DataFrame:
         """A row for an account when a process died, and at the tightest moment; with limits."""
         return frame(self._core.table("snapshots"))
 
     @cached_property
-    def events(self):
+    def events(self) -> pd.DataFrame:
         """What happened, in order of time: what moved bytes, stages, executors, failures."""
         return frame(self._core.table("steps"))
 
@@ -127,7 +131,7 @@ class Run:
             return None
         return content if needs["binary"] else content.decode()
 
-    def to_json(self):
+    def to_json(self) -> str:
         return self.report("json")
 
     def __str__(self):
@@ -142,7 +146,7 @@ class Run:
 
 
 def run(scenario, conf=None, *, seed=None, spark=None, properties_file=None, tasks=True,
-        history=True, advice=True):
+        history=True, advice=True) -> Run:
     """Simulates a scenario: a name, a path, a dict in the form of scenario files, or a builder.
 
     `conf` wins over the scenario's own, `properties_file` loses; `spark` is the version. `tasks`
@@ -163,23 +167,23 @@ class Replay:
     simulated = cached_property(lambda self: Run(self._core.simulated))
 
     @cached_property
-    def changed(self):
+    def changed(self) -> Run | None:
         """The run under what was changed; None if nothing was."""
         core = self._core.changed
         return None if core is None else Run(core)
 
     @cached_property
-    def differences(self):
+    def differences(self) -> list[str]:
         """What the changed run does other than the simulated one, and what it comes from."""
         return list(self._core.differences)
 
     @cached_property
-    def stages(self):
+    def stages(self) -> pd.DataFrame:
         """Observed and simulated figures of each stage, side by side."""
         return frame(self._core.stages())
 
     @property
-    def verdict(self):
+    def verdict(self) -> Verdict:
         """Of the changed run if there is one, else of the simulated."""
         return (self.changed or self.simulated).verdict
 
@@ -189,7 +193,7 @@ class Replay:
             return getattr(self._core, name)
         raise AttributeError(name)
 
-    def to_json(self):
+    def to_json(self) -> str:
         return self._core.json()
 
     def __str__(self):
@@ -204,7 +208,7 @@ class Replay:
 
 
 def replay(log, conf=None, *, volume=None, hot_key_growth=None, executors=None, manager=None,
-           seed=None, tasks=True):
+           seed=None, tasks=True) -> Replay:
     """Simulates a Spark event log again; and what the job would have done under changes.
 
     `volume` times as many rows, `hot_key_growth` times as many rows of hot keys on top, `executors`

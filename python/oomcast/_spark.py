@@ -1,14 +1,18 @@
-"""Forecasts for a real PySpark DataFrame, before it is collected, joined or written."""
+"""Forecasts from statistics: of a real PySpark DataFrame that is measured here, or of files."""
 
-from oomcast import _html
-from oomcast._run import run
-from oomcast._scenarios import conf_pairs
+from __future__ import annotations
+
+import json
+import os
+from functools import cached_property
+from typing import NamedTuple
+
+from oomcast import _core, _html
+from oomcast._run import Verdict, run
+from oomcast._scenarios import conf_pairs, load
 
 _HOT_KEYS = 20
-_HOT_TIMES_MEAN = 4  # a key with fewer times the mean is as good as any
-_FIXED = {"boolean", "tinyint", "smallint", "int", "bigint", "float", "double", "date",
-          "timestamp"}
-_NAMES = {"tinyint": "byte", "smallint": "short", "bigint": "long", "timestamp_ntz": "timestamp"}
+_HOT_TIMES_MEAN = 4  # to show; which ones count, the statistics' reader decides
 _CONTAINER_BYTES = 16  # null bits and offset of an empty UnsafeArrayData or UnsafeMapData
 
 
@@ -20,16 +24,42 @@ class CollectRefused(MemoryError):
         self.run = forecast
 
 
-class Preflight:
-    """What was measured on a DataFrame, the scenario made of it, and its forecast."""
+class Probability(NamedTuple):
+    """Of failure, with the interval that holds it in 95 of 100 studies."""
 
-    def __init__(self, statistics, scenario, forecast):
+    estimate: float
+    low: float
+    high: float
+
+
+class Preflight:
+    """What is known of the rows, the scenario made of it, and its forecast."""
+
+    def __init__(self, statistics, scenario, repetitions):
         self.statistics = statistics
-        self.scenario = scenario
-        self.run = forecast
+        self._planned = scenario
+        self._repetitions = repetitions
+        self.run = run(scenario)
+
+    scenario = cached_property(lambda self: json.loads(self._planned.to_json()))
+    _flight = cached_property(lambda self: _core.fly(self._planned, self._repetitions, 0))
 
     @property
-    def verdict(self):
+    def risk(self) -> Probability:
+        """How probable a failure is if the statistics are only about right; played when asked."""
+        return Probability(*self._flight.probability())
+
+    @property
+    def signals(self) -> list[tuple[str, str]]:
+        """Red flags, whether it fails or not: (what, in words)."""
+        return self._flight.signals()
+
+    def table(self) -> str:
+        """What `oomcast preflight` prints."""
+        return self._flight.table.text(100)
+
+    @property
+    def verdict(self) -> Verdict:
         return self.run.verdict
 
     def __str__(self):
@@ -41,7 +71,7 @@ class Preflight:
     def _repr_html_(self):
         keys = [(key, f"{entry['rows']:,}", entry["distinct"], entry["hot"][0][0]
                  if entry["hot"] else "-", f"{entry['hot'][0][1]:,}" if entry["hot"] else "-")
-                for key, entry in self.statistics["keys"].items()]
+                for key, entry in self.statistics.get("keys", {}).items()]
         head = ("key", "rows", "distinct", "hottest", "its rows")
         return (_html.wrap(_html.table(keys, head)) if keys else "") + self.run._repr_html_()
 
@@ -60,13 +90,11 @@ def _length(functions, field):
 
 
 def _column(field, mean):
-    simple = field.dataType.simpleString()
-    kind = field.dataType.typeName()
-    if kind in ("array", "map", "struct", "binary"):
-        return {"type": kind, "bytes": max(1, round(mean or 1))}
-    if simple in _FIXED or kind in ("timestamp_ntz",) or simple.startswith("decimal"):
-        return {"type": _NAMES.get(simple, simple)}
-    return {"type": "string", "bytes": max(1, round(mean or 1))}
+    """A column of the statistics: its type as Spark writes it, and the mean length of values."""
+    column = {"type": field.dataType.simpleString()}
+    if mean is not None:
+        column["bytes"] = max(1, round(mean))
+    return column
 
 
 def _key_statistics(functions, frame, key, scale):
@@ -104,18 +132,9 @@ def _measure(frame, keys, sample, seed):
                for i, (field, _) in enumerate(lengths)}
     measured = {key: _key_statistics(functions, frame, key, scale) for key in keys}
     for key, entry in measured.items():
-        columns[key].update(_spread(entry))
+        columns[key].update(distinct=entry["distinct"], nulls=entry["nulls"],
+                            top=dict(entry["hot"]))
     return {"rows": round(row["rows"] * scale), "columns": columns, "keys": measured}
-
-
-def _spread(entry):
-    """Key statistics as members of a scenario's column."""
-    out = {"distinct": max(1, entry["distinct"] - len(entry["hot"]))}
-    if entry["hot"]:
-        out["hot"] = {key: {"rows": rows} for key, rows in entry["hot"]}
-    if entry["nulls"]:
-        out["nulls"] = entry["nulls"] / entry["rows"]
-    return out
 
 
 def _partitions(frame):
@@ -150,17 +169,17 @@ def _running(spark):
     return conf, spark.version, cluster
 
 
-def _data(statistics, partitions):
-    return {"format": "generated", "rows": statistics["rows"], "partitions": partitions,
-            "columns": statistics["columns"]}
-
-
-def _scenario(spark, name, data, steps, conf, version):
+def _base(spark, conf, version):
+    """A scenario of the conf and the cluster that Spark runs with; it has nothing to do yet."""
     mine, found, cluster = _running(spark)
     mine.update(conf_pairs(conf))
     keep = {key: value for key, value in mine.items() if not key.startswith(_OF_NO_INTEREST)}
-    return {"name": name, "spark": version or found, "python": True, "cluster": cluster,
-            "conf": keep, "data": data, "jobs": [{"name": name, "steps": steps}]}
+    return _idle(spark=version or found, python=True, cluster=cluster, conf=keep)
+
+
+def _idle(**members):
+    steps = [{"op": "parallelize", "rows": 1, "partitions": 1}, {"op": "count"}]
+    return load({"name": "preflight", "jobs": [{"name": "idle", "steps": steps}], **members})
 
 
 _OF_NO_INTEREST = ("spark.hadoop.", "spark.sql.warehouse", "spark.submit.", "spark.ui.",
@@ -168,67 +187,49 @@ _OF_NO_INTEREST = ("spark.hadoop.", "spark.sql.warehouse", "spark.submit.", "spa
                    "spark.serializer.objectStreamReset", "spark.rdd.compress", "spark.master",
                    "spark.driver.bindAddress", "spark.repl.", "spark.app")
 
-_THEN = {
-    "aggregate": lambda keys: [{"op": "aggregate", "by": keys}, {"op": "noop"}],
-    "collect_list": lambda keys: [
-        {"op": "aggregate", "by": keys, "functions": ["collect_list"], "of": None},
-        {"op": "noop"}],
-    "window": lambda keys: [{"op": "window", "by": keys}, {"op": "noop"}],
-    "repartition": lambda keys: [{"op": "repartition", "by": keys}, {"op": "noop"}],
-    "sort": lambda keys: [{"op": "sort", "by": keys}, {"op": "noop"}],
-    "collect": lambda keys: [{"op": "collect"}],
-    "write": lambda keys: [{"op": "write"}],
-}
+
+def _of_frame(frame, name, keys, sample, seed):
+    """Statistics of a DataFrame: those to look at, and their text."""
+    measured = _measure(frame, keys, sample, seed)
+    table = {"table": name, "rows": measured["rows"], "partitions": _partitions(frame),
+             "columns": measured["columns"]}
+    return measured, json.dumps(table), name
 
 
-def _steps(then, keys, columns):
-    steps = [{"id": "frame", "op": "scan", "data": "frame"}, *_THEN[then](keys)]
-    for step in steps:
-        if step.get("of", "") is None:
-            others = [name for name in columns if name not in keys] or list(columns)
-            step["of"] = max(others, key=lambda name: columns[name].get("bytes", 8))
-    return steps
+def _of_file(source):
+    if isinstance(source, dict):
+        return source, json.dumps(source), "statistics"
+    path = os.fspath(source)
+    with open(path, encoding="utf-8") as file:
+        text = file.read()
+    return (json.loads(text) if text.lstrip().startswith("{") else {}), text, path
 
 
-def _joined(statistics, other, keys, how):
-    """Both sides as data sets; of the right one only the keys have their names."""
-    right = {name if name in keys else f"right_{name}": column
-             for name, column in other["columns"].items()}
-    data = {"left": statistics, "right": {**other, "columns": right}}
-    steps = [{"id": "left", "op": "scan", "data": "left"},
-             {"id": "right", "op": "scan", "data": "right"},
-             {"op": "join", "inputs": ["left", "right"], "on": keys, "type": how},
-             {"op": "noop"}]
-    return data, steps
+def preflight(frame, keys=(), *, then=None, other=None, how="inner", hint="none", conf=None,
+              like=None, sample=None, seed=1, version=None, repetitions=200) -> Preflight:
+    """Forecasts what is to be done with a PySpark DataFrame, or with a table of known statistics.
 
-
-def preflight(frame, keys=(), *, then=None, other=None, how="inner", conf=None, sample=None,
-              seed=1, version=None):
-    """Measures a PySpark DataFrame and forecasts what is to be done with it.
-
-    `keys` are the columns that rows will be brought together by. `then` says how: "aggregate" (the
-    default), "collect_list", "window", "repartition", "sort", "collect" or "write"; or give the
-    `other` DataFrame to join with and `how`. Its conf and cluster are taken as they are,
-    `conf` laid over them. `sample` measures a share of the rows only. What makes the DataFrame is
-    not simulated: its rows are taken to be there.
+    `frame` is a DataFrame, which is measured: its conf and cluster are taken as they are. Or it is
+    a file of statistics (JSON or CSV), or a dict in the form of such a file: conf, cluster and
+    prices are those of the scenario `like`. `conf` is laid over either. `keys` are the columns that
+    rows will be brought together by. `then` says how: one of the operations of `oomcast preflight`
+    (the default: aggregate with keys, write without); or give the `other` rows to join with, `how`,
+    and a `hint`. `sample` measures a share of a DataFrame's rows only. What makes the rows is not
+    simulated: they are taken to be there.
     """
     keys = [keys] if isinstance(keys, str) else list(keys)
-    then = then or ("aggregate" if keys else "write")
-    if other is None and then not in _THEN:
-        raise ValueError(f"then={then!r} is not known: one of {', '.join(_THEN)}")
-    if not keys and (other is not None or then not in ("collect", "write")):
-        raise ValueError("keys are needed: the columns that rows are brought together by")
-    spark = frame.sparkSession
-    statistics = _measure(frame, keys, sample, seed)
-    if other is None:
-        data = {"frame": _data(statistics, _partitions(frame))}
-        steps = _steps(then, keys, statistics["columns"])
+    then = "join" if other is not None else then or ("aggregate" if keys else "write")
+    given = [("frame", frame)] if other is None else [("left", frame), ("right", other)]
+    if isinstance(frame, (str, os.PathLike, dict)):
+        tables = [_of_file(source) for _, source in given]
+        base = load(like, conf, None, version) if like is not None else \
+            _idle(conf=dict(conf_pairs(conf)), **({"spark": version} if version else {}))
     else:
-        theirs = _measure(other, keys, sample, seed)
-        data, steps = _joined(_data(statistics, _partitions(frame)),
-                              _data(theirs, _partitions(other)), keys, how)
-    scenario = _scenario(spark, "preflight", data, steps, conf, version)
-    return Preflight(statistics, scenario, run(scenario))
+        tables = [_of_frame(source, name, keys, sample, seed) for name, source in given]
+        base = _base(frame.sparkSession, conf, version)
+    texts = [(text, name) for _, text, name in tables]
+    scenario = _core.planned(texts, base, then, keys, how, hint)
+    return Preflight(tables[0][0], scenario, repetitions)
 
 
 def safe_collect(frame, *, conf=None, sample=None, seed=1):

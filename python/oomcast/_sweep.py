@@ -1,5 +1,7 @@
 """Sweeps: one scenario at many points; and the replay of many logs."""
 
+from __future__ import annotations
+
 import pandas as pd
 
 from oomcast import _core, _html, _spread
@@ -40,7 +42,7 @@ class Sweep:
         self._study = _core.sweep_table(scenario, points, lines)
 
     @property
-    def survivors(self):
+    def survivors(self) -> pd.DataFrame:
         """The points that survive, the roomiest first."""
         good = self.table[self.table["outcome"] == "success"]
         return good.sort_values("margin", ascending=False, kind="stable")
@@ -60,7 +62,7 @@ class Sweep:
             file.write(text)
         return None
 
-    def to_json(self):
+    def to_json(self) -> str:
         return self._study.json()
 
     def __len__(self):
@@ -83,7 +85,7 @@ class Sweep:
 
 
 def sweep(scenario, vary=None, *, seeds=None, samples=None, draw=None, seed=None, spark=None,
-          on=None, threads=0):
+          on=None, threads=0) -> Sweep:
     """Plays a scenario at every point of a grid, {name: values}, or of a list of points.
 
     A name is a Spark key, or volume, volume:DATASET, skew, executors, local_disk, apply, seed as
@@ -104,7 +106,7 @@ def sweep(scenario, vary=None, *, seeds=None, samples=None, draw=None, seed=None
 
 
 def replay_all(logs, conf=None, *, volume=None, hot_key_growth=None, executors=None, manager=None,
-               on=None, threads=0):
+               on=None, threads=0) -> pd.DataFrame:
     """Replays many event logs; a DataFrame with a row a log, of the changed run if anything is.
 
     With on=a SparkSession its executors read the logs: the paths must be theirs, too. A log that

@@ -122,9 +122,10 @@ def test_a_real_dataframe_is_measured_and_forecast(spark):
     assert flight.verdict.outcome == "success"
     assert flight.scenario["conf"]["spark.executor.memory"] == "512m"
     assert "17" in flight._repr_html_()
+    assert 0 <= flight.risk.low <= flight.risk.estimate <= flight.risk.high <= 1
     other = oomcast.preflight(frame, keys="shop", other=frame.limit(5000))
     assert other.verdict.outcome == "success"
-    with pytest.raises(ValueError, match="papyrus"):
+    with pytest.raises(oomcast.InputError, match="papyrus"):
         oomcast.preflight(frame, keys="shop", then="papyrus")
 
 

@@ -37,8 +37,10 @@ class Advice:
 
     @property
     def best(self) -> dict[str, str] | None:
-        """The conf of the best proposal; None if nothing that was tried survives."""
-        return None if self.proposals.empty else self.proposals["conf"].iloc[0]
+        """The conf of the best proposal that needs no rewrite; None if there is none."""
+        alone = (row.conf for row in self.proposals.itertuples()
+                 if row.conf and len(row.changes.split(", ")) == len(row.conf))
+        return next(alone, None)
 
     def to_json(self) -> str:
         return self._core.json()

@@ -2,12 +2,7 @@
 
 #include <algorithm>
 #include <array>
-#include <filesystem>
-#include <fstream>
 #include <utility>
-
-#include "inputs/eventlog/reader.hpp"
-#include "studies/observe/observe.hpp"
 
 namespace oomcast {
 namespace {
@@ -34,36 +29,20 @@ std::vector<ConfEntry> entries_of(const Conf& conf, const std::vector<ConfEntry>
 Workload::Workload(Scenario scenario)
     : own_(std::make_shared<const Scenario>(std::move(scenario))) {}
 
-Checked<Workload> Workload::of_log(const std::string& path) {
-  Checked<eventlog::EventLog> read = eventlog::read_event_log(path);
-  if (!read.ok()) {
-    return std::move(read).error();
-  }
-  Checked<observe::Observation> seen = observe::observe(read.value(), {});
-  if (!seen.ok()) {
-    return std::move(seen).error();
-  }
-  Workload workload(std::move(seen.value().scenario));
-  workload.log_ = std::make_shared<const eventlog::EventLog>(std::move(read).value());
-  workload.assumptions_ = std::move(seen.value().assumptions);
-  return workload;
-}
-
 Checked<Scenario> Workload::with(const std::vector<ConfEntry>& over) const {
   const bool same_plan = std::all_of(over.begin(), over.end(), [](const ConfEntry& entry) {
     return leaves_plan_alone(entry.key);
   });
-  if (log_ != nullptr && !same_plan) {
+  if (under_ != nullptr && !same_plan) {
     // The log's stages depend on the conf; what differs from the log's own is laid over again.
-    Checked<observe::Observation> seen =
-        observe::observe(*log_, {.conf = entries_of(own_->conf, over)});
+    Checked<Scenario> seen = under_(entries_of(own_->conf, over));
     if (!seen.ok()) {
-      return std::move(seen).error();
+      return seen;
     }
     Scenario scenario = *own_;
-    scenario.conf = std::move(seen.value().scenario.conf);
-    scenario.observed = std::move(seen.value().scenario.observed);
-    scenario.cluster.executors = seen.value().scenario.cluster.executors;
+    scenario.conf = std::move(seen.value().conf);
+    scenario.observed = std::move(seen.value().observed);
+    scenario.cluster.executors = seen.value().cluster.executors;
     return scenario;
   }
   Checked<Conf> conf = Conf::make(own_->conf.version(), entries_of(own_->conf, over));
@@ -79,23 +58,6 @@ Workload Workload::based_on(Scenario scenario) const {
   Workload other = *this;
   other.own_ = std::make_shared<const Scenario>(std::move(scenario));
   return other;
-}
-
-bool is_event_log(const std::string& path) {
-  std::error_code error;
-  if (std::filesystem::is_directory(path, error)) {
-    return true;
-  }
-  std::ifstream file(path, std::ios::binary);
-  std::array<char, 4096> start{};
-  file.read(start.data(), start.size());
-  const std::string_view text(start.data(), static_cast<std::size_t>(file.gcount()));
-  const std::size_t first = text.find_first_not_of(" \t\r\n\xEF\xBB\xBF");
-  if (first == std::string_view::npos) {
-    return false;
-  }
-  const bool json = text[first] == '{' || text[first] == '/';
-  return !json || text.find("\"Event\"") != std::string_view::npos;
 }
 
 bool leaves_plan_alone(std::string_view key) {

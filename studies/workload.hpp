@@ -2,6 +2,7 @@
 // the conf as far as a log can tell. Copies are cheap and may be used from several threads.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -12,19 +13,16 @@
 
 namespace oomcast {
 
-namespace eventlog {
-struct EventLog;
-}
-
 class Workload {
  public:
   explicit Workload(Scenario scenario);
-  /// Reads an event log: a file or a rolled folder.
+  /// Reads an event log: a file or a rolled folder. Stands in a file of its own, so that whoever
+  /// has scenarios alone needs no reader of logs.
   static Checked<Workload> of_log(const std::string& path);
 
   /// As it is: under its own conf.
   [[nodiscard]] const Scenario& own() const { return *own_; }
-  [[nodiscard]] bool is_log() const { return log_ != nullptr; }
+  [[nodiscard]] bool is_log() const { return under_ != nullptr; }
   /// What a log does not tell and how it was filled in.
   [[nodiscard]] const std::vector<std::string>& assumptions() const { return assumptions_; }
 
@@ -36,7 +34,8 @@ class Workload {
 
  private:
   std::shared_ptr<const Scenario> own_;
-  std::shared_ptr<const eventlog::EventLog> log_;
+  /// A log's own scenario anew, as its stages are under these entries; none of a scenario.
+  std::function<Checked<Scenario>(const std::vector<ConfEntry>&)> under_;
   std::vector<std::string> assumptions_;
 };
 

@@ -22,8 +22,8 @@
 #include "models/run/readings.hpp"
 #include "reports/html/data.hpp"
 #include "reports/lesson.hpp"
+#include "studies/advise/first_aid.hpp"
 #include "studies/lesson/lesson.hpp"
-#include "studies/survive.hpp"
 
 namespace oomcast::web {
 namespace {
@@ -136,9 +136,9 @@ Json run(const Request& request) {
   }
   reports::ReportOptions options;
   if (request.advise) {
-    const survive::Advice advice = survive::what_it_takes(scenario.value(), run.value());
+    const advise::FirstAid advice = advise::first_aid(scenario.value(), run.value());
     run.value().verdict.advice = advice.text;
-    for (const survive::Attempt& attempt : advice.attempts) {
+    for (const advise::Attempt& attempt : advice.attempts) {
       options.fixes.push_back({attempt.key, attempt.value, attempt.outcome});
     }
   }

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "models/application/application.hpp"
+#include "models/container/chance.hpp"
 
 namespace oomcast::application {
 namespace {
@@ -55,10 +56,16 @@ void Application::watch_container(executor::Executor& executor) {
   if (!polls || host.poll_scheduled) {
     return;
   }
-  // Nobody knows the phase of the polls: on average the next one is half a period away. The first
-  // poll, which only takes note of the container, is over before its executor has registered.
+  // Nobody knows the phase of the polls. On average the next one is half a period away; a spike
+  // that ends before is seen if it is more likely than not. The first poll, which only takes note
+  // of the container, is over before its executor has registered.
+  const Duration mean = cluster.yarn_poll / 2;
+  const Duration median = container::usual_wait(cluster.yarn_poll);
+  const SimTime until = executor.foreseen_until();
+  const bool short_spike = until >= simulation_.now() + median && until <= simulation_.now() + mean;
   host.poll_scheduled = true;
-  simulation_.schedule<&Application::on_yarn_poll>(cluster.yarn_poll / 2, *this, executor.id());
+  simulation_.schedule<&Application::on_yarn_poll>(short_spike ? median : mean, *this,
+                                                   executor.id());
 }
 
 void Application::on_yarn_poll(std::int64_t number) {

@@ -134,7 +134,7 @@ sim::Process Application::run_task(std::int32_t number) {
   co_await simulation_.delay(task.start - simulation_.now());
   record(TraceKind::kTaskStarted, task.executor->id(), task.context->id().value,
          task.run->stage().id, task.index);
-  co_await simulation_.delay(Duration(coefficient(Coef::kTaskOverheadNs)));
+  co_await simulation_.delay(task.context->set_up());
   task.context->fetch_task_binary();
   const auto sink = static_cast<std::int32_t>(task.run->stage().ops.size()) - 1;
   co_await task.context->open(sink);

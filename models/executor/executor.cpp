@@ -27,6 +27,14 @@ Bytes gc_structures(const Shape& shape) {
   }
 }
 
+jvm::WarmUpShape warm_up_shape(const CoefficientValues& estimates) {
+  return {.first_task = Duration(estimates.at(Coef::kFirstTaskNs)),
+          .first_of_stage = Duration(estimates.at(Coef::kFirstOfStageNs)),
+          .cold_ppm = estimates.at(Coef::kColdCodePpm),
+          .first_error = Duration(estimates.at(Coef::kFirstErrorNs)),
+          .warm_after = Duration(estimates.at(Coef::kWarmAfterNs))};
+}
+
 }  // namespace
 
 Executor::Executor(std::int32_t id, const Shape& shape, SimTime started)
@@ -35,6 +43,7 @@ Executor::Executor(std::int32_t id, const Shape& shape, SimTime started)
       started_(started),
       memory_(shape.regions.sizes),
       blocks_(memory_, shape.unroll),
+      warm_up_(warm_up_shape(shape.estimates)),
       python_(shape.python_address_space, shape.python_reuse) {
   ledger_.set(Account::kHeapFramework, Bytes(shape_.estimates.at(Coef::kFrameworkHeapBytes)));
   ledger_.set(Account::kMetaspace, Bytes(shape_.estimates.at(Coef::kMetaspaceBytes)));

@@ -14,6 +14,7 @@
 #include "models/executor/cached_block.hpp"
 #include "models/executor/shape.hpp"
 #include "models/history/probe.hpp"
+#include "models/jvm/warm_up.hpp"
 #include "models/ledger/ledger.hpp"
 #include "models/memory/block_manager.hpp"
 #include "models/memory/task_memory_manager.hpp"
@@ -101,6 +102,7 @@ class Executor final : public memory::PageAllocator {
   [[nodiscard]] state::Stores& state() { return state_; }
   void task_started();
   void task_ended();
+  [[nodiscard]] jvm::WarmUp& warm_up() { return warm_up_; }
   [[nodiscard]] std::int64_t running() const { return running_; }
 
   // --- disk ---------------------------------------------------------------------------------
@@ -157,6 +159,7 @@ class Executor final : public memory::PageAllocator {
   Bytes disk_used_;
   Bytes shuffle_files_;
   Duration gc_time_;
+  jvm::WarmUp warm_up_;
   std::int64_t running_ = 0;
   pyworker::Workers python_;
   state::Stores state_;

@@ -170,13 +170,18 @@ executor::BlockSizes block_sizes(const plan::Op& op, std::int64_t rows) {
           .serialized = Bytes(sim::mul_div(values, op.n.compressed_ppm, 1'000'000))};
 }
 
+/// Time to make columns, or a byte array, of rows.
+std::int64_t building_ns(const executor::BlockSizes& sizes) {
+  return sim::mul_div(sizes.values.count(), coefficient(Coef::kCacheNsPerMiB), 1 << 20);
+}
+
 sim::Co<Flow> run_cache(TaskContext& task, const plan::Op& op) {
   const Flow flow = co_await task.open(op.input);
   task.enter(op);
-  co_await task.spend(flow.fixed_ns + flow.rows * flow.cpu_ns_per_row,
-                      flow.rows * flow.garbage_per_row);
   const memory::StorageLevel level = level_of(op);
   const executor::BlockSizes sizes = block_sizes(op, flow.rows);
+  co_await task.spend(flow.fixed_ns + flow.rows * flow.cpu_ns_per_row + building_ns(sizes),
+                      flow.rows * flow.garbage_per_row);
   co_await task.store_block(op.n.cache, level, sizes);
   co_return Flow{.rows = flow.rows,
                  .row_bytes = op.n.row_bytes,
@@ -191,11 +196,12 @@ sim::Co<Flow> run_cached(TaskContext& task, const plan::Op& op) {
   if (!from_disk) {
     // Not kept, or lost: computed again, and offered to the store again (getOrElseUpdate).
     const std::int64_t bytes = rows * op.n.row_bytes;
-    co_await task.spend(rows * coefficient(Coef::kProjectNsPerRow) +
-                            sim::mul_div(bytes, coefficient(Coef::kScanNsPerMiB), 1 << 20),
-                        bytes);
     const memory::StorageLevel level = level_of(op);
     const executor::BlockSizes sizes = block_sizes(op, rows);
+    co_await task.spend(rows * coefficient(Coef::kProjectNsPerRow) +
+                            sim::mul_div(bytes, coefficient(Coef::kScanNsPerMiB), 1 << 20) +
+                            building_ns(sizes),
+                        bytes);
     co_await task.store_block(op.n.cache, level, sizes);
   }
   const std::int64_t read = from_disk.value_or(Bytes(0)).count();

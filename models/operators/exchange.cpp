@@ -119,13 +119,14 @@ sim::Co<Flow> run_shuffle_read(TaskContext& task, const plan::Op& op) {
   task.metrics().shuffle_read_bytes += work.bytes_read;
   co_await hold_row_reader(task, op.n.row_bytes);
   // What is in flight stands in Netty's buffers, outside the heap; decompression is per stream.
+  const std::int64_t blocks = std::min(work.rows, op.n.maps);
   const std::int64_t ns =
-      mul_div(work.bytes_read, coefficient(Coef::kShuffleReadNsPerMiB), 1 << 20);
+      mul_div(work.rows * op.n.row_bytes, coefficient(Coef::kShuffleReadNsPerMiB), 1 << 20);
   co_return Flow{.rows = work.rows,
                  .row_bytes = op.n.row_bytes,
                  .cpu_ns_per_row = work.rows > 0 ? ns / work.rows : 0,
                  .garbage_per_row = op.n.row_bytes / 2,
-                 .fixed_ns = work.rows > 0 ? ns % work.rows : ns};
+                 .fixed_ns = blocks * coefficient(Coef::kShuffleBlockNs)};
 }
 
 }  // namespace

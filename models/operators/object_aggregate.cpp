@@ -151,7 +151,10 @@ sim::Co<Flow> run_object_aggregate(TaskContext& task, const plan::Op& op) {
                          .object_bytes = met.element_heap,
                          .array_bytes = met.element_array,
                          .arrays = op.n.partial ? 0 : std::max<std::int64_t>(1, maps)};
-  const std::int64_t ns = flow.cpu_ns_per_row + coefficient(Coef::kObjectAggregateNsPerRow);
+  // Rows that carry many elements cost by their bytes, elements by their number.
+  const std::int64_t ns = coefficient(Coef::kObjectAggregateNsPerRow);
+  const std::int64_t ns_with_row =
+      ns + mul_div(flow.cpu_ns_per_row, met.rows, std::max<std::int64_t>(1, met.elements));
   co_await task.spend(flow.fixed_ns, 0);
   flow.fixed_ns = 0;
   const std::int64_t most_keys = task.conf().object_aggregate_keys;
@@ -161,20 +164,20 @@ sim::Co<Flow> run_object_aggregate(TaskContext& task, const plan::Op& op) {
     Gathered others = largest;
     others.elements = met.elements - met.largest;
     others.arrays = 0;
-    co_await hold_gathered(task, others, ns);
+    co_await hold_gathered(task, others, ns_with_row);
   } else {
     // With the 128th key all goes to sorters; then one key's buffer stands on the heap at a time.
     const std::int64_t first = op.n.partial ? first_rows
                                             : mul_div(met.cold_elements(), first_rows, met.rows) +
                                                   met.hot * met.largest / met.blocks;
-    co_await gather(task, first, met.element_heap, ns);
+    co_await gather(task, first, met.element_heap, ns_with_row);
     co_await dump_map(task, op, met, most_keys, first);
     task.release(Account::kHeapAggregation, first * met.element_heap);
     co_await sort_input(task, op, flow, met, met.rows - first_rows, ns);
     task.note_sort_fallback(op);
     task.note_spill_size(op, spilled_before);
   }
-  co_await hold_gathered(task, largest, ns);
+  co_await hold_gathered(task, largest, ns_with_row);
   co_await write_gathered(task, largest, op.n.partial);
   co_return Flow{.rows = work.rows_out,
                  .row_bytes = op.n.row_bytes_out,

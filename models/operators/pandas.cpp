@@ -180,6 +180,7 @@ sim::Co<Flow> run_grouped(TaskContext& task, const plan::Op& op) {
   co_await through_worker(
       task, {std::min(flow.rows, work.largest_group), op.n.key_bytes, op.n.batch_bytes},
       Coef::kPythonGroupPpm);
+  co_await task.spend(work.groups * coefficient(Coef::kPythonGroupNs), 0);
   co_await drain_to_python(task, flow);
   task.executor().python().free(task.id(), pyworker::Pool::kSmall);
   co_return Flow{.rows = work.rows_out,

@@ -196,7 +196,23 @@ sim::Co<void> allocate_step(TaskContext& task, const plan::Op& op, Account accou
   } else {
     co_await task.hold(account, bytes, account == Account::kHeapUser ? bytes : 0);
   }
-  co_await task.spend(sim::mul_div(bytes, coefficient(Coef::kPythonTouchNsPerMiB), 1 << 20), 0);
+  co_await task.pass(sim::mul_div(bytes, coefficient(Coef::kPythonTouchNsPerMiB), 1 << 20));
+}
+
+sim::Co<Flow> run_allocation(TaskContext& task, const plan::Op& op);
+
+bool is_pause(const plan::Op& op) {
+  return op.kind->run == &run_allocation && static_cast<Account>(op.n.choice) == Account::kCount;
+}
+
+/// Time of the pauses that follow an operator before anything else is done.
+std::int64_t pauses_after(const plan::Stage& stage, const plan::Op& op) {
+  std::int64_t ns = 0;
+  const auto after = static_cast<std::size_t>(&op - stage.ops.data()) + 1;
+  for (std::size_t i = after; i < stage.ops.size() && is_pause(stage.ops[i]); ++i) {
+    ns += stage.ops[i].n.nanos;
+  }
+  return ns;
 }
 
 sim::Co<Flow> run_allocation(TaskContext& task, const plan::Op& op) {
@@ -205,9 +221,9 @@ sim::Co<Flow> run_allocation(TaskContext& task, const plan::Op& op) {
   co_await task.spend(flow.fixed_ns + flow.rows * flow.cpu_ns_per_row,
                       flow.rows * flow.garbage_per_row);
   const auto account = static_cast<Account>(op.n.choice);
-  if (account == Account::kCount) {
+  if (is_pause(op)) {
     task.executor().foresee(task.simulation().now() + Duration(op.n.nanos));
-    co_await task.spend(op.n.nanos, 0);
+    co_await task.pass(op.n.nanos);
     co_return Flow{.rows = flow.rows, .row_bytes = flow.row_bytes};
   }
   const bool python = account == Account::kPythonWorkers;
@@ -218,7 +234,7 @@ sim::Co<Flow> run_allocation(TaskContext& task, const plan::Op& op) {
     } else {
       task.release(account, task.held(account));
     }
-    co_await task.spend(0, 0);
+    co_await task.pass(0);
     co_return Flow{.rows = flow.rows, .row_bytes = flow.row_bytes};
   }
   if (python) {
@@ -234,7 +250,8 @@ sim::Co<Flow> run_allocation(TaskContext& task, const plan::Op& op) {
   task.announce(foretold);
   const std::int64_t steps = sim::ceil_div(left, op.n.key_bytes);
   const std::int64_t touch = sim::mul_div(left, coefficient(Coef::kPythonTouchNsPerMiB), 1 << 20);
-  task.executor().foresee(task.simulation().now() + Duration(steps * op.n.nanos + touch));
+  task.executor().foresee(task.simulation().now() +
+                          Duration(steps * op.n.nanos + touch + pauses_after(task.stage(), op)));
   while (left > 0) {
     const std::int64_t bytes = std::min(left, op.n.key_bytes);
     const std::int64_t come = std::min(foretold, bytes);
@@ -242,7 +259,7 @@ sim::Co<Flow> run_allocation(TaskContext& task, const plan::Op& op) {
     foretold -= come;
     left -= bytes;
     co_await allocate_step(task, op, account, bytes);
-    co_await task.spend(op.n.nanos, 0);
+    co_await task.pass(op.n.nanos);
   }
   co_return Flow{.rows = flow.rows, .row_bytes = flow.row_bytes};
 }

@@ -34,8 +34,8 @@ sim::Co<void> python_start(TaskContext& task, pyworker::Imports imports) {
   }
   if (started == pyworker::Workers::Started::kForked) {
     const bool more = imports != pyworker::Imports::kNone;
-    co_await task.spend(
-        coefficient(Coef::kPythonStartNs) + (more ? coefficient(Coef::kPythonImportNs) : 0), 0);
+    co_await task.pass(coefficient(Coef::kPythonStartNs) +
+                       (more ? coefficient(Coef::kPythonImportNs) : 0));
   }
 }
 
@@ -47,7 +47,7 @@ sim::Co<void> python_allocate(TaskContext& task, std::int64_t bytes, pyworker::P
                            : pool == pyworker::Pool::kMapped ? 0
                                                              : room.count();
   python.allocate(task.id(), Bytes(got), pool);
-  co_await task.spend(sim::mul_div(got, coefficient(Coef::kPythonTouchNsPerMiB), 1 << 20), 0);
+  co_await task.pass(sim::mul_div(got, coefficient(Coef::kPythonTouchNsPerMiB), 1 << 20));
   if (got < bytes) {
     co_await task.fail(Outcome::kPythonMemoryError, std::string(kMemoryError),
                        python.address_space().count() - room.count() + bytes,
@@ -56,9 +56,9 @@ sim::Co<void> python_allocate(TaskContext& task, std::int64_t bytes, pyworker::P
 }
 
 sim::Co<void> drain_to_python(TaskContext& task, const Flow& flow) {
-  co_await task.spend(
-      flow.fixed_ns + flow.rows * (flow.cpu_ns_per_row + coefficient(Coef::kPythonRowNs)),
-      flow.rows * (flow.garbage_per_row + flow.row_bytes));
+  co_await task.spend(flow.fixed_ns + flow.rows * flow.cpu_ns_per_row,
+                      flow.rows * (flow.garbage_per_row + flow.row_bytes));
+  co_await task.pass(flow.rows * coefficient(Coef::kPythonRowNs));
 }
 
 }  // namespace oomcast

@@ -128,6 +128,7 @@ struct Stage {
   std::int64_t tasks = 0;
   Action action = Action::kSink;
   bool stateful = false;  // tasks go where the state of their partition is loaded
+  bool warm = false;      // times were observed: what loading and compiling took is in them
   bool own_job = false;   // submitted and awaited before the job that it stands in (sampling)
   std::int32_t builds_broadcast = -1;
   std::int64_t result_bytes_per_task = 2048;  // serialized

@@ -11,9 +11,8 @@ namespace {
 /// Rows below are noise beside everything else; above, each is a few large arrays.
 constexpr std::int64_t kWideRow = 256 << 10;
 
-/// Time to make or copy so many bytes.
 std::int64_t copy_ns(std::int64_t bytes) {
-  return sim::mul_div(bytes, coefficient(Coef::kCollectNsPerMiB), 1 << 20);
+  return sim::mul_div(bytes, coefficient(Coef::kCopyNsPerMiB), 1 << 20);
 }
 
 /// The array of references in a growing list: a power of two.

@@ -31,6 +31,7 @@ TaskContext::TaskContext(sim::Simulation& simulation, executor::Executor& execut
       memory_(executor.memory(), id, executor.shape().regions.page_size,
               executor.shape().regions.tungsten_mode, &executor),
       time_ppm_(stage.time_ppm.empty() ? kMillion : stage.time_ppm.at(index)),
+      code_(executor.warm_up().code(stage.name)),
       result_bytes_(stage.result_bytes_per_task) {}
 
 TaskContext::~TaskContext() = default;
@@ -47,7 +48,23 @@ sim::Co<Flow> TaskContext::open(std::int32_t op) {
 Duration TaskContext::time_of(std::int64_t cpu_ns, std::int64_t garbage_bytes) {
   const Duration gc = executor_.collect(Bytes(garbage_bytes));
   metrics_.gc_time += gc;
-  return Duration(time_ppm_ == kMillion ? cpu_ns : mul_div(cpu_ns, time_ppm_, kMillion)) + gc;
+  return paced(working(Duration(cpu_ns))) + gc;
+}
+
+Duration TaskContext::working(Duration usual) const {
+  return stage_.warm ? usual : executor_.warm_up().slowed(code_, usual);
+}
+
+Duration TaskContext::paced(Duration usual) const {
+  return time_ppm_ == kMillion ? usual : Duration(mul_div(usual.count(), time_ppm_, kMillion));
+}
+
+Duration TaskContext::set_up() {
+  const Duration overhead(estimate(Coef::kTaskOverheadNs));
+  if (stage_.warm) {
+    return overhead;
+  }
+  return executor_.warm_up().load(code_, simulation_.now()) + working(overhead);
 }
 
 sim::Co<void> TaskContext::take(Account account, const jvm::HeapRequest& request) {
@@ -159,6 +176,9 @@ sim::Co<void> TaskContext::fail(Outcome kind, std::string message, std::int64_t 
   Failure end = failure(kind, std::move(message));
   end.needed = Bytes(needed);
   end.limit = Bytes(limit);
+  // Until the error has gone up all callers the task keeps what it has.
+  co_await simulation_.delay(executor_.warm_up().first_error() +
+                             Duration(estimate(Coef::kUnwindNs)));
   supervisor_.task_failed(*this, std::move(end));
   co_await sim::never();
 }

@@ -148,6 +148,8 @@ class TaskContext {
   [[nodiscard]] sim::Co<Flow> open(std::int32_t op);
 
   // --- time ---------------------------------------------------------------------------------
+  /// From the start to the first row: the code has to be there, and every task is set up.
+  [[nodiscard]] Duration set_up();
   /// How long this much work takes here, collections of its garbage included.
   [[nodiscard]] Duration time_of(std::int64_t cpu_ns, std::int64_t garbage_bytes);
   /// co_await task.spend(cpu, garbage): the task works.
@@ -155,6 +157,11 @@ class TaskContext {
     const Duration time = time_of(cpu_ns, garbage_bytes);
     supervisor_.after_step(executor_);
     return simulation_.delay(time);
+  }
+  /// co_await task.pass(time): time that is not the JVM's work: pauses, other processes.
+  [[nodiscard]] auto pass(std::int64_t ns) {
+    supervisor_.after_step(executor_);
+    return simulation_.delay(paced(Duration(ns)));
   }
   /// co_await task.spend_rows(flow, n): n rows of a flow are pulled and handled at a further cost.
   [[nodiscard]] auto spend_rows(const Flow& flow, std::int64_t rows, std::int64_t more_ns_per_row) {
@@ -254,6 +261,10 @@ class TaskContext {
   /// The name of the operator that runs now.
   [[nodiscard]] std::string_view operator_name() const;
   void note_spill(bool forced, std::int64_t memory_bytes);
+  /// What usually takes so long, at the pace of this task.
+  [[nodiscard]] Duration paced(Duration usual) const;
+  /// What takes so long when compiled.
+  [[nodiscard]] Duration working(Duration usual) const;
 
   sim::Simulation& simulation_;
   executor::Executor& executor_;
@@ -273,6 +284,7 @@ class TaskContext {
   std::int64_t spill_files_bytes_ = 0;
   std::int64_t announced_ = 0;
   std::int64_t time_ppm_;
+  jvm::StageCode& code_;
   std::int64_t result_bytes_ = 0;
   struct Kept {
     virtual ~Kept() = default;

@@ -9,6 +9,7 @@ namespace oomcast::observe {
 plan::Stage broadcast_user(std::int32_t id, const plan::Stage& collects) {
   constexpr std::int64_t kOneLong = 16;  // UnsafeRow of it
   plan::Stage user;
+  user.warm = true;
   user.id = id;
   user.name = "would use the broadcast";
   user.tasks = 1;

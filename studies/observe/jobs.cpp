@@ -261,6 +261,7 @@ class Jobs {
     input.arrow_result = last_attempt(member).name.value_or("").starts_with("toPandas");
     StageOps made = stage_ops(input, facts);
     plan::Stage stage;
+    stage.warm = true;
     stage.id = static_cast<std::int32_t>(member.loads->id);
     stage.name = std::move(made.name);
     stage.tasks = static_cast<std::int64_t>(member.loads->tasks.size());

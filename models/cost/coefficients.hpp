@@ -28,6 +28,7 @@ enum class Coef : std::uint8_t {
   kShuffleWriteNsPerRow,
   kShuffleWriteNsPerMiB,
   kShuffleReadNsPerMiB,
+  kShuffleOpenNs,
   kShuffleBlockNs,
   kSpillWriteNsPerMiB,
   kSpillReadNsPerMiB,

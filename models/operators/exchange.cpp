@@ -122,11 +122,12 @@ sim::Co<Flow> run_shuffle_read(TaskContext& task, const plan::Op& op) {
   const std::int64_t blocks = std::min(work.rows, op.n.maps);
   const std::int64_t ns =
       mul_div(work.rows * op.n.row_bytes, coefficient(Coef::kShuffleReadNsPerMiB), 1 << 20);
-  co_return Flow{.rows = work.rows,
-                 .row_bytes = op.n.row_bytes,
-                 .cpu_ns_per_row = work.rows > 0 ? ns / work.rows : 0,
-                 .garbage_per_row = op.n.row_bytes / 2,
-                 .fixed_ns = blocks * coefficient(Coef::kShuffleBlockNs)};
+  co_return Flow{
+      .rows = work.rows,
+      .row_bytes = op.n.row_bytes,
+      .cpu_ns_per_row = work.rows > 0 ? ns / work.rows : 0,
+      .garbage_per_row = op.n.row_bytes / 2,
+      .fixed_ns = coefficient(Coef::kShuffleOpenNs) + blocks * coefficient(Coef::kShuffleBlockNs)};
 }
 
 }  // namespace

@@ -47,6 +47,7 @@ def documents(source):
 def run(program, command, folder):
     line = COMMAND.sub(lambda _: shlex.quote(program), command)
     return subprocess.run(["sh", "-c", line], cwd=folder, timeout=300, stdin=subprocess.DEVNULL,
+                          env={**os.environ, "XDG_STATE_HOME": folder},  # not our lessons
                           capture_output=True, text=True, check=False)
 
 

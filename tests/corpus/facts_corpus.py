@@ -12,6 +12,7 @@ import subprocess
 import sys
 
 SUFFIX = ".expected.json"
+SKIPPED = 77
 
 
 def differences(expected, actual, path=""):
@@ -46,7 +47,7 @@ def main():
     expectations = sorted(corpus.rglob("*" + SUFFIX))
     if not expectations:
         print(f"skipped: no corpus in {corpus}")
-        return 1 if os.environ.get("CI") == "true" else 0
+        return 1 if os.environ.get("CI") else SKIPPED
     failed = fields = 0
     for file in expectations:
         log = str(file)[: -len(SUFFIX)]

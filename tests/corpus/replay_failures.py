@@ -14,6 +14,7 @@ import subprocess
 import sys
 
 SUFFIX = ".expected.json"
+SKIPPED = 77
 TOLD_TO_GO = ("explicit termination request", "idle", "Stopped by external", "scale down",
               "Dynamic allocation")
 KINDS = (("MaxResultSize", ("max_result_size",)),
@@ -57,7 +58,7 @@ def main():
     facts = {file: json.loads(file.read_text()) for file in sorted(corpus.rglob("*" + SUFFIX))}
     if not facts:
         print(f"skipped: no corpus in {corpus}")
-        return 1 if os.environ.get("CI") == "true" else 0
+        return 1 if os.environ.get("CI") else SKIPPED
     failed = 0
     for file, told in facts.items():
         end = expected_end(told)

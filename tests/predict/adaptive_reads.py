@@ -210,7 +210,7 @@ def main(program, cases, corpus):
     elif os.environ.get("CI"):
         sys.exit(f"no corpus of event logs at {corpus}")
     else:
-        print("logs of others: skipped, no corpus")
+        print(f"logs of others: skipped: no corpus in {corpus}")
     wrong = [result for result in results if result[1] != result[2]]
     for what, real, ours in wrong:
         print(f"{what}: Spark had {real} tasks, forecast {ours}")

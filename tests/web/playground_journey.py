@@ -16,7 +16,7 @@ import sys
 
 def skip(reason):
     print(f"skipped: {reason}")
-    sys.exit(1 if os.environ.get("CI") == "true" else 77)
+    sys.exit(1 if os.environ.get("CI") else 77)
 
 
 def lesson(page, expect):

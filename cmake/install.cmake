@@ -12,6 +12,8 @@ install(TARGETS oomcast_flags ${libraries} EXPORT oomcast
   ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR})
 install(DIRECTORY sim models inputs studies reports cli
   DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/oomcast FILES_MATCHING PATTERN "*.hpp")
+install(FILES LICENSE THIRD-PARTY.md web-report/dist/LICENSES.txt
+  DESTINATION ${CMAKE_INSTALL_DOCDIR})
 install(EXPORT oomcast NAMESPACE oomcast:: FILE oomcastTargets.cmake DESTINATION ${package_dir})
 
 set(OOMCAST_COMPONENTS ${rooms})

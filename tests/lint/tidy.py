@@ -154,6 +154,23 @@ def check_unordered(files):
             yield path, line, f"walks {name}, which is unordered: use a vector or std::map"
 
 
+def check_versions(files):
+    """The changelog begins with the version that is built; what npm pins and we ship is named."""
+    texts = dict(files)
+    built = re.search(r"^project\(\w+ VERSION ([\d.]+)", texts.get("CMakeLists.txt", ""), re.M)
+    newest = re.search(r"^## ([\d.]+)", texts.get("CHANGELOG.md", ""), re.M)
+    if built and newest and built.group(1) != newest.group(1):
+        line = cpp_text.line_of(texts["CHANGELOG.md"], newest.start())
+        yield "CHANGELOG.md", line, f"begins with another version than {built.group(1)}"
+    bundled = {}
+    for path in ("web-report/package.json", "web/package.json"):
+        bundled |= json.loads(texts.get(path, "{}")).get("devDependencies", {})
+    for name, version in bundled.items():
+        work = f"{name.split('/')[-1]} {version}".lower()
+        if name != "esbuild" and work not in texts.get("THIRD-PARTY.md", "").lower():
+            yield "THIRD-PARTY.md", 1, f"does not name {work}, which is bundled"
+
+
 def check_one(path, text, exists):
     yield from banned.check_words(path, text)
     yield from check_form(path, text)
@@ -202,6 +219,7 @@ def lint(root):
     cpp = [(p, t) for p, t in files if p.endswith(CPP)]
     problems += rooms.check_cycles(cpp)
     problems += check_unordered(cpp)
+    problems += check_versions(files)
     return sorted(problems), len(files)
 
 

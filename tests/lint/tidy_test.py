@@ -228,6 +228,18 @@ class Form(Lint):
                     (("docs/b.md", "b\n"),))
 
 
+    def test_a_changelog_of_another_version_is_found(self):
+        built = (("CMakeLists.txt", "project(oomcast VERSION 0.2.0)\n"),)
+        self.finds("CHANGELOG.md", "## 0.1.0\n", "another version than 0.2.0", built)
+        self.passes("CHANGELOG.md", "## 0.2.0 (not yet)\n\n## 0.1.0\n", built)
+
+    def test_a_bundled_work_without_its_licence_is_found(self):
+        pins = '{"devDependencies": {"esbuild": "1.0.0", "@x/shim": "0.4.2"}}\n'
+        bundle = (("web/package.json", pins),)
+        self.finds("THIRD-PARTY.md", "shim 0.4.1\n", "shim 0.4.2", bundle)
+        self.passes("THIRD-PARTY.md", "Shim 0.4.2\n", bundle)
+
+
 class Speed(unittest.TestCase):
     def test_the_whole_house_takes_less_than_two_seconds(self):
         begin = time.process_time()

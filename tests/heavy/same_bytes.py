@@ -62,16 +62,15 @@ def main(arguments):
     release = os.path.join(source, "build", "release", "oomcast")
     if os.path.exists(release):
         others.append(release)
-    pairs = [(other, words) for words in questions(source) for other in others]
 
-    def agree(pair):
-        other, words = pair
+    def agree(words):
         first = answer(source, program, words)
-        same = answer(source, other, words) == first and 0 <= first[0] < OUR_BUG
-        return same, f"{os.path.relpath(other, source)} {' '.join(words)}"
+        sane = 0 <= first[0] < OUR_BUG
+        return [(sane and answer(source, other, words) == first,
+                 f"{os.path.relpath(other, source)} {' '.join(words)}") for other in others]
 
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
-        answers = list(pool.map(agree, pairs))
+        answers = [pair for pairs in pool.map(agree, questions(source)) for pair in pairs]
     for same, question in answers:
         if not same:
             print(f"other bytes, or a crash: {question}")

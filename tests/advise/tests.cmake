@@ -1,14 +1,9 @@
 # What `oomcast advise` recommends is played again, and its sizes are held against brute force.
 find_package(Python3 REQUIRED COMPONENTS Interpreter)
-# The release build, which ./test makes first, plays hundreds of variants in seconds.
-set(OOMCAST_ADVISE_PROGRAM ${PROJECT_SOURCE_DIR}/build/release/oomcast)
-if(OOMCAST_SANITIZE OR NOT EXISTS ${OOMCAST_ADVISE_PROGRAM})
-  set(OOMCAST_ADVISE_PROGRAM $<TARGET_FILE:oomcast>)
-endif()
 foreach(family basics black-friday)
   add_test(NAME advise_${family}
     COMMAND ${Python3_EXECUTABLE} -B ${CMAKE_CURRENT_LIST_DIR}/advise_fixes.py
-    ${OOMCAST_ADVISE_PROGRAM} ${PROJECT_SOURCE_DIR}/scenarios ${family})
+    ${OOMCAST_FAST_PROGRAM} ${PROJECT_SOURCE_DIR}/scenarios ${family})
   set_tests_properties(advise_${family} PROPERTIES LABELS advise TIMEOUT 900)
 endforeach()
 set_tests_properties(advise_black-friday PROPERTIES LABELS "advise;heavy" TIMEOUT 1800)

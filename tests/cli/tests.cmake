@@ -8,11 +8,6 @@ add_test(NAME cli_launcher
 set_tests_properties(cli_smoke cli_launcher PROPERTIES LABELS cli TIMEOUT 120)
 
 # What the program prints for a person: transcripts, generated pages, the commands of the docs.
-# Commands of the docs play large scenarios: the release build, which ./test makes first, does.
-set(OOMCAST_DOCS_PROGRAM ${PROJECT_SOURCE_DIR}/build/release/oomcast)
-if(OOMCAST_SANITIZE OR NOT EXISTS ${OOMCAST_DOCS_PROGRAM})
-  set(OOMCAST_DOCS_PROGRAM $<TARGET_FILE:oomcast>)
-endif()
 foreach(test transcripts_test readme_commands generated_docs_test)
   if(test STREQUAL "transcripts_test")
     set(folder ${CMAKE_CURRENT_LIST_DIR}/transcripts)
@@ -21,7 +16,7 @@ foreach(test transcripts_test readme_commands generated_docs_test)
   endif()
   set(program $<TARGET_FILE:oomcast>)
   if(test STREQUAL "readme_commands")
-    set(program ${OOMCAST_DOCS_PROGRAM})
+    set(program ${OOMCAST_FAST_PROGRAM})
   endif()
   add_test(NAME cli_${test} COMMAND ${Python3_EXECUTABLE} -B ${CMAKE_CURRENT_LIST_DIR}/${test}.py
     ${program} ${folder})
@@ -29,14 +24,14 @@ foreach(test transcripts_test readme_commands generated_docs_test)
 endforeach()
 
 add_test(NAME cli_headroom COMMAND ${Python3_EXECUTABLE} -B ${CMAKE_CURRENT_LIST_DIR}/headroom_test.py
-  ${OOMCAST_DOCS_PROGRAM} ${PROJECT_SOURCE_DIR})
+  ${OOMCAST_FAST_PROGRAM} ${PROJECT_SOURCE_DIR})
 set_tests_properties(cli_headroom PROPERTIES LABELS cli TIMEOUT 300)
 add_test(NAME cli_sweep_kill
   COMMAND ${Python3_EXECUTABLE} -B ${CMAKE_CURRENT_LIST_DIR}/sweep_kill_test.py
-    ${OOMCAST_DOCS_PROGRAM} ${PROJECT_SOURCE_DIR}/scenarios/black-friday/one-country.json)
+    ${OOMCAST_FAST_PROGRAM} ${PROJECT_SOURCE_DIR}/scenarios/black-friday/one-country.json)
 set_tests_properties(cli_sweep_kill PROPERTIES LABELS cli TIMEOUT 600)
 add_test(NAME cli_engines COMMAND ${Python3_EXECUTABLE} -B ${CMAKE_CURRENT_LIST_DIR}/engines_test.py
-  ${OOMCAST_DOCS_PROGRAM})
+  ${OOMCAST_FAST_PROGRAM})
 set_tests_properties(cli_engines PROPERTIES LABELS cli TIMEOUT 120)
 
 add_test(NAME cli_log_folder COMMAND ${Python3_EXECUTABLE} -B

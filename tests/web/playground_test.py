@@ -25,7 +25,7 @@ from looks import CLASHES, CONTRAST  # noqa: E402
 
 OOMCAST = SCENARIOS = PAGE = SHOTS = None
 AT_ONCE_MS = 200
-SMALL_S = 1.0  # what the program runs in less is compared
+SMALL_S = 0.2  # what the program runs in less is compared
 SIZES = {"laptop": (1366, 900), "phone": (390, 844), "projector": (1920, 1080)}
 
 # The page has done what it was asked to, and has drawn it.

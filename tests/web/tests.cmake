@@ -2,7 +2,7 @@
 find_package(Python3 REQUIRED COMPONENTS Interpreter)
 
 add_test(NAME web_report COMMAND ${Python3_EXECUTABLE} -B ${CMAKE_CURRENT_LIST_DIR}/report_test.py
-  $<TARGET_FILE:oomcast> ${PROJECT_SOURCE_DIR}/scenarios)
+  ${OOMCAST_FAST_PROGRAM} ${PROJECT_SOURCE_DIR}/scenarios)
 set_tests_properties(web_report PROPERTIES LABELS "web;heavy" TIMEOUT 300 SKIP_RETURN_CODE 77)
 add_test(NAME web_bundle COMMAND sh ${CMAKE_CURRENT_LIST_DIR}/bundle_test.sh ${PROJECT_SOURCE_DIR})
 set_tests_properties(web_bundle PROPERTIES LABELS "web;heavy" TIMEOUT 300 SKIP_RETURN_CODE 77)
@@ -13,7 +13,7 @@ add_test(NAME web_playground_build COMMAND sh ${CMAKE_CURRENT_LIST_DIR}/playgrou
 set_tests_properties(web_playground_build PROPERTIES LABELS "web;heavy" TIMEOUT 1500 PROCESSORS 2
   SKIP_RETURN_CODE 77 FIXTURES_SETUP playground)
 add_test(NAME web_playground COMMAND ${Python3_EXECUTABLE} -B
-  ${CMAKE_CURRENT_LIST_DIR}/playground_test.py $<TARGET_FILE:oomcast>
+  ${CMAKE_CURRENT_LIST_DIR}/playground_test.py ${OOMCAST_FAST_PROGRAM}
   ${PROJECT_SOURCE_DIR}/scenarios ${PROJECT_BINARY_DIR}/playground/index.html)
 set_tests_properties(web_playground PROPERTIES LABELS "web;heavy" TIMEOUT 600 PROCESSORS 2
   SKIP_RETURN_CODE 77 FIXTURES_REQUIRED playground)

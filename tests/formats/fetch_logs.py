@@ -16,6 +16,9 @@ import unittest
 
 from history_server import HistoryServer
 
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
+from fetch_refusals import refusals  # noqa: E402
+
 OOMCAST = SCENARIOS = None
 
 
@@ -68,13 +71,7 @@ class Fetch(unittest.TestCase):
         self.assertEqual(len(json.loads(found.stdout)["thresholds"]), 5)
 
     def test_what_cannot_be_fetched_is_said_with_its_reason(self):
-        for words, reason in (
-                (("--history-server", self.url, "--app", "app-none"), "404"),
-                (("--history-server", "http://127.0.0.1:1", "--app", "a"), "cannot be fetched"),
-                (("--history-server", "ftp://host", "--app", "a"), "no address"),
-                (("--history-server", self.url, "--app", "../x"), "no application ID"),
-                (("--history-server", self.url), "goes with --app"),
-                ((), "is missing")):
+        for words, reason in refusals(self.url):
             with self.subTest(words=words):
                 done = run("facts", *words)
                 self.assertEqual(done.returncode, 2)

@@ -3,7 +3,8 @@
 usage: advise_fixes.py PROGRAM SCENARIOS [FAMILY...]
 
 For every scenario that fails the first proposal is given back to `oomcast run`, which must end in
-success; of conf sizes that were searched, the least that survives is looked for by brute force.
+success; of conf sizes that were searched, the least that survives is looked for by brute force, step by step
+down from what was advised.
 """
 
 import json
@@ -41,14 +42,15 @@ def mib(text):
 
 
 def least_by_force(program, path, changes, key, advised):
-    """The least size at or below the advised one with which the job survives, from below."""
+    """The least size from which on the job survives up to the advised one, from above. A smaller one
+    may survive by the luck of one spill more, with larger ones above it that do not."""
     others = [change for change in changes if change[0] != key]
-    size = advised / 4
-    while size < advised:
-        if survives(program, path, [*others, (key, f"{int(size)}m")]):
-            return int(size)
-        size = max(size + 1, size * 2 ** (1 / STEPS_PER_DOUBLING))
-    return advised
+    least = advised
+    size = advised / 2 ** (1 / STEPS_PER_DOUBLING)
+    while size > advised / 4 and survives(program, path, [*others, (key, f"{int(size)}m")]):
+        least = int(size)
+        size = min(size - 1, size / 2 ** (1 / STEPS_PER_DOUBLING))
+    return least
 
 
 def is_plain(proposal):

@@ -3,8 +3,8 @@
 usage: advise_fixes.py PROGRAM SCENARIOS [FAMILY...]
 
 For every scenario that fails the first proposal is given back to `oomcast run`, which must end in
-success; of conf sizes that were searched, the least that survives is looked for by brute force, step by step
-down from what was advised.
+success; of conf sizes that were searched, the least that survives is looked for by brute force,
+step by step down from what was advised.
 """
 
 import json
@@ -42,8 +42,8 @@ def mib(text):
 
 
 def least_by_force(program, path, changes, key, advised):
-    """The least size from which on the job survives up to the advised one, from above. A smaller one
-    may survive by the luck of one spill more, with larger ones above it that do not."""
+    """The least size from which on the job survives up to the advised one, from above. A smaller
+    one may survive by the luck of one spill more, with larger ones above it that do not."""
     others = [change for change in changes if change[0] != key]
     least = advised
     size = advised / 2 ** (1 / STEPS_PER_DOUBLING)

@@ -74,6 +74,7 @@ class Application final : public TaskSupervisor {
     Duration silence;  // that the driver will notice
     bool poll_scheduled = false;
     std::optional<SimTime> over_since;  // above the container's limit
+    std::optional<Failure> sentence;    // its container's manager is about to end it
     Duration longest_over;
     std::int64_t tasks_done = 0;
     Failure death;
@@ -180,6 +181,7 @@ class Application final : public TaskSupervisor {
   // containers.cpp: limits that somebody outside enforces
   void watch_container(executor::Executor& executor);
   void on_yarn_poll(std::int64_t host);
+  void on_sigkill(std::int64_t host);
   void kernel_kills(executor::Executor& executor);
   [[nodiscard]] Failure container_kill(const executor::Executor& executor) const;
   [[nodiscard]] std::optional<Failure> driver_kill() const;

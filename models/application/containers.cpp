@@ -15,6 +15,9 @@ constexpr std::string_view kWorkerCrashed =
     "or'spark.python.worker.faulthandler.enabled' configuration to 'true' for the better Python "
     "traceback.";
 
+// yarn.nodemanager.sleep-delay-before-sigkill.ms: SIGTERM alone does not end a JVM at once.
+constexpr Duration kSigkillDelay(250'000'000);
+
 /// As Hadoop's TraditionalBinaryPrefix writes sizes: one decimal, none if it comes out even.
 std::string hadoop_size(Bytes bytes) {
   constexpr std::int64_t kMiB = std::int64_t{1} << 20;
@@ -72,7 +75,8 @@ void Application::on_yarn_poll(std::int64_t number) {
   Host& host = *hosts_[static_cast<std::size_t>(number)];
   host.poll_scheduled = false;
   executor::Executor& executor = *host.executor;
-  if (over_ || host.dying || !executor.alive() || executor.charged() <= shape_.container) {
+  if (over_ || host.dying || host.sentence || !executor.alive() ||
+      executor.charged() <= shape_.container) {
     return;
   }
   record(TraceKind::kYarnPoll, executor.id(), -1, executor.charged().count(),
@@ -87,11 +91,19 @@ void Application::on_yarn_poll(std::int64_t number) {
     const SimTime until = executor.foreseen_until();
     const bool foreseen = host.over_since && until > simulation_.now();
     host.longest_over = std::max(host.longest_over, foreseen ? until - *host.over_since : period);
-    executor_failed(executor, container_kill(executor));
+    host.sentence = container_kill(executor);
+    simulation_.schedule<&Application::on_sigkill>(kSigkillDelay, *this, number);
     return;
   }
   host.poll_scheduled = true;
   simulation_.schedule<&Application::on_yarn_poll>(period, *this, number);
+}
+
+void Application::on_sigkill(std::int64_t number) {
+  Host& host = *hosts_[static_cast<std::size_t>(number)];
+  if (!over_ && !host.dying && host.executor->alive()) {
+    executor_failed(*host.executor, std::move(*host.sentence));
+  }
 }
 
 void Application::kernel_kills(executor::Executor& executor) {

@@ -11,6 +11,9 @@ add_test(NAME predict_mechanics COMMAND ${Python3_EXECUTABLE} -B
   ${CMAKE_CURRENT_LIST_DIR}/mechanics.py ${OOMCAST_FAST_PROGRAM}
   ${PROJECT_SOURCE_DIR}/tests/oracle/runs)
 set_tests_properties(predict_mechanics PROPERTIES LABELS predict TIMEOUT 600)
+add_test(NAME predict_task_times COMMAND ${Python3_EXECUTABLE} -B
+  ${CMAKE_CURRENT_LIST_DIR}/task_times.py ${OOMCAST_FAST_PROGRAM} ${PROJECT_SOURCE_DIR})
+set_tests_properties(predict_task_times PROPERTIES LABELS predict TIMEOUT 600)
 add_test(NAME predict_log_tables COMMAND ${Python3_EXECUTABLE} -B
   ${CMAKE_CURRENT_LIST_DIR}/log_tables.py ${OOMCAST_FAST_PROGRAM} ${PROJECT_SOURCE_DIR})
 set_tests_properties(predict_log_tables PROPERTIES LABELS predict TIMEOUT 600)

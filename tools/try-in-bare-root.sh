@@ -47,7 +47,8 @@ say "$(git -C "$source" rev-parse --short HEAD) in $suite: $command"
 begin=$(date +%s)
 code=0
 chroot "$root" /usr/bin/env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LANG=C.UTF-8 \
-  PIP_CERT=/root/host-certificates.crt ${PIP_INDEX_URL:+PIP_INDEX_URL="$PIP_INDEX_URL"} \
+  PIP_CERT=/root/host-certificates.crt NODE_EXTRA_CA_CERTS=/root/host-certificates.crt \
+  ${PIP_INDEX_URL:+PIP_INDEX_URL="$PIP_INDEX_URL"} \
   bash -c "cd /src && $command" || code=$?
 say "exit code $code after $(($(date +%s) - begin)) s"
 exit "$code"

@@ -141,8 +141,10 @@ void read(benchmark::State& state, const SyntheticLog& log, std::string_view byt
     const auto read = eventlog::read_event_log_bytes("log", bytes);
     std::uint64_t run_time_ms = 0;
     if (read.ok()) {
-      for (const auto value : read.value().tasks.column(eventlog::TaskMetric::kRunTimeMs)) {
-        run_time_ms += static_cast<std::uint64_t>(value);
+      const eventlog::TaskTable& tasks = read.value().tasks;
+      for (std::size_t row = 0; row < tasks.size(); ++row) {
+        run_time_ms +=
+            static_cast<std::uint64_t>(tasks.metric(row, eventlog::TaskMetric::kRunTimeMs));
       }
     }
     require_equal("run time of all tasks", run_time_ms, log.run_time_ms);

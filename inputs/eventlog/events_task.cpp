@@ -38,17 +38,19 @@ void set_metrics(LogBuilder& to, Row& row, const JsonElement* value,
 void read_shuffle_and_io(LogBuilder& to, Row& row, const JsonElement* shuffle_read,
                          const JsonElement* shuffle_write, const JsonElement* input,
                          const JsonElement* output) {
-  static constexpr std::array<std::string_view, 4> kShuffleRead{
-      "Remote Bytes Read", "Remote Bytes Read To Disk", "Local Bytes Read", "Total Records Read"};
-  static constexpr std::array<std::string_view, 2> kShuffleWrite{"Shuffle Bytes Written",
-                                                                 "Shuffle Records Written"};
+  static constexpr std::array<std::string_view, 6> kShuffleRead{
+      "Fetch Wait Time",  "Remote Bytes Read",  "Remote Bytes Read To Disk",
+      "Local Bytes Read", "Total Records Read", "Remote Requests Duration"};
+  static constexpr std::array<std::string_view, 3> kShuffleWrite{
+      "Shuffle Bytes Written", "Shuffle Write Time", "Shuffle Records Written"};
   static constexpr std::array<std::string_view, 2> kInput{"Bytes Read", "Records Read"};
   static constexpr std::array<std::string_view, 2> kOutput{"Bytes Written", "Records Written"};
   using enum TaskMetric;
-  set_metrics<4>(
-      to, row, shuffle_read, kShuffleRead,
-      {kShuffleRemoteBytes, kShuffleRemoteToDiskBytes, kShuffleLocalBytes, kShuffleReadRecords});
-  set_metrics<2>(to, row, shuffle_write, kShuffleWrite, {kShuffleWriteBytes, kShuffleWriteRecords});
+  set_metrics<6>(to, row, shuffle_read, kShuffleRead,
+                 {kFetchWaitMs, kShuffleRemoteBytes, kShuffleRemoteToDiskBytes, kShuffleLocalBytes,
+                  kShuffleReadRecords, kRemoteRequestsMs});
+  set_metrics<3>(to, row, shuffle_write, kShuffleWrite,
+                 {kShuffleWriteBytes, kShuffleWriteNs, kShuffleWriteRecords});
   set_metrics<2>(to, row, input, kInput, {kInputBytes, kInputRecords});
   set_metrics<2>(to, row, output, kOutput, {kOutputBytes, kOutputRecords});
 }

@@ -31,19 +31,21 @@ bool read_metrics(JsonWalk& walk, TaskTable::Row& row, const std::array<std::str
 }
 
 bool read_shuffle_and_io(JsonWalk& walk, TaskTable::Row& row, std::size_t group) {
-  static constexpr std::array<std::string_view, 4> kRead{
-      "Remote Bytes Read", "Remote Bytes Read To Disk", "Local Bytes Read", "Total Records Read"};
-  static constexpr std::array<std::string_view, 2> kWrite{"Shuffle Bytes Written",
-                                                          "Shuffle Records Written"};
+  static constexpr std::array<std::string_view, 6> kRead{
+      "Fetch Wait Time",  "Remote Bytes Read",  "Remote Bytes Read To Disk",
+      "Local Bytes Read", "Total Records Read", "Remote Requests Duration"};
+  static constexpr std::array<std::string_view, 3> kWrite{
+      "Shuffle Bytes Written", "Shuffle Write Time", "Shuffle Records Written"};
   static constexpr std::array<std::string_view, 2> kInput{"Bytes Read", "Records Read"};
   static constexpr std::array<std::string_view, 2> kOutput{"Bytes Written", "Records Written"};
   switch (group) {
     case 0:
-      return read_metrics<4>(walk, row, kRead,
-                             {kShuffleRemoteBytes, kShuffleRemoteToDiskBytes, kShuffleLocalBytes,
-                              kShuffleReadRecords});
+      return read_metrics<6>(walk, row, kRead,
+                             {kFetchWaitMs, kShuffleRemoteBytes, kShuffleRemoteToDiskBytes,
+                              kShuffleLocalBytes, kShuffleReadRecords, kRemoteRequestsMs});
     case 1:
-      return read_metrics<2>(walk, row, kWrite, {kShuffleWriteBytes, kShuffleWriteRecords});
+      return read_metrics<3>(walk, row, kWrite,
+                             {kShuffleWriteBytes, kShuffleWriteNs, kShuffleWriteRecords});
     case 2:
       return read_metrics<2>(walk, row, kInput, {kInputBytes, kInputRecords});
     default:

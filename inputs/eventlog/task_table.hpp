@@ -1,4 +1,4 @@
-// The task table: one row per SparkListenerTaskEnd, column by column, 196 bytes a row.
+// The task table: one row per SparkListenerTaskEnd, column by column, some 100 bytes a row.
 // Mirrors TaskInfo and TaskMetrics as JsonProtocol writes them; leaves out what no memory model
 // reads.
 #pragma once
@@ -6,8 +6,9 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <string_view>
 #include <vector>
+
+#include "inputs/eventlog/task_column.hpp"
 
 namespace oomcast::eventlog {
 
@@ -32,8 +33,11 @@ enum class TaskMetric : std::uint8_t {
   kShuffleReadRecords,
   kShuffleWriteBytes,
   kShuffleWriteRecords,
+  kFetchWaitMs,       // Fetch Wait Time: the task stood still for remote blocks
+  kRemoteRequestsMs,  // Remote Requests Duration, summed over requests (Spark 3.5 and later)
+  kShuffleWriteNs,    // Shuffle Write Time: in the file system alone
 };
-inline constexpr std::size_t kTaskMetrics = 19;
+inline constexpr std::size_t kTaskMetrics = 22;
 
 enum class TaskFlag : std::uint8_t {
   kFailed,       // Task Info says Failed
@@ -90,7 +94,7 @@ class TaskTable {
   }
 
   [[nodiscard]] std::size_t size() const { return task_id_.size(); }
-  [[nodiscard]] bool empty() const { return task_id_.empty(); }
+  [[nodiscard]] bool empty() const { return size() == 0; }
 
   [[nodiscard]] std::int64_t task_id(std::size_t row) const { return task_id_[row]; }
   [[nodiscard]] std::uint32_t stage(std::size_t row) const { return stage_[row]; }
@@ -110,19 +114,17 @@ class TaskTable {
   [[nodiscard]] std::int64_t metric(std::size_t row, TaskMetric metric) const {
     return metrics_[static_cast<std::size_t>(metric)][row];
   }
-  /// A whole column, one value per row.
-  [[nodiscard]] const std::vector<std::int64_t>& column(TaskMetric metric) const {
-    return metrics_[static_cast<std::size_t>(metric)];
-  }
+  /// What the table takes, without what vectors hold in reserve.
+  [[nodiscard]] std::size_t bytes() const;
 
  private:
   static constexpr unsigned kFlagShift = 24;
   static_assert(kTaskMetrics <= kFlagShift);
 
-  std::vector<std::int64_t> task_id_;
+  TaskColumn task_id_;
   std::vector<std::int64_t> launch_ms_;
   std::vector<std::int64_t> finish_ms_;
-  std::array<std::vector<std::int64_t>, kTaskMetrics> metrics_;
+  std::array<TaskColumn, kTaskMetrics> metrics_;
   std::vector<std::uint32_t> stage_;
   std::vector<std::int32_t> index_;
   std::vector<std::uint32_t> executor_;

@@ -24,6 +24,9 @@ std::string answer(const std::string& text, bool fast_tasks) {
       all += "\n" + std::to_string(t.index(row)) + " " + std::to_string(t.attempt(row)) + " " +
              std::to_string(t.launch_ms(row)) + " " + std::to_string(t.finish_ms(row)) + " " +
              std::to_string(t.flag(row, TaskFlag::kFailed));
+      for (std::size_t m = 0; m < kTaskMetrics; ++m) {
+        all += " " + std::to_string(t.metric(row, static_cast<TaskMetric>(m)));
+      }
     }
     for (const Stage& stage : log.value().stages) {
       for (const StageAccumulator& a : stage.accumulators) {
@@ -37,13 +40,15 @@ std::string answer(const std::string& text, bool fast_tasks) {
 
 const std::string kWhole =
     task_start(9) +
-    task_end(9, R"({"Reason":"Success"})",
-             R"(,"Task Executor Metrics":{"JVMHeapMemory":50,"MinorGCCount":2},)"
-             R"("Task Metrics":{"Executor Run Time":500,"JVM GC Time":20,"Result Size":12,)"
-             R"("Shuffle Read Metrics":{"Remote Bytes Read":1,"Local Bytes Read":2},)"
-             R"("Input Metrics":{"Bytes Read":77,"Records Read":8},"Updated Blocks":[]})",
-             R"([{"ID":3,"Name":"spill size","Update":"10","Value":"9","Metadata":"sql"},)"
-             R"({"ID":4,"Name":"internal.metrics.peakExecutionMemory","Update":7}])");
+    task_end(
+        9, R"({"Reason":"Success"})",
+        R"(,"Task Executor Metrics":{"JVMHeapMemory":50,"MinorGCCount":2},)"
+        R"("Task Metrics":{"Executor Run Time":500,"JVM GC Time":20,"Result Size":12,)"
+        R"("Shuffle Read Metrics":{"Fetch Wait Time":6,"Remote Bytes Read":1,"Local Bytes Read":2,)"
+        R"("Remote Requests Duration":7},"Shuffle Write Metrics":{"Shuffle Write Time":8},)"
+        R"("Input Metrics":{"Bytes Read":77,"Records Read":8},"Updated Blocks":[]})",
+        R"([{"ID":3,"Name":"spill size","Update":"10","Value":"9","Metadata":"sql"},)"
+        R"({"ID":4,"Name":"internal.metrics.peakExecutionMemory","Update":7}])");
 
 }  // namespace
 

@@ -11,8 +11,10 @@ TEST_CASE("every metric of a task end reaches its column", "[eventlog][task]") {
       R"("Peak Execution Memory":1048576,"Peak On Heap Execution Memory":1000,)"
       R"("Peak Off Heap Execution Memory":2000,"Result Size":1234,"Memory Bytes Spilled":7,)"
       R"("Disk Bytes Spilled":6,"Shuffle Read Metrics":{"Remote Bytes Read":1,)"
-      R"("Local Bytes Read":2,"Remote Bytes Read To Disk":3,"Total Records Read":4},)"
-      R"("Shuffle Write Metrics":{"Shuffle Bytes Written":5,"Shuffle Records Written":66},)"
+      R"("Local Bytes Read":2,"Remote Bytes Read To Disk":3,"Total Records Read":4,)"
+      R"("Fetch Wait Time":11,"Remote Requests Duration":12},)"
+      R"("Shuffle Write Metrics":{"Shuffle Bytes Written":5,"Shuffle Write Time":13,)"
+      R"("Shuffle Records Written":66},)"
       R"("Input Metrics":{"Bytes Read":77,"Records Read":8},)"
       R"("Output Metrics":{"Bytes Written":9,"Records Written":10}})";
   const EventLog log = read(task_start(9) + task_end(9, R"({"Reason":"Success"})", metrics));
@@ -35,6 +37,9 @@ TEST_CASE("every metric of a task end reaches its column", "[eventlog][task]") {
   CHECK(value(kShuffleReadRecords) == 4);
   CHECK(value(kShuffleWriteBytes) == 5);
   CHECK(value(kShuffleWriteRecords) == 66);
+  CHECK(value(kFetchWaitMs) == 11);
+  CHECK(value(kRemoteRequestsMs) == 12);
+  CHECK(value(kShuffleWriteNs) == 13);
   CHECK(value(kInputBytes) == 77);
   CHECK(value(kInputRecords) == 8);
   CHECK(value(kOutputBytes) == 9);

@@ -291,6 +291,12 @@ void judge_collections(const Run& run, Verdict& verdict) {
   }
 }
 
+/// The chance that a Python worker which wants so much does not find it.
+std::int64_t chance_of_worker(Bytes wanted, Bytes address_space) {
+  return verdict::chance_ppm(mul_div(wanted.count(), kMillion, address_space.count()),
+                             coefficient(Coef::kPythonErrorPpm));
+}
+
 /// The chance that any container's heap, limit or disk is too small after all.
 std::int64_t chance_of_limits(const Cluster& cluster, const Run& run) {
   const std::int64_t error = coefficient(Coef::kBytesErrorPpm);
@@ -301,6 +307,9 @@ std::int64_t chance_of_limits(const Cluster& cluster, const Run& run) {
     if (row.disk > Bytes(0)) {
       const std::int64_t used = mul_div(row.peak_disk.count(), kMillion, row.disk.count());
       other = std::max(other, verdict::chance_ppm(used, error));
+    }
+    if (row.python_address_space > Bytes(0)) {
+      other = std::max(other, chance_of_worker(row.peak_python_mapped, row.python_address_space));
     }
     if (row.container > Bytes(0) && row.id != kDriverId) {
       other = std::max(
@@ -323,6 +332,9 @@ std::int64_t chance_of_failure(const Cluster& cluster, const std::optional<Failu
     case Outcome::kContainerKill:
     case Outcome::kDiskFull:
       return std::max<std::int64_t>(chance_of_limits(cluster, run), kMillion / 2);
+    case Outcome::kPythonMemoryError:
+      return std::clamp<std::int64_t>(chance_of_worker(cause->needed, cause->limit), kMillion / 2,
+                                      kExact);
     default:
       return kExact;
   }

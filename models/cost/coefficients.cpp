@@ -89,6 +89,8 @@ constexpr std::array<Coefficient, static_cast<std::size_t>(Coef::kCount)> kTable
 #include "models/cost/fitted.inc"
     {Coef::kBytesErrorPpm, "error.disk_and_container_ppm", 60'000, 40'000, 100'000,
      "ppm of the limit", kRuns},
+    {Coef::kPythonErrorPpm, "error.python_ppm", 20'000, 10'000, 40'000,
+     "ppm of a worker's address space", kRuns},
     {Coef::kThrashPpm, "gc.thrash_ppm", 500'000, 250'000, 750'000, "ppm of task time", kAnchor},
     {Coef::kFrameworkHeapBytes, "heap.framework", 36 * kMiB, 30 * kMiB, 45 * kMiB, "bytes", kRuns},
     {Coef::kDriverFrameworkHeapBytes, "heap.driver_framework", 84 * kMiB, 55 * kMiB, 110 * kMiB,

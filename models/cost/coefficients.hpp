@@ -59,6 +59,7 @@ enum class Coef : std::uint8_t {
   kArrayErrorPpm,
   kDriverLiveErrorPpm,
   kBytesErrorPpm,
+  kPythonErrorPpm,
   kThrashPpm,
   // Heap outside Spark's books, bytes.
   kFrameworkHeapBytes,

@@ -180,15 +180,16 @@ sim::Co<void> allocate_direct(TaskContext& task, std::int64_t bytes, bool droppe
   co_await task.hold(Account::kDirect, bytes);
 }
 
-/// One object of a kind, touched as it is made.
+/// One object of a kind, touched as it is made; `left` bytes come after it.
 sim::Co<void> allocate_step(TaskContext& task, const plan::Op& op, Account account,
-                            std::int64_t bytes) {
+                            std::int64_t bytes, std::int64_t left) {
   if (account == Account::kPythonWorkers) {
     // glibc maps objects from 128 KiB on each alone; smaller ones share arenas.
     constexpr std::int64_t kMapThreshold = 128 << 10;
     const std::int64_t object = op.n.row_bytes_out > 0 ? op.n.row_bytes_out : op.n.key_bytes;
     co_await python_allocate(
-        task, bytes, object < kMapThreshold ? pyworker::Pool::kSmall : pyworker::Pool::kMapped);
+        task, bytes, object < kMapThreshold ? pyworker::Pool::kSmall : pyworker::Pool::kMapped,
+        left);
     co_return;
   }
   if (account == Account::kDirect) {
@@ -258,7 +259,7 @@ sim::Co<Flow> run_allocation(TaskContext& task, const plan::Op& op) {
     task.announce(-come);
     foretold -= come;
     left -= bytes;
-    co_await allocate_step(task, op, account, bytes);
+    co_await allocate_step(task, op, account, bytes, left);
     co_await task.pass(op.n.nanos);
   }
   co_return Flow{.rows = flow.rows, .row_bytes = flow.row_bytes};

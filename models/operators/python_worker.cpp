@@ -29,8 +29,8 @@ sim::Co<void> python_start(TaskContext& task, pyworker::Imports imports) {
   const auto started = python.start(task.id(), imports, task.simulation().now());
   if (started == pyworker::Workers::Started::kNoRoom) {
     const Bytes limit = python.address_space();
-    co_await task.fail(Outcome::kPythonMemoryError, std::string(kImportError), limit.count(),
-                       limit.count());
+    co_await task.fail(Outcome::kPythonMemoryError, std::string(kImportError),
+                       pyworker::Workers::address_space_of(imports).count(), limit.count());
   }
   if (started == pyworker::Workers::Started::kForked) {
     const bool more = imports != pyworker::Imports::kNone;
@@ -39,7 +39,8 @@ sim::Co<void> python_start(TaskContext& task, pyworker::Imports imports) {
   }
 }
 
-sim::Co<void> python_allocate(TaskContext& task, std::int64_t bytes, pyworker::Pool pool) {
+sim::Co<void> python_allocate(TaskContext& task, std::int64_t bytes, pyworker::Pool pool,
+                              std::int64_t to_come) {
   pyworker::Workers& python = task.executor().python();
   const Bytes room = python.room(task.id());
   // A large object comes whole or not at all.
@@ -50,7 +51,7 @@ sim::Co<void> python_allocate(TaskContext& task, std::int64_t bytes, pyworker::P
   co_await task.pass(sim::mul_div(got, coefficient(Coef::kPythonTouchNsPerMiB), 1 << 20));
   if (got < bytes) {
     co_await task.fail(Outcome::kPythonMemoryError, std::string(kMemoryError),
-                       python.address_space().count() - room.count() + bytes,
+                       python.address_space().count() - room.count() + bytes + to_come,
                        python.address_space().count());
   }
 }

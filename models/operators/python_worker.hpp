@@ -11,9 +11,10 @@ namespace oomcast {
 /// Gives the task its worker; fails it if the imports find no room in the address space.
 [[nodiscard]] sim::Co<void> python_start(TaskContext& task, pyworker::Imports imports);
 
-/// Allocates in the task's worker, at the speed at which new pages come; MemoryError ends the task.
+/// Allocates in the task's worker, at the speed at which new pages come; MemoryError ends the task,
+/// which would have wanted `to_come` bytes more.
 [[nodiscard]] sim::Co<void> python_allocate(TaskContext& task, std::int64_t bytes,
-                                            pyworker::Pool pool);
+                                            pyworker::Pool pool, std::int64_t to_come = 0);
 
 /// Everything a flow streams is pulled and pickled or written to the worker's socket.
 [[nodiscard]] sim::Co<void> drain_to_python(TaskContext& task, const Flow& flow);

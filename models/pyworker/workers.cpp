@@ -52,10 +52,13 @@ Workers::Worker* Workers::find(memory::TaskAttemptId task) {
   return const_cast<Worker*>(static_cast<const Workers*>(this)->find(task));
 }
 
-bool Workers::imports_fit(Imports imports) const {
+Bytes Workers::address_space_of(Imports imports) {
   // Arenas are done without when there is no room for them; modules are not.
-  return address_space_ == Bytes(0) ||
-         base_virtual(std::min(imports, Imports::kPandas)) <= address_space_;
+  return base_virtual(std::min(imports, Imports::kPandas));
+}
+
+bool Workers::imports_fit(Imports imports) const {
+  return address_space_ == Bytes(0) || address_space_of(imports) <= address_space_;
 }
 
 Workers::Started Workers::start(memory::TaskAttemptId task, Imports imports, SimTime now) {

@@ -31,6 +31,8 @@ class Workers {
   /// Gives a task its worker with these imports: the one it has, an idle one, or a new one.
   /// kNoRoom: the imports do not fit into the address space.
   Started start(memory::TaskAttemptId task, Imports imports, SimTime now);
+  /// What a worker with these imports must have mapped before it has any data.
+  [[nodiscard]] static Bytes address_space_of(Imports imports);
   /// The most that the task's worker can still map.
   [[nodiscard]] Bytes room(memory::TaskAttemptId task) const;
   void allocate(memory::TaskAttemptId task, Bytes bytes, Pool pool);

@@ -29,6 +29,18 @@ Scenario allocation(const std::string& what, std::int64_t bytes, std::int64_t ta
   return scenario;
 }
 
+/// The same in one of two workers that share 512 MiB of address space, without a container.
+Scenario of_two_workers(std::int64_t bytes) {
+  Scenario scenario = allocation("python", bytes);
+  scenario.conf = test::conf_of({{"spark.executor.memory", "512m"},
+                                 {"spark.executor.cores", "2"},
+                                 {"spark.executor.pyspark.memory", "512m"},
+                                 {"spark.task.maxFailures", "1"}});
+  scenario.python = true;
+  scenario.cluster.manager = ManagerKind::kStandalone;
+  return scenario;
+}
+
 }  // namespace
 
 TEST_CASE("YARN kills a tree of processes above its limit at a poll, and says so", "[primitives]") {
@@ -89,17 +101,18 @@ TEST_CASE("direct buffers that nobody keeps are freed when they reach the heap's
 }
 
 TEST_CASE("a worker above its share of pyspark.memory raises MemoryError", "[primitives]") {
-  for (const auto& [bytes, outcome] :
-       {std::pair{mib(160), Outcome::kSuccess}, {mib(224), Outcome::kPythonMemoryError}}) {
-    Scenario scenario = allocation("python", bytes);
-    scenario.conf = test::conf_of({{"spark.executor.memory", "512m"},
-                                   {"spark.executor.cores", "2"},
-                                   {"spark.executor.pyspark.memory", "512m"},
-                                   {"spark.task.maxFailures", "1"}});
-    scenario.python = true;
-    scenario.cluster.manager = ManagerKind::kStandalone;
-    CHECK(play(scenario).verdict.outcome == outcome);
+  CHECK(play(of_two_workers(mib(160))).verdict.outcome == Outcome::kSuccess);
+  CHECK(play(of_two_workers(mib(224))).verdict.outcome == Outcome::kPythonMemoryError);
+}
+
+TEST_CASE("how likely a MemoryError is follows from what the worker wants in all", "[primitives]") {
+  std::int64_t last = 0;
+  for (const std::int64_t wanted : {mib(176), mib(188), mib(194), mib(208)}) {
+    const std::int64_t chance = play(of_two_workers(wanted)).verdict.p_fail_ppm;
+    CHECK(chance > last);
+    last = chance;
   }
+  CHECK(last == 970'000);
 }
 
 TEST_CASE("heap that is allocated kills the JVM; freed, it does not", "[primitives]") {

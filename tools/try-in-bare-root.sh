@@ -34,7 +34,8 @@ trap 'exit 130' INT TERM
 clean
 rm -rf --one-file-system "$root"
 cp -a "$pristine" "$root"
-cp /etc/resolv.conf "$root/etc/resolv.conf"
+# Any machine or container has these; Spark needs to find localhost.
+cp /etc/resolv.conf /etc/hosts "$root/etc/"
 apt-config dump | grep -E '^Acquire::(Check|https?::Proxy)' \
   >"$root/etc/apt/apt.conf.d/99host" || true
 certificates=${SSL_CERT_FILE:-/etc/ssl/certs/ca-certificates.crt}

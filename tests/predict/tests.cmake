@@ -1,5 +1,6 @@
 # Forecasts of recorded executions: scored (score_table.py), and compared with the bytes that
-# follow from Spark's bookkeeping alone (mechanics.py).
+# follow from Spark's bookkeeping alone (mechanics.py). What must hold of executions that nobody
+# recorded: properties.py.
 find_package(Python3 REQUIRED COMPONENTS Interpreter)
 add_test(NAME predict_score COMMAND ${Python3_EXECUTABLE} -B
   ${CMAKE_CURRENT_LIST_DIR}/score_table.py ${OOMCAST_FAST_PROGRAM} ${PROJECT_SOURCE_DIR})
@@ -14,6 +15,9 @@ set_tests_properties(predict_mechanics PROPERTIES LABELS predict TIMEOUT 600)
 add_test(NAME predict_task_times COMMAND ${Python3_EXECUTABLE} -B
   ${CMAKE_CURRENT_LIST_DIR}/task_times.py ${OOMCAST_FAST_PROGRAM} ${PROJECT_SOURCE_DIR})
 set_tests_properties(predict_task_times PROPERTIES LABELS predict TIMEOUT 600)
+add_test(NAME predict_properties COMMAND ${Python3_EXECUTABLE} -B
+  ${CMAKE_CURRENT_LIST_DIR}/properties.py ${OOMCAST_FAST_PROGRAM} ${PROJECT_SOURCE_DIR}/tests/oracle)
+set_tests_properties(predict_properties PROPERTIES LABELS predict TIMEOUT 300)
 add_test(NAME predict_log_tables COMMAND ${Python3_EXECUTABLE} -B
   ${CMAKE_CURRENT_LIST_DIR}/log_tables.py ${OOMCAST_FAST_PROGRAM} ${PROJECT_SOURCE_DIR})
 set_tests_properties(predict_log_tables PROPERTIES LABELS predict TIMEOUT 600)

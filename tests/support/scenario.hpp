@@ -1,7 +1,6 @@
 // Small scenarios for tests of the models: a table of generated rows, some steps, a conf.
 #pragma once
 
-#include <initializer_list>
 #include <string>
 #include <utility>
 #include <vector>
@@ -11,14 +10,27 @@
 
 namespace oomcast::test {
 
-inline Conf conf_of(std::initializer_list<std::pair<std::string, std::string>> entries) {
+/// Spark keys and their values.
+using Settings = std::vector<std::pair<std::string, std::string>>;
+
+inline Conf conf_of(const Settings& settings, SparkVersion version = {4, 3, 0}) {
   std::vector<ConfEntry> list;
-  for (const auto& [key, value] : entries) {
+  for (const auto& [key, value] : settings) {
     list.push_back({key, value, "test"});
   }
-  Checked<Conf> conf = Conf::make({4, 3, 0}, list);
+  Checked<Conf> conf = Conf::make(version, list);
   REQUIRE(conf.ok());
   return std::move(conf).value();
+}
+
+/// The conf with other settings laid over its own.
+inline Conf with(Conf conf, const Settings& settings) {
+  for (const auto& [key, value] : settings) {
+    Checked<Conf> next = conf.with({key, value, "test"});
+    REQUIRE(next.ok());
+    conf = std::move(next).value();
+  }
+  return conf;
 }
 
 inline Column key_column(std::int64_t distinct, std::vector<HotKey> hot = {}) {
@@ -53,6 +65,9 @@ inline Step step(std::string id, std::string op, std::vector<std::string> inputs
   return {std::move(id), std::move(op), std::move(inputs), std::move(params), ""};
 }
 
+/// Reads the data set that is called as the step.
+inline Step scan(const std::string& data) { return step(data, "scan", {}, {{"data", data}}); }
+
 /// One standalone executor without a container limit: only Spark's books and the heap decide.
 inline Scenario standalone(Conf conf) {
   Scenario scenario;
@@ -65,15 +80,26 @@ inline Scenario standalone(Conf conf) {
   return scenario;
 }
 
+/// Joins an even table by key with one that has `hot` rows of a single key and `rest` others.
+inline void join_hot_key(Scenario& scenario, std::int64_t hot, std::int64_t rest,
+                         const std::string& hint) {
+  scenario.data = {
+      generated("l", 50'000, 4, {key_column(20'000)}),
+      generated("r", hot + rest, 4, {key_column(20'000, {{"0", 0, hot}}), text_column(256)})};
+  scenario.jobs = {
+      {"join",
+       {scan("l"), scan("r"),
+        step("j", "join", {"l", "r"}, {{"on", std::vector<std::string>{"k"}}, {"hint", hint}}),
+        step("end", "noop", {"j"})}}};
+}
+
 /// Collects more than the driver's heap can hold.
 inline Scenario collect_too_much() {
   Scenario scenario = standalone(conf_of({{"spark.executor.memory", "4g"},
                                           {"spark.driver.memory", "1g"},
                                           {"spark.driver.maxResultSize", "0"}}));
   scenario.data = {generated("t", 4'000'000, 16, {text_column(256)})};
-  scenario.jobs = {
-      {"collect",
-       {step("t", "scan", {}, {{"data", std::string("t")}}), step("end", "collect", {"t"})}}};
+  scenario.jobs = {{"collect", {scan("t"), step("end", "collect", {"t"})}}};
   return scenario;
 }
 

@@ -12,7 +12,7 @@ Scenario sort_job() {
   scenario.data = {test::generated("t", 100'000, 4, {test::key_column(0)})};
   scenario.jobs = {
       {"sort",
-       {test::step("t", "scan", {}, {{"data", std::string("t")}}),
+       {test::scan("t"),
         test::step("s", "sort", {"t"}, {{"by", std::vector<std::string>{"k"}}, {"global", false}}),
         test::step("end", "noop", {"s"})}}};
   return scenario;

@@ -11,13 +11,8 @@ using allocation::AllocationRules;
 
 namespace {
 
-AllocationRules rules_of(std::initializer_list<std::pair<std::string, std::string>> more) {
-  Conf conf = test::conf_of({{"spark.dynamicAllocation.enabled", "true"}});
-  for (const auto& [key, value] : more) {
-    Checked<Conf> next = conf.with({key, value, "test"});
-    REQUIRE(next.ok());
-    conf = std::move(next).value();
-  }
+AllocationRules rules_of(const test::Settings& more) {
+  const Conf conf = test::with(test::conf_of({{"spark.dynamicAllocation.enabled", "true"}}), more);
   const auto rules = allocation::allocation_rules(conf);
   REQUIRE(rules);
   return *rules;

@@ -1,36 +1,26 @@
 #include <algorithm>
 
-#include "models/application/simulate.hpp"
+#include "tests/support/play.hpp"
 #include "tests/support/scenario.hpp"
 
 using namespace oomcast;
 using namespace oomcast::literals;
+using oomcast::test::play;
 
 namespace {
 
 /// So many tasks of about half a minute, one of them longer, on executors of one slot.
-Scenario elastic(std::int64_t tasks,
-                 std::initializer_list<std::pair<std::string, std::string>> more) {
-  Conf conf = test::conf_of({{"spark.executor.memory", "1g"},
-                             {"spark.dynamicAllocation.enabled", "true"},
-                             {"spark.sql.adaptive.enabled", "false"}});
-  for (const auto& [key, value] : more) {
-    Checked<Conf> next = conf.with({key, value, "test"});
-    REQUIRE(next.ok());
-    conf = std::move(next).value();
-  }
-  Scenario scenario = test::standalone(std::move(conf));
+Scenario elastic(std::int64_t tasks, const test::Settings& more) {
+  Scenario scenario =
+      test::standalone(test::with(test::conf_of({{"spark.executor.memory", "1g"},
+                                                 {"spark.dynamicAllocation.enabled", "true"},
+                                                 {"spark.sql.adaptive.enabled", "false"}}),
+                                  more));
   scenario.jobs = {{"job",
                     {test::step("p", "parallelize", {}, {{"rows", tasks}, {"partitions", tasks}}),
                      test::step("w", "pause", {"p"}, {{"time", std::int64_t{30'000'000'000}}}),
                      test::step("end", "count", {"w"})}}};
   return scenario;
-}
-
-Run play(const Scenario& scenario) {
-  Checked<Run> run = simulate(scenario);
-  REQUIRE(run.ok());
-  return std::move(run).value();
 }
 
 std::int64_t executors_of(const Run& run) {
@@ -66,9 +56,7 @@ TEST_CASE("idle executors are let go and are not lost") {
   CHECK(gone == 2);
   CHECK(std::none_of(run.executors.begin(), run.executors.end(),
                      [](const ExecutorRow& row) { return row.lost; }));
-  Checked<Conf> kept = scenario.conf.with({"spark.dynamicAllocation.minExecutors", "2", "test"});
-  REQUIRE(kept.ok());
-  scenario.conf = kept.value();
+  scenario.conf = test::with(scenario.conf, {{"spark.dynamicAllocation.minExecutors", "2"}});
   const Run two = play(scenario);
   CHECK(std::count_if(two.executors.begin(), two.executors.end(),
                       [&](const ExecutorRow& row) { return row.ended < two.ended; }) == 1);

@@ -1,43 +1,24 @@
 #include <algorithm>
 
-#include "models/application/simulate.hpp"
+#include "tests/support/play.hpp"
 #include "tests/support/scenario.hpp"
 
 using namespace oomcast;
+using oomcast::test::play;
 
 namespace {
 
 /// A build side of one key that no task's execution memory holds, on executors that survive it.
-Scenario too_large_build(std::initializer_list<std::pair<std::string, std::string>> more) {
-  Conf conf = test::conf_of({{"spark.executor.memory", "512m"},
-                             {"spark.executor.cores", "2"},
-                             {"spark.sql.shuffle.partitions", "4"},
-                             {"spark.sql.adaptive.enabled", "false"},
-                             {"spark.sql.autoBroadcastJoinThreshold", "-1"}});
-  for (const auto& [key, value] : more) {
-    Checked<Conf> next = conf.with({key, value, "test"});
-    REQUIRE(next.ok());
-    conf = std::move(next).value();
-  }
-  Scenario scenario = test::standalone(std::move(conf));
-  scenario.data = {
-      test::generated("l", 50'000, 4, {test::key_column(20'000)}),
-      test::generated("r", 700'000, 4,
-                      {test::key_column(20'000, {{"0", 0, 630'000}}), test::text_column(256)})};
-  scenario.jobs = {{"join",
-                    {test::step("l", "scan", {}, {{"data", std::string("l")}}),
-                     test::step("r", "scan", {}, {{"data", std::string("r")}}),
-                     test::step("j", "join", {"l", "r"},
-                                {{"on", std::vector<std::string>{"k"}},
-                                 {"hint", std::string("shuffle_hash_right")}}),
-                     test::step("end", "noop", {"j"})}}};
+Scenario too_large_build(const test::Settings& more) {
+  Scenario scenario =
+      test::standalone(test::with(test::conf_of({{"spark.executor.memory", "512m"},
+                                                 {"spark.executor.cores", "2"},
+                                                 {"spark.sql.shuffle.partitions", "4"},
+                                                 {"spark.sql.adaptive.enabled", "false"},
+                                                 {"spark.sql.autoBroadcastJoinThreshold", "-1"}}),
+                                  more));
+  test::join_hot_key(scenario, 630'000, 70'000, "shuffle_hash_right");
   return scenario;
-}
-
-Run play(const Scenario& scenario) {
-  Checked<Run> run = simulate(scenario);
-  REQUIRE(run.ok());
-  return std::move(run).value();
 }
 
 }  // namespace

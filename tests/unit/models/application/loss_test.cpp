@@ -1,47 +1,27 @@
 #include <algorithm>
 
-#include "models/application/simulate.hpp"
+#include "tests/support/play.hpp"
 #include "tests/support/scenario.hpp"
 
 using namespace oomcast;
 using namespace oomcast::literals;
+using oomcast::test::play;
 
 namespace {
 
 /// A key whose rows no heap of 1 GB holds: every executor that joins it dies.
-Scenario deadly(ManagerKind manager,
-                std::initializer_list<std::pair<std::string, std::string>> more = {}) {
-  Conf conf = test::conf_of({{"spark.executor.memory", "1g"},
-                             {"spark.executor.cores", "2"},
-                             {"spark.executor.instances", "1"},
-                             {"spark.sql.shuffle.partitions", "8"},
-                             {"spark.sql.adaptive.enabled", "false"},
-                             {"spark.sql.autoBroadcastJoinThreshold", "-1"}});
-  for (const auto& [key, value] : more) {
-    Checked<Conf> next = conf.with({key, value, "test"});
-    REQUIRE(next.ok());
-    conf = std::move(next).value();
-  }
-  Scenario scenario = test::standalone(std::move(conf));
+Scenario deadly(ManagerKind manager, const test::Settings& more = {}) {
+  Scenario scenario =
+      test::standalone(test::with(test::conf_of({{"spark.executor.memory", "1g"},
+                                                 {"spark.executor.cores", "2"},
+                                                 {"spark.executor.instances", "1"},
+                                                 {"spark.sql.shuffle.partitions", "8"},
+                                                 {"spark.sql.adaptive.enabled", "false"},
+                                                 {"spark.sql.autoBroadcastJoinThreshold", "-1"}}),
+                                  more));
   scenario.cluster.manager = manager;
-  scenario.data = {
-      test::generated("l", 50'000, 4, {test::key_column(20'000)}),
-      test::generated("r", 5'100'000, 4,
-                      {test::key_column(20'000, {{"0", 0, 5'000'000}}), test::text_column(256)})};
-  scenario.jobs = {
-      {"join",
-       {test::step("l", "scan", {}, {{"data", std::string("l")}}),
-        test::step("r", "scan", {}, {{"data", std::string("r")}}),
-        test::step("j", "join", {"l", "r"},
-                   {{"on", std::vector<std::string>{"k"}}, {"hint", std::string("merge")}}),
-        test::step("end", "noop", {"j"})}}};
+  test::join_hot_key(scenario, 5'000'000, 100'000, "merge");
   return scenario;
-}
-
-Run play(const Scenario& scenario) {
-  Checked<Run> run = simulate(scenario);
-  REQUIRE(run.ok());
-  return std::move(run).value();
 }
 
 std::int64_t lost(const Run& run) {

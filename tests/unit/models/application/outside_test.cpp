@@ -1,9 +1,10 @@
 #include <algorithm>
 
-#include "models/application/simulate.hpp"
+#include "tests/support/play.hpp"
 #include "tests/support/scenario.hpp"
 
 using namespace oomcast;
+using oomcast::test::play;
 
 namespace {
 
@@ -17,17 +18,11 @@ Scenario two_stages(ManagerKind manager) {
   scenario.cluster.manager = manager;
   scenario.data = {
       test::generated("t", 4'000'000, 8, {test::key_column(0), test::text_column(64)})};
-  scenario.jobs = {{"job",
-                    {test::step("t", "scan", {}, {{"data", std::string("t")}}),
-                     test::step("r", "repartition", {"t"}, {{"n", std::int64_t{8}}}),
-                     test::step("end", "noop", {"r"})}}};
+  scenario.jobs = {
+      {"job",
+       {test::scan("t"), test::step("r", "repartition", {"t"}, {{"n", std::int64_t{8}}}),
+        test::step("end", "noop", {"r"})}}};
   return scenario;
-}
-
-Run play(const Scenario& scenario) {
-  Checked<Run> run = simulate(scenario);
-  REQUIRE(run.ok());
-  return std::move(run).value();
 }
 
 }  // namespace

@@ -1,27 +1,23 @@
 #include <algorithm>
 
-#include "models/application/simulate.hpp"
+#include "tests/support/play.hpp"
 #include "tests/support/scenario.hpp"
 
 using namespace oomcast;
+using oomcast::test::play;
 
 namespace {
 
 /// Tasks that each hold 400 MB outside of the heap: a container has room for three of them.
-Scenario greedy(SparkVersion version,
-                std::initializer_list<std::pair<std::string, std::string>> more) {
-  std::vector<ConfEntry> entries{{"spark.executor.memory", "1g", "test"},
-                                 {"spark.executor.cores", "4", "test"},
-                                 {"spark.executor.instances", "1", "test"},
-                                 {"spark.executor.memoryOverhead", "700m", "test"},
-                                 {"spark.executor.maxNumFailures", "100", "test"},
-                                 {"spark.sql.adaptive.enabled", "false", "test"}};
-  for (const auto& [key, value] : more) {
-    entries.push_back({key, value, "test"});
-  }
-  Checked<Conf> conf = Conf::make(version, entries);
-  REQUIRE(conf.ok());
-  Scenario scenario = test::standalone(std::move(conf).value());
+Scenario greedy(SparkVersion version, const test::Settings& more) {
+  const Conf conf = test::conf_of({{"spark.executor.memory", "1g"},
+                                   {"spark.executor.cores", "4"},
+                                   {"spark.executor.instances", "1"},
+                                   {"spark.executor.memoryOverhead", "700m"},
+                                   {"spark.executor.maxNumFailures", "100"},
+                                   {"spark.sql.adaptive.enabled", "false"}},
+                                  version);
+  Scenario scenario = test::standalone(test::with(conf, more));
   scenario.cluster.manager = ManagerKind::kKubernetes;
   scenario.jobs = {
       {"job",
@@ -32,12 +28,6 @@ Scenario greedy(SparkVersion version,
         test::step("w", "pause", {"a"}, {{"time", std::int64_t{5'000'000'000}}}),
         test::step("end", "count", {"w"})}}};
   return scenario;
-}
-
-Run play(const Scenario& scenario) {
-  Checked<Run> run = simulate(scenario);
-  REQUIRE(run.ok());
-  return std::move(run).value();
 }
 
 }  // namespace

@@ -20,17 +20,7 @@ Scenario hot_join(const std::string& heap, std::int64_t hot_rows) {
                                       {"spark.sql.shuffle.partitions", "8"},
                                       {"spark.sql.adaptive.enabled", "false"},
                                       {"spark.sql.autoBroadcastJoinThreshold", "-1"}}));
-  scenario.data = {
-      test::generated("l", 50'000, 4, {test::key_column(20'000)}),
-      test::generated("r", hot_rows + 100'000, 4,
-                      {test::key_column(20'000, {{"0", 0, hot_rows}}), test::text_column(256)})};
-  scenario.jobs = {
-      {"join",
-       {test::step("l", "scan", {}, {{"data", std::string("l")}}),
-        test::step("r", "scan", {}, {{"data", std::string("r")}}),
-        test::step("j", "join", {"l", "r"},
-                   {{"on", std::vector<std::string>{"k"}}, {"hint", std::string("merge")}}),
-        test::step("end", "noop", {"j"})}}};
+  test::join_hot_key(scenario, hot_rows, 100'000, "merge");
   return scenario;
 }
 
@@ -40,7 +30,7 @@ Scenario sort_job(std::int64_t rows, std::int64_t tasks) {
   scenario.data = {test::generated("t", rows, tasks, {test::key_column(0), test::text_column(64)})};
   scenario.jobs = {
       {"sort",
-       {test::step("t", "scan", {}, {{"data", std::string("t")}}),
+       {test::scan("t"),
         test::step("s", "sort", {"t"}, {{"by", std::vector<std::string>{"k"}}, {"global", false}}),
         test::step("end", "noop", {"s"})}}};
   return scenario;
@@ -69,10 +59,8 @@ TEST_CASE("with a buffer threshold the hot key's rows go to a sorter, and live",
   // Not in any heap: the rows that they make with one row of the other side still stand on it.
   Scenario scenario = hot_join("4g", 5'000'000);
   CHECK(play(scenario).verdict.outcome == Outcome::kExecutorOom);
-  Checked<Conf> conf = scenario.conf.with(
-      {"spark.sql.sortMergeJoinExec.buffer.in.memory.threshold", "20000", "test"});
-  REQUIRE(conf.ok());
-  scenario.conf = std::move(conf).value();
+  scenario.conf = test::with(scenario.conf,
+                             {{"spark.sql.sortMergeJoinExec.buffer.in.memory.threshold", "20000"}});
   const Run run = play(scenario);
   CHECK(run.verdict.outcome == Outcome::kSuccess);
 }

@@ -1,9 +1,10 @@
 #include <algorithm>
 
-#include "models/application/simulate.hpp"
+#include "tests/support/play.hpp"
 #include "tests/support/scenario.hpp"
 
 using namespace oomcast;
+using oomcast::test::play;
 
 namespace {
 
@@ -17,17 +18,11 @@ Scenario skewed(const std::string& speculation, const std::string& instances) {
                                                       {"spark.sql.adaptive.enabled", "false"}}));
   scenario.data = {test::generated(
       "t", 4'000'000, 4, {test::key_column(10'000, {{"0", 0, 3'000'000}}), test::text_column(64)})};
-  scenario.jobs = {{"window",
-                    {test::step("t", "scan", {}, {{"data", std::string("t")}}),
-                     test::step("w", "window", {"t"}, {{"by", std::vector<std::string>{"k"}}}),
-                     test::step("end", "noop", {"w"})}}};
+  scenario.jobs = {
+      {"window",
+       {test::scan("t"), test::step("w", "window", {"t"}, {{"by", std::vector<std::string>{"k"}}}),
+        test::step("end", "noop", {"w"})}}};
   return scenario;
-}
-
-Run play(const Scenario& scenario) {
-  Checked<Run> run = simulate(scenario);
-  REQUIRE(run.ok());
-  return std::move(run).value();
 }
 
 std::int64_t copies(const Run& run) {

@@ -42,7 +42,7 @@ Scenario spilling_sort(const std::string& heap) {
       "t", rows, 4, {test::key_column(20'000, {{"0", 0, rows / 2}}), test::text_column(64)})};
   scenario.jobs = {
       {"sort",
-       {test::step("t", "scan", {}, {{"data", std::string("t")}}),
+       {test::scan("t"),
         test::step("x", "repartition", {"t"}, {{"by", std::vector<std::string>{"k"}}}),
         test::step("s", "sort", {"x"}, {{"by", std::vector<std::string>{"k"}}, {"global", false}}),
         test::step("end", "noop", {"s"})}}};

@@ -1,16 +1,11 @@
-#include "models/application/simulate.hpp"
+#include "tests/support/play.hpp"
 #include "tests/support/scenario.hpp"
 
 using namespace oomcast;
 using namespace oomcast::literals;
+using oomcast::test::play;
 
 namespace {
-
-Run play(const Scenario& scenario) {
-  Checked<Run> run = simulate(scenario);
-  REQUIRE(run.ok());
-  return std::move(run).value();
-}
 
 /// Two inputs of so many rows of 280 bytes each, nine tenths of them with one key.
 Scenario cogroup(std::int64_t left, std::int64_t right, const std::string& right_hot = "0") {
@@ -28,8 +23,7 @@ Scenario cogroup(std::int64_t left, std::int64_t right, const std::string& right
   scenario.data = {side("l", left, "0"), side("r", right, right_hot)};
   scenario.jobs = {
       {"job",
-       {test::step("l", "scan", {}, {{"data", std::string("l")}}),
-        test::step("r", "scan", {}, {{"data", std::string("r")}}),
+       {test::scan("l"), test::scan("r"),
         test::step("c", "cogroup_in_pandas", {"l", "r"}, {{"by", std::vector<std::string>{"k"}}}),
         test::step("end", "noop", {"c"})}}};
   return scenario;

@@ -1,10 +1,11 @@
 #include <algorithm>
 
-#include "models/application/simulate.hpp"
+#include "tests/support/play.hpp"
 #include "tests/support/scenario.hpp"
 
 using namespace oomcast;
 using namespace oomcast::literals;
+using oomcast::test::play;
 
 namespace {
 
@@ -20,17 +21,10 @@ Scenario pairs(std::int64_t left_rows, std::int64_t right_rows, const std::strin
       test::generated("l", left_rows, 3, {test::key_column(0), test::text_column(text)}),
       test::generated("r", right_rows, 4, {test::key_column(0), test::text_column(text)})};
   scenario.jobs = {{"pairs",
-                    {test::step("l", "scan", {}, {{"data", std::string("l")}}),
-                     test::step("r", "scan", {}, {{"data", std::string("r")}}),
+                    {test::scan("l"), test::scan("r"),
                      test::step("j", "cross_join", {"l", "r"}, {{"hint", hint}}),
                      test::step("end", "count", {"j"})}}};
   return scenario;
-}
-
-Run play(const Scenario& scenario) {
-  Checked<Run> run = simulate(scenario);
-  REQUIRE(run.ok());
-  return std::move(run).value();
 }
 
 bool decided(const Run& run, std::string_view word) {

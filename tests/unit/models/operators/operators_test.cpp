@@ -5,22 +5,18 @@
 using namespace oomcast;
 using namespace oomcast::literals;
 using oomcast::test::play;
+using oomcast::test::scan;
 
 namespace {
 
-Scenario executor_of(const std::string& heap,
-                     std::initializer_list<std::pair<std::string, std::string>> more = {}) {
+Scenario executor_of(const std::string& heap, const test::Settings& more = {}) {
   Scenario scenario =
       test::standalone(test::conf_of({{"spark.executor.memory", heap},
                                       {"spark.executor.cores", "2"},
                                       {"spark.sql.shuffle.partitions", "2"},
                                       {"spark.sql.adaptive.enabled", "false"},
                                       {"spark.sql.autoBroadcastJoinThreshold", "-1"}}));
-  for (const auto& [key, value] : more) {
-    Checked<Conf> conf = scenario.conf.with({key, value, "test"});
-    REQUIRE(conf.ok());
-    scenario.conf = std::move(conf).value();
-  }
+  scenario.conf = test::with(scenario.conf, more);
   return scenario;
 }
 
@@ -29,8 +25,6 @@ Scenario with_job(Scenario scenario, std::vector<Dataset> data, std::vector<Step
   scenario.jobs = {{"job", std::move(steps)}};
   return scenario;
 }
-
-Step scan(const std::string& data) { return test::step(data, "scan", {}, {{"data", data}}); }
 
 Step aggregate(const std::string& function) {
   return test::step("a", "aggregate", {"t"},

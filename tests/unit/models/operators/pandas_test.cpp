@@ -23,9 +23,7 @@ Scenario pandas_job(const std::string& op, const std::string& memory) {
   if (op == "apply_in_pandas") {
     function.params["by"] = std::vector<std::string>{"k"};
   }
-  scenario.jobs = {{"job",
-                    {test::step("t", "scan", {}, {{"data", std::string("t")}}), function,
-                     test::step("end", "noop", {"f"})}}};
+  scenario.jobs = {{"job", {test::scan("t"), function, test::step("end", "noop", {"f"})}}};
   return scenario;
 }
 

@@ -1,16 +1,11 @@
-#include "models/application/simulate.hpp"
+#include "tests/support/play.hpp"
 #include "tests/support/scenario.hpp"
 
 using namespace oomcast;
 using namespace oomcast::literals;
+using oomcast::test::play;
 
 namespace {
-
-Run play(const Scenario& scenario) {
-  Checked<Run> run = simulate(scenario);
-  REQUIRE(run.ok());
-  return std::move(run).value();
-}
 
 const ExecutorRow& driver_of(const Run& run) {
   REQUIRE(run.executors.back().id == kDriverId);
@@ -18,23 +13,17 @@ const ExecutorRow& driver_of(const Run& run) {
 }
 
 /// Two million rows of 272 bytes in Arrow.
-Scenario to_pandas(std::initializer_list<std::pair<std::string, std::string>> more) {
-  Conf conf = test::conf_of({{"spark.executor.memory", "1g"},
-                             {"spark.driver.memory", "2g"},
-                             {"spark.driver.maxResultSize", "2g"},
-                             {"spark.sql.adaptive.enabled", "false"}});
-  for (const auto& [key, value] : more) {
-    Checked<Conf> next = conf.with({key, value, "test"});
-    REQUIRE(next.ok());
-    conf = std::move(next).value();
-  }
-  Scenario scenario = test::standalone(std::move(conf));
+Scenario to_pandas(const test::Settings& more) {
+  Scenario scenario =
+      test::standalone(test::with(test::conf_of({{"spark.executor.memory", "1g"},
+                                                 {"spark.driver.memory", "2g"},
+                                                 {"spark.driver.maxResultSize", "2g"},
+                                                 {"spark.sql.adaptive.enabled", "false"}}),
+                                  more));
   scenario.python = true;
   scenario.data = {
       test::generated("t", 2'000'000, 20, {test::key_column(0), test::text_column(256)})};
-  scenario.jobs = {{"job",
-                    {test::step("t", "scan", {}, {{"data", std::string("t")}}),
-                     test::step("p", "to_pandas", {"t"})}}};
+  scenario.jobs = {{"job", {test::scan("t"), test::step("p", "to_pandas", {"t"})}}};
   return scenario;
 }
 

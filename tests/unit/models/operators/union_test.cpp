@@ -1,4 +1,4 @@
-#include "models/application/simulate.hpp"
+#include "tests/support/play.hpp"
 #include "tests/support/scenario.hpp"
 
 using namespace oomcast;
@@ -22,9 +22,7 @@ std::int64_t tasks_of_union(std::vector<std::string> left, std::vector<std::stri
                      test::step("rb", "repartition", {"b"}, {{"by", std::move(right)}}),
                      test::step("pb", "project", {"rb"}, {{"columns", kept}}),
                      test::step("u", "union", {"pa", "pb"}), test::step("end", "noop", {"u"})}}};
-  const Checked<Run> run = simulate(scenario);
-  REQUIRE(run.ok());
-  return run.value().stages.back().tasks;
+  return test::play(scenario).stages.back().tasks;
 }
 
 }  // namespace

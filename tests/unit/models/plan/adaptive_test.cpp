@@ -8,7 +8,6 @@ using namespace oomcast::test;
 
 namespace {
 
-using Entries = std::vector<std::pair<std::string, std::string>>;
 using Tasks = std::vector<std::pair<std::int32_t, std::int64_t>>;  // of stages by id
 
 constexpr std::int64_t kNumbersPpm = 335'000;
@@ -35,8 +34,8 @@ Column repeated_hash() {
   return column;
 }
 
-Entries eight_partitions(const std::string& advisory, const std::string& skewed,
-                         const std::string& factor, bool coalesce = true) {
+Settings eight_partitions(const std::string& advisory, const std::string& skewed,
+                          const std::string& factor, bool coalesce = true) {
   return {{"spark.sql.shuffle.partitions", "8"},
           {"spark.sql.adaptive.advisoryPartitionSizeInBytes", advisory},
           {"spark.sql.adaptive.skewJoin.skewedPartitionThresholdInBytes", skewed},
@@ -45,17 +44,12 @@ Entries eight_partitions(const std::string& advisory, const std::string& skewed,
 }
 
 /// One executor of two cores, as the recorded runs had.
-Scenario recorded(const Entries& entries) {
-  std::vector<ConfEntry> list{{"spark.sql.adaptive.enabled", "true", ""},
-                              {"spark.sql.autoBroadcastJoinThreshold", "-1", ""},
-                              {"spark.executor.cores", "2", ""},
-                              {"spark.executor.memory", "512m", ""}};
-  for (const auto& [key, value] : entries) {
-    list.push_back({key, value, ""});
-  }
-  Checked<Conf> conf = Conf::make({4, 3, 0}, list);
-  REQUIRE(conf.ok());
-  return standalone(std::move(conf).value());
+Scenario recorded(const Settings& settings) {
+  return standalone(with(conf_of({{"spark.sql.adaptive.enabled", "true"},
+                                  {"spark.sql.autoBroadcastJoinThreshold", "-1"},
+                                  {"spark.executor.cores", "2"},
+                                  {"spark.executor.memory", "512m"}}),
+                         settings));
 }
 
 plan::PhysicalJob planned(const Scenario& scenario) {
@@ -92,15 +86,15 @@ const std::string kRightKey =
 
 Job join_of_l_and_r(const std::string& param, std::string value) {
   return {"join",
-          {step("l", "scan", {}, {{"data", "l"}}), step("r", "scan", {}, {{"data", "r"}}),
+          {scan("l"), scan("r"),
            step("j", "join", {"l", "r"},
                 {{"on", std::vector<std::string>{"k"}}, {param, std::move(value)}}),
            step("end", "noop", {"j"})}};
 }
 
 /// The recorded joins: 50,000 rows and a right side of which nine in ten rows have one key.
-Scenario hot_join(const Entries& entries, std::int64_t right_rows, std::string hint) {
-  Scenario scenario = recorded(entries);
+Scenario hot_join(const Settings& settings, std::int64_t right_rows, std::string hint) {
+  Scenario scenario = recorded(settings);
   scenario.data = {generated("l", 50'000, 8, {by_expression("k", kLeftKey), number("v")}),
                    generated("r", right_rows, 8, {by_expression("k", kRightKey), repeated_hash()})};
   scenario.jobs = {join_of_l_and_r("hint", std::move(hint))};
@@ -185,7 +179,7 @@ TEST_CASE("a rebalanced partition is split without repeating rows: rebalance r60
                               repeated_hash()})};
   scenario.jobs = {
       {"rebalance",
-       {step("df", "scan", {}, {{"data", "df"}}),
+       {scan("df"),
         step("b", "repartition", {"df"},
              {{"by", std::vector<std::string>{"k"}}, {"rebalance", true}}),
         step("s", "sort", {"b"}, {{"by", std::vector<std::string>{"p"}}, {"global", false}}),
@@ -201,7 +195,7 @@ TEST_CASE("an aggregation of 200 partitions gets a task a core: sum n2000k defau
   scenario.data = {generated("df", 2'000'000, 8,
                              {by_expression("k", "pmod(id * 2654435761, 2000003)"), number("v")})};
   scenario.jobs = {{"sum",
-                    {step("df", "scan", {}, {{"data", "df"}}),
+                    {scan("df"),
                      step("a", "aggregate", {"df"},
                           {{"by", std::vector<std::string>{"k"}},
                            {"functions", std::vector<std::string>{"sum", "count"}}}),
@@ -222,8 +216,7 @@ TEST_CASE("a union of two aggregations is read together: union r600k default", "
         {"by", std::vector<std::string>{"k"}}, {"functions", std::vector<std::string>{function}}};
   };
   scenario.jobs = {{"union",
-                    {step("a", "scan", {}, {{"data", "a"}}), step("b", "scan", {}, {{"data", "b"}}),
-                     step("ga", "aggregate", {"a"}, grouped("count")),
+                    {scan("a"), scan("b"), step("ga", "aggregate", {"a"}, grouped("count")),
                      step("gb", "aggregate", {"b"}, grouped("max")),
                      step("u", "union", {"ga", "gb"}), step("end", "noop", {"u"})}}};
   const plan::PhysicalJob job = planned(scenario);
@@ -257,7 +250,7 @@ TEST_CASE("a side that turns out small is broadcast, and read map by map: bc300 
 
 TEST_CASE("an operator that needs the join's partitioning keeps a skewed join whole",
           "[plan][adaptive]") {
-  const Entries small = eight_partitions("8m", "8m", "3");
+  const Settings small = eight_partitions("8m", "8m", "3");
   Scenario scenario = hot_join(small, 900'000, "merge");
   scenario.jobs.front().steps.back() =
       step("w", "window", {"j"}, {{"by", std::vector<std::string>{"k"}}});
@@ -268,8 +261,7 @@ TEST_CASE("an operator that needs the join's partitioning keeps a skewed join wh
     return text.find("not split") != std::string::npos;
   }));
 
-  scenario.conf =
-      scenario.conf.with({"spark.sql.adaptive.forceOptimizeSkewedJoin", "true", ""}).value();
+  scenario.conf = with(scenario.conf, {{"spark.sql.adaptive.forceOptimizeSkewedJoin", "true"}});
   const plan::PhysicalJob forced = planned(scenario);
   REQUIRE(forced.stages.size() == 4);  // the window shuffles for itself now
   CHECK(rows_read(forced.stages[2]) == 994'107);
@@ -280,8 +272,7 @@ TEST_CASE("a cached shuffle keeps its partitions", "[plan][adaptive]") {
   scenario.data = {generated("df", 10'000, 4, {key_column(100)})};
   scenario.jobs = {
       {"cache",
-       {step("df", "scan", {}, {{"data", "df"}}),
-        step("g", "aggregate", {"df"}, {{"by", std::vector<std::string>{"k"}}}),
+       {scan("df"), step("g", "aggregate", {"df"}, {{"by", std::vector<std::string>{"k"}}}),
         step("c", "cache", {"g"}, {{"as", std::string("kept")}}), step("end", "noop", {"c"})}}};
   const plan::PhysicalJob job = planned(scenario);
   CHECK(job.stages.back().tasks == 200);

@@ -82,7 +82,7 @@ Scenario random_scenario(std::uint64_t seed, bool adaptive) {
   const std::vector<Strings> keys{{"k"}, {"g"}, {"k", "g"}};
   const auto by = [&] { return keys[static_cast<std::size_t>(below(3))]; };
   scenario.jobs = {{"job",
-                    {step("a", "scan", {}, {{"data", "a"}}), step("b", "scan", {}, {{"data", "b"}}),
+                    {scan("a"), scan("b"),
                      step("f", "filter", {"a"}, {{"keep", 1'000'000 * (1 + below(1'000))}}),
                      step("g", "aggregate", {"b"}, {{"by", Strings{"k", "g"}}}),
                      step("j", "join", {"f", "g"}, {{"on", by()}}),
@@ -145,8 +145,7 @@ TEST_CASE("DISTINCT groups by all columns and has no functions", "[plan][builder
   Scenario scenario = standalone(conf_of({{"spark.sql.adaptive.enabled", "false"}}));
   scenario.data = {generated("d", 10'000, 2, {named("k", 10), named("g", 7)})};
   scenario.jobs = {{"job",
-                    {step("d", "scan", {}, {{"data", "d"}}),
-                     step("u", "aggregate", {"d"}, {{"functions", Strings{"none"}}}),
+                    {scan("d"), step("u", "aggregate", {"d"}, {{"functions", Strings{"none"}}}),
                      step("end", "noop", {"u"})}}};
   CHECK(rows_of(planned(scenario).stages.back(), "HashAggregate", true) == 70);
 }
@@ -156,8 +155,7 @@ TEST_CASE("sorting all rows samples them first, in a stage of its own", "[plan][
       conf_of({{"spark.sql.adaptive.enabled", "false"}, {"spark.sql.shuffle.partitions", "3"}}));
   scenario.data = {generated("d", 10'000, 4, {named("k", 0)})};
   scenario.jobs = {{"job",
-                    {step("d", "scan", {}, {{"data", "d"}}),
-                     step("s", "sort", {"d"}, {{"by", Strings{"k"}}, {"global", true}}),
+                    {scan("d"), step("s", "sort", {"d"}, {{"by", Strings{"k"}}, {"global", true}}),
                      step("end", "noop", {"s"})}}};
   const plan::PhysicalJob job = planned(scenario);
   REQUIRE(job.stages.size() == 3);
@@ -171,10 +169,9 @@ TEST_CASE("sorting all rows samples them first, in a stage of its own", "[plan][
 TEST_CASE("a limit sends n rows of each task to one", "[plan][builder]") {
   Scenario scenario = standalone(conf_of({{"spark.sql.adaptive.enabled", "false"}}));
   scenario.data = {generated("d", 10'000, 4, {named("k", 10)})};
-  scenario.jobs = {
-      {"job",
-       {step("d", "scan", {}, {{"data", "d"}}),
-        step("l", "limit", {"d"}, {{"n", std::int64_t{100}}}), step("end", "noop", {"l"})}}};
+  scenario.jobs = {{"job",
+                    {scan("d"), step("l", "limit", {"d"}, {{"n", std::int64_t{100}}}),
+                     step("end", "noop", {"l"})}}};
   const plan::PhysicalJob job = planned(scenario);
   CHECK(rows_of(job.stages.front(), "Exchange", false) == 400);
   CHECK(job.stages.back().tasks == 1);
@@ -185,9 +182,8 @@ TEST_CASE("a union of tables has the tasks of both, one behind the other", "[pla
   Scenario scenario = standalone(conf_of({{"spark.sql.adaptive.enabled", "false"}}));
   scenario.data = {generated("a", 1'000, 4, {named("k", 10)}),
                    generated("b", 500, 3, {named("k", 10)})};
-  scenario.jobs = {{"job",
-                    {step("a", "scan", {}, {{"data", "a"}}), step("b", "scan", {}, {{"data", "b"}}),
-                     step("u", "union", {"a", "b"}), step("end", "noop", {"u"})}}};
+  scenario.jobs = {
+      {"job", {scan("a"), scan("b"), step("u", "union", {"a", "b"}), step("end", "noop", {"u"})}}};
   const plan::PhysicalJob job = planned(scenario);
   REQUIRE(job.stages.size() == 1);
   CHECK(job.stages.front().tasks == 7);
@@ -200,7 +196,7 @@ TEST_CASE("rows that are hashed by a key need no exchange for it or more", "[pla
   const auto stages = [&](const Strings& first, const Strings& second) {
     scenario.jobs = {
         {"job",
-         {step("d", "scan", {}, {{"data", "d"}}), step("r", "repartition", {"d"}, {{"by", first}}),
+         {scan("d"), step("r", "repartition", {"d"}, {{"by", first}}),
           step("g", "aggregate", {"r"}, {{"by", second}}), step("end", "noop", {"g"})}}};
     return planned(scenario).stages.size();
   };
@@ -214,8 +210,7 @@ TEST_CASE("mistakes of a scenario name the step, all of them", "[plan][builder]"
   scenario.data = {generated("d", 10, 1, {named("k", 10)})};
   scenario.jobs = {
       {"job",
-       {step("d", "scan", {}, {{"data", "d"}}),
-        step("g", "aggregate", {"d"}, {{"by", Strings{"nope"}}}),
+       {scan("d"), step("g", "aggregate", {"d"}, {{"by", Strings{"nope"}}}),
         step("c", "cached", {}, {{"of", std::string("nothing")}}), step("end", "noop", {"c"})}}};
   const auto jobs = plan::plan_jobs(scenario);
   REQUIRE_FALSE(jobs.ok());

@@ -84,7 +84,7 @@ TEST_CASE("two excluded executors exclude their node, a fetch failure only its e
 }
 
 TEST_CASE("exclusion of stages and of the application are turned on together or by themselves") {
-  const auto rules = [](std::initializer_list<std::pair<std::string, std::string>> entries) {
+  const auto rules = [](const test::Settings& entries) {
     return scheduler::exclusion_rules(test::conf_of(entries));
   };
   CHECK_FALSE(rules({}).of_stages);

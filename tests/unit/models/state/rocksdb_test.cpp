@@ -16,7 +16,7 @@ constexpr std::int64_t kMiB = std::int64_t{1} << 20;
 constexpr StateRow kRow{.key = Bytes(24), .value = Bytes(40)};
 constexpr Bytes kEntry(36);  // a hundred bytes a row in a memtable
 
-RocksDbConf conf_with(std::initializer_list<std::pair<std::string, std::string>> entries) {
+RocksDbConf conf_with(const test::Settings& entries) {
   return state::rocksdb_conf(test::conf_of(entries));
 }
 

@@ -142,7 +142,7 @@ TEST_CASE("a trial ends with the first death unless attempts are what is tried",
   scenario.data.front().columns.front().keys.hot = {{"7", 900'000'000, {}}};
   scenario.conf = test::conf_of({{"spark.executor.memory", "512m"}});
   scenario.jobs.front().steps = {
-      test::step("t", "scan", {}, {{"data", std::string("t")}}),
+      test::scan("t"),
       test::step("a", "aggregate", {"t"},
                  {{"by", std::vector<std::string>{"p"}},
                   {"functions", std::vector<std::string>{"collect_list"}},

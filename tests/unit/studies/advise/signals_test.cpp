@@ -20,7 +20,7 @@ Scenario grouped(Column key) {
   scenario.data = {test::generated("t", 10'000'000, 8, {std::move(key), test::text_column(100)})};
   scenario.jobs = {
       {"sort",
-       {test::step("t", "scan", {}, {{"data", std::string("t")}}),
+       {test::scan("t"),
         test::step("r", "repartition", {"t"},
                    {{"n", std::int64_t{20}}, {"by", std::vector<std::string>{"k"}}}),
         test::step("s", "sort", {"r"}, {{"by", std::vector<std::string>{"k"}}, {"global", false}}),

@@ -2,25 +2,19 @@
 
 #include <algorithm>
 
-#include "tests/support/catch.hpp"
+#include "tests/support/scenario.hpp"
 
 using namespace oomcast;
 using namespace oomcast::layout;
 
 namespace {
 
-using Settings = std::vector<std::pair<std::string, std::string>>;
-
-Scenario scenario_of(ManagerKind manager, const Settings& settings) {
-  std::vector<ConfEntry> entries;
-  for (const auto& [key, value] : settings) {
-    entries.push_back({key, value, "test"});
-  }
+Scenario scenario_of(ManagerKind manager, const test::Settings& settings) {
   Scenario scenario;
   scenario.cluster.manager = manager;
   scenario.cluster.node_cores = 8;
   scenario.cluster.node_memory = 64_GiB;
-  scenario.conf = Conf::make({}, entries).value();
+  scenario.conf = test::conf_of(settings);
   return scenario;
 }
 

@@ -18,7 +18,7 @@ Scenario sorting() {
       test::generated("t", 1'000'000, 4, {test::key_column(0), test::text_column(100)})};
   scenario.jobs = {
       {"sort",
-       {test::step("t", "scan", {}, {{"data", std::string("t")}}),
+       {test::scan("t"),
         test::step("r", "repartition", {"t"},
                    {{"n", std::int64_t{4}}, {"by", std::vector<std::string>{"k"}}}),
         test::step("s", "sort", {"r"}, {{"by", std::vector<std::string>{"k"}}, {"global", false}}),

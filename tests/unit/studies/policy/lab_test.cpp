@@ -17,9 +17,7 @@ Scenario collect_too_much() {
                                                       {"spark.driver.maxResultSize", "0"}}));
   scenario.name = "collect";
   scenario.data = {test::generated("t", 700'000, 8, {test::text_column(256)})};
-  scenario.jobs = {{"collect",
-                    {test::step("t", "scan", {}, {{"data", std::string("t")}}),
-                     test::step("end", "collect", {"t"})}}};
+  scenario.jobs = {{"collect", {test::scan("t"), test::step("end", "collect", {"t"})}}};
   return scenario;
 }
 

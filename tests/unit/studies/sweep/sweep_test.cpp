@@ -94,7 +94,7 @@ TEST_CASE("risk is the same for the same seed and grows with less memory", "[ris
   };
   const std::int64_t safe = failures(scenario);
   CHECK(safe == failures(scenario));
-  scenario.conf = scenario.conf.with({"spark.executor.memory", "600m", ""}).value();
+  scenario.conf = with(scenario.conf, {{"spark.executor.memory", "600m"}});
   CHECK(failures(scenario) > safe);
 }
 
@@ -102,7 +102,7 @@ TEST_CASE("where sizes and skew are known exactly, the model's own bands decide"
   Scenario scenario = hot_join();
   const risk::RiskOptions exact{.repetitions = 40, .volume_ppm = 0, .skew_ppm = 0};
   const auto failures = [&](const std::string& memory) {
-    scenario.conf = scenario.conf.with({"spark.executor.memory", memory, ""}).value();
+    scenario.conf = with(scenario.conf, {{"spark.executor.memory", memory}});
     return risk::probability_of_failure(risk::play(scenario, exact)).estimate_ppm;
   };
   CHECK(failures("1g") == 1'000'000);
@@ -133,8 +133,8 @@ TEST_CASE("comparing names the difference that matters", "[compare]") {
   Scenario b = a;
   b.seed = 99;
   CHECK(compare::compare(a, b).value().differences.empty());
-  b.conf = b.conf.with({"spark.executor.memory", "600m", ""}).value();
-  b.conf = b.conf.with({"spark.sql.shuffle.partitions", "100", ""}).value();
+  b.conf =
+      with(b.conf, {{"spark.executor.memory", "600m"}, {"spark.sql.shuffle.partitions", "100"}});
   b.data[0].rows = Rows(1'002);
   const auto comparison = compare::compare(a, b);
   REQUIRE(comparison.ok());

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "models/application/simulate.hpp"
-#include "tests/support/catch.hpp"
+#include "tests/support/play.hpp"
 #include "tests/support/scenario.hpp"
 
 using namespace oomcast;
@@ -56,21 +56,13 @@ std::int64_t largest_task(const Run& run) {
   return rows;
 }
 
-Run run_of(const Scenario& scenario) {
-  const Checked<Run> run = simulate(scenario);
-  if (!run.ok()) {
-    FAIL(run.error().front().what);
-  }
-  return run.value();
-}
-
 Run applied(const Scenario& scenario, const std::string& text) {
   const Checked<transform::Applied> done = transform::apply(scenario, text);
   if (!done.ok()) {
     FAIL(done.error().front().what);
   }
   CHECK_FALSE(done.value().description.empty());
-  return run_of(done.value().scenario);
+  return play(done.value().scenario);
 }
 
 }  // namespace
@@ -83,7 +75,7 @@ TEST_CASE("a rewrite leaves the scenario it was given as it is", "[transform]") 
 
 TEST_CASE("salting divides the hot value of a join and of an aggregation", "[transform]") {
   const Scenario scenario = skewed();
-  const std::int64_t before = largest_task(run_of(scenario));
+  const std::int64_t before = largest_task(play(scenario));
   const std::int64_t after = largest_task(applied(scenario, "salt:k=16"));
   CHECK(before > 80'000);
   CHECK(after < before / 3);
@@ -91,7 +83,7 @@ TEST_CASE("salting divides the hot value of a join and of an aggregation", "[tra
 
 TEST_CASE("a value that is joined apart leaves the shuffle of the others", "[transform]") {
   const Scenario scenario = skewed();
-  const std::int64_t before = largest_task(run_of(scenario));
+  const std::int64_t before = largest_task(play(scenario));
   const Run apart = applied(scenario, "isolate:k=7");
   CHECK(largest_task(apart) < before / 3);
 }
@@ -102,7 +94,7 @@ TEST_CASE("rows without a key leave the shuffle", "[transform]") {
   scenario.data[1].columns[0].keys.null_share_ppb = 800'000'000;
   scenario.jobs.front().steps[2].inputs = {"f", "n"};
   scenario.jobs.front().steps[2].params["type"] = std::string("left_outer");
-  const std::int64_t before = largest_task(run_of(scenario));
+  const std::int64_t before = largest_task(play(scenario));
   const Run apart = applied(scenario, "isolate-nulls:k");
   CHECK(before > 160'000);
   CHECK(largest_task(apart) < before / 2);
@@ -147,7 +139,7 @@ TEST_CASE("collecting becomes writing, caches are given up, arrays are sliced", 
       CHECK(one.op.find("cache") == std::string::npos);
     }
   }
-  CHECK(run_of(without.value().scenario).verdict.outcome == Outcome::kSuccess);
+  CHECK(play(without.value().scenario).verdict.outcome == Outcome::kSuccess);
   const auto slices = transform::apply(scenario, "explode-slice:3");
   REQUIRE(slices.ok());
   CHECK(slices.value().scenario.jobs.size() == 4);
@@ -184,7 +176,7 @@ TEST_CASE("rewrites apply one after another", "[transform]") {
   const auto both = transform::apply_all(skewed(), texts, descriptions);
   REQUIRE(both.ok());
   CHECK(descriptions.size() == 2);
-  CHECK(run_of(both.value()).verdict.outcome == Outcome::kSuccess);
+  CHECK(play(both.value()).verdict.outcome == Outcome::kSuccess);
 }
 
 TEST_CASE("a scalar pandas function needs neither a shuffle nor a whole group", "[transform]") {
@@ -196,10 +188,6 @@ TEST_CASE("a scalar pandas function needs neither a shuffle nor a whole group", 
   const auto applied = transform::apply(scenario, "scalar-pandas");
   REQUIRE(applied.ok());
   CHECK(applied.value().scenario.jobs.front().steps[1].op == "pandas_udf");
-  const auto before = simulate(scenario);
-  const auto after = simulate(applied.value().scenario);
-  REQUIRE(before.ok());
-  REQUIRE(after.ok());
-  CHECK(after.value().stages.size() < before.value().stages.size());
+  CHECK(play(applied.value().scenario).stages.size() < play(scenario).stages.size());
   CHECK_FALSE(transform::apply(skewed(), "scalar-pandas").ok());
 }

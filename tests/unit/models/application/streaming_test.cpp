@@ -1,11 +1,12 @@
 // Streaming queries played as a whole.
-#include "models/application/simulate.hpp"
 #include "models/run/readings.hpp"
-#include "tests/support/catch.hpp"
+#include "tests/support/play.hpp"
 #include "tests/support/scenario.hpp"
+#include "tests/support/stream.hpp"
 
 using namespace oomcast;
 using namespace oomcast::literals;
+using oomcast::test::play;
 
 namespace {
 
@@ -15,20 +16,10 @@ Scenario hours(std::int64_t executors, Duration watermark) {
                                                       {"spark.sql.shuffle.partitions", "8"}}));
   scenario.cluster.executors = executors;
   scenario.data = {test::generated("events", 7'200'000, 4, {test::key_column(200'000)})};
-  scenario.stream.emplace();
-  scenario.stream->data = "events";
-  scenario.stream->by = {"k"};
-  scenario.stream->length = 2 * 3600_s;
-  scenario.stream->trigger = 600_s;
+  scenario.stream = test::counting_stream("events", 2 * 3600_s, 600_s);
   scenario.stream->window = 600_s;
   scenario.stream->watermark = watermark;
   return scenario;
-}
-
-Run run_of(const Scenario& scenario) {
-  Checked<Run> run = simulate(scenario, {});
-  REQUIRE(run.ok());
-  return std::move(run).value();
 }
 
 std::int64_t reading(const Run& run, std::string_view name) {
@@ -38,7 +29,7 @@ std::int64_t reading(const Run& run, std::string_view name) {
 }  // namespace
 
 TEST_CASE("micro-batches run at their triggers until the events are through") {
-  const Run run = run_of(hours(1, 600_s));
+  const Run run = play(hours(1, 600_s));
   CHECK(run.verdict.outcome == Outcome::kSuccess);
   CHECK(run.stages.size() == 24);
   CHECK(run.stages.front().submitted >= SimTime((600_s).count()));
@@ -46,8 +37,8 @@ TEST_CASE("micro-batches run at their triggers until the events are through") {
 }
 
 TEST_CASE("the watermark decides how much state stands on the heap") {
-  const Run tight = run_of(hours(1, 600_s));
-  const Run loose = run_of(hours(1, 2 * 3600_s));
+  const Run tight = play(hours(1, 600_s));
+  const Run loose = play(hours(1, 2 * 3600_s));
   CHECK(tight.verdict.outcome == Outcome::kSuccess);
   CHECK(loose.verdict.outcome == Outcome::kExecutorOom);
   CHECK(loose.verdict.where.account == Account::kHeapState);
@@ -55,8 +46,8 @@ TEST_CASE("the watermark decides how much state stands on the heap") {
 }
 
 TEST_CASE("state is shared by executors and stays where it is") {
-  const Run alone = run_of(hours(1, 1200_s));
-  const Run two = run_of(hours(2, 1200_s));
+  const Run alone = play(hours(1, 1200_s));
+  const Run two = play(hours(2, 1200_s));
   // Each has its half: a task always ran where the state of its partition was.
   CHECK(reading(two, "peak_state") < reading(alone, "peak_state") * 6 / 10);
   CHECK(reading(two, "peak_state") > reading(alone, "peak_state") * 4 / 10);
@@ -64,13 +55,12 @@ TEST_CASE("state is shared by executors and stays where it is") {
 
 TEST_CASE("state in RocksDB is beside the heap") {
   Scenario scenario = hours(1, 1200_s);
-  const Run heap = run_of(scenario);
-  auto conf = scenario.conf.with(
-      {"spark.sql.streaming.stateStore.providerClass",
-       "org.apache.spark.sql.execution.streaming.state.RocksDBStateStoreProvider", "test"});
-  REQUIRE(conf.ok());
-  scenario.conf = std::move(conf).value();
-  const Run rocksdb = run_of(scenario);
+  const Run heap = play(scenario);
+  scenario.conf =
+      test::with(scenario.conf,
+                 {{"spark.sql.streaming.stateStore.providerClass",
+                   "org.apache.spark.sql.execution.streaming.state.RocksDBStateStoreProvider"}});
+  const Run rocksdb = play(scenario);
   CHECK(reading(rocksdb, "peak_heap") < reading(heap, "peak_heap") / 2);
   CHECK(reading(rocksdb, "peak_state") > 0);
 }

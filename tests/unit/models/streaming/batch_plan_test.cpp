@@ -3,6 +3,7 @@
 #include "models/operators/kinds.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/scenario.hpp"
+#include "tests/support/stream.hpp"
 
 using namespace oomcast;
 using namespace oomcast::literals;
@@ -16,11 +17,7 @@ Scenario counted(std::vector<HotKey> hot = {}) {
   Scenario scenario = test::standalone(test::conf_of({{"spark.sql.shuffle.partitions", "8"}}));
   scenario.data = {
       test::generated("events", 3'600'000, 4, {test::key_column(1000, std::move(hot))})};
-  scenario.stream.emplace();
-  scenario.stream->data = "events";
-  scenario.stream->by = {"k"};
-  scenario.stream->length = 3600_s;
-  scenario.stream->trigger = 600_s;
+  scenario.stream = test::counting_stream("events", 3600_s, 600_s);
   return scenario;
 }
 
@@ -31,9 +28,7 @@ struct Planned {
 };
 
 Planned first_batch(const Scenario& scenario) {
-  auto query = streaming::query_of(scenario);
-  REQUIRE(query.ok());
-  Query& stream = *query.value();
+  Query stream = test::query(scenario);
   const BatchPlanner planner(stream, scenario.conf, 2, operator_kind);
   Planned planned;
   planned.batch = stream.take(SimTime((600_s).count()));

@@ -2,11 +2,13 @@
 
 #include "tests/support/catch.hpp"
 #include "tests/support/scenario.hpp"
+#include "tests/support/stream.hpp"
 
 using namespace oomcast;
 using namespace oomcast::literals;
 using streaming::MicroBatch;
 using streaming::Query;
+using test::query;
 
 namespace {
 
@@ -14,19 +16,8 @@ namespace {
 Scenario an_hour() {
   Scenario scenario = test::standalone(test::conf_of({}));
   scenario.data = {test::generated("events", 36'000, 4, {test::key_column(100)})};
-  scenario.stream.emplace();
-  scenario.stream->data = "events";
-  scenario.stream->by = {"k"};
-  scenario.stream->length = 3600_s;
-  scenario.stream->trigger = 60_s;
+  scenario.stream = test::counting_stream("events", 3600_s, 60_s);
   return scenario;
-}
-
-Query query(const Scenario& scenario) {
-  auto made = streaming::query_of(scenario);
-  REQUIRE(made.ok());
-  REQUIRE(made.value().has_value());
-  return *made.value();
 }
 
 SimTime at(Duration duration) { return SimTime(duration.count()); }

@@ -3,6 +3,7 @@
 #include "studies/transform/transform.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/scenario.hpp"
+#include "tests/support/stream.hpp"
 
 using namespace oomcast;
 using namespace oomcast::literals;
@@ -12,11 +13,7 @@ namespace {
 Scenario stream_with(std::optional<Duration> watermark) {
   Scenario scenario = test::standalone(test::conf_of({}));
   scenario.data = {test::generated("events", 1000, 2, {test::key_column(10)})};
-  scenario.stream.emplace();
-  scenario.stream->data = "events";
-  scenario.stream->by = {"k"};
-  scenario.stream->length = 3600_s;
-  scenario.stream->trigger = 60_s;
+  scenario.stream = test::counting_stream("events", 3600_s, 60_s);
   scenario.stream->watermark = watermark;
   return scenario;
 }

@@ -4,6 +4,7 @@
 
 #include "studies/observe/spread_rows.hpp"
 #include "tests/support/catch.hpp"
+#include "tests/unit/studies/observe/join_nodes.hpp"
 
 using namespace oomcast;
 using namespace oomcast::observe;
@@ -11,24 +12,12 @@ using eventlog::PlanNode;
 
 namespace {
 
-constexpr std::int64_t kLeftRows = 1;
-constexpr std::int64_t kRightRows = 2;
-constexpr std::int64_t kRightPeak = 3;
 constexpr std::int64_t kRowsOut = 4;
 constexpr std::int64_t kMiB = 1 << 20;
 
-PlanNode exchange(std::int64_t records) {
-  return {.name = "Exchange", .text = "", .metrics = {{"records read", "sum", records}}};
-}
-
 PlanNode join() {
-  PlanNode sort{.name = "Sort", .text = "", .metrics = {{"peak memory", "size", kRightPeak}}};
-  sort.children.push_back(exchange(kRightRows));
-  PlanNode node{.name = "SortMergeJoin",
-                .text = "SortMergeJoin [k#1L], [k#2L], Inner",
-                .metrics = {{"number of output rows", "sum", kRowsOut}}};
-  node.children.push_back(exchange(kLeftRows));
-  node.children.push_back(sort);
+  PlanNode node = join_node("SortMergeJoin", "SortMergeJoin [k#1L], [k#2L], Inner");
+  node.metrics = {{"number of output rows", "sum", kRowsOut}};
   return {.name = "Project", .text = "Project [k#1L]", .metrics = {}, .children = {node}};
 }
 
@@ -110,7 +99,7 @@ TEST_CASE("Small partitions of one shuffle are read together") {
   const PlanNode root{.name = "HashAggregate",
                       .text = "",
                       .metrics = {{"number of output rows", "sum", kRowsOut}},
-                      .children = {exchange(kLeftRows)}};
+                      .children = {exchange_of(kLeftRows)}};
   const Column rows(64, 800);
   const StageLoads maps = writer_of(rows);
   StageLoads loads = reader_of(rows, Column(64, 0));
@@ -124,7 +113,7 @@ TEST_CASE("Small partitions of one shuffle are read together") {
 }
 
 TEST_CASE("Partitions that a program asked for by number are kept") {
-  PlanNode asked = exchange(kLeftRows);
+  PlanNode asked = exchange_of(kLeftRows);
   asked.text = "Exchange hashpartitioning(k#1L, 64), REPARTITION_BY_NUM, [plan_id=1]";
   const PlanNode root{.name = "Project", .text = "", .metrics = {}, .children = {asked}};
   const Column rows(64, 800);
@@ -136,7 +125,7 @@ TEST_CASE("Partitions that a program asked for by number are kept") {
 
 TEST_CASE("A stage with tasks that never succeeded is left alone") {
   const PlanNode root{
-      .name = "HashAggregate", .text = "", .metrics = {}, .children = {exchange(kLeftRows)}};
+      .name = "HashAggregate", .text = "", .metrics = {}, .children = {exchange_of(kLeftRows)}};
   const Column rows(64, 800);
   const StageLoads maps = writer_of(rows);
   StageLoads loads = reader_of(rows, Column(64, 0));

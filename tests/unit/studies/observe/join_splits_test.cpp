@@ -1,6 +1,7 @@
 #include "studies/observe/join_splits.hpp"
 
 #include "tests/support/catch.hpp"
+#include "tests/unit/studies/observe/join_nodes.hpp"
 
 using namespace oomcast;
 using namespace oomcast::observe;
@@ -8,22 +9,7 @@ using eventlog::PlanNode;
 
 namespace {
 
-constexpr std::int64_t kLeftRows = 1;
-constexpr std::int64_t kRightRows = 2;
-constexpr std::int64_t kRightPeak = 3;
-
-PlanNode exchange(std::int64_t records) {
-  return {.name = "Exchange", .text = "", .metrics = {{"records read", "sum", records}}};
-}
-
-PlanNode skewed_join() {
-  PlanNode sort{.name = "Sort", .text = "", .metrics = {{"peak memory", "size", kRightPeak}}};
-  sort.children.push_back(exchange(kRightRows));
-  PlanNode join{.name = "SortMergeJoin(skew=true)", .text = ""};
-  join.children.push_back(exchange(kLeftRows));
-  join.children.push_back(sort);
-  return join;
-}
+PlanNode skewed_join() { return join_node("SortMergeJoin(skew=true)", ""); }
 
 StageLoads loads_of(const std::vector<std::int64_t>& left, const std::vector<std::int64_t>& right) {
   StageLoads loads;

@@ -6,9 +6,11 @@
 #include "cli/complain.hpp"
 #include "cli/help_text.hpp"
 #include "tests/support/catch.hpp"
+#include "tests/support/holds.hpp"
 
 using namespace oomcast;
 using namespace oomcast::cli;
+using oomcast::test::holds;
 
 namespace {
 
@@ -23,10 +25,6 @@ Answer answer(const std::vector<std::string>& words) {
   std::ostringstream err;
   const int code = run_program(words, {.out = out, .err = err});
   return {code, out.str(), err.str()};
-}
-
-bool holds(const std::string& text, std::string_view part) {
-  return text.find(part) != std::string::npos;
 }
 
 }  // namespace

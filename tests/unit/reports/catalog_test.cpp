@@ -3,9 +3,11 @@
 #include <array>
 
 #include "tests/support/catch.hpp"
+#include "tests/support/holds.hpp"
 
 using namespace oomcast;
 using namespace oomcast::reports;
+using oomcast::test::holds;
 
 namespace {
 
@@ -16,10 +18,6 @@ constexpr std::array kParams{
 const std::vector<OperatorSpec> kOperators{
     {"join", "Joins two inputs.", 2, 2, kParams},
     {"union", "Puts inputs together.", 1, kAnyNumberOfInputs, {}}};
-
-bool holds(const std::string& text, std::string_view part) {
-  return text.find(part) != std::string::npos;
-}
 
 }  // namespace
 

@@ -1,18 +1,16 @@
 #include "reports/format.hpp"
 #include "tests/support/catch.hpp"
+#include "tests/support/holds.hpp"
 #include "tests/support/sample_run.hpp"
 
 using namespace oomcast;
 using namespace oomcast::reports;
+using oomcast::test::holds;
 
 namespace {
 
 std::string json_of(const Run& run, const ReportOptions& options = {}) {
   return find_report_format("json")->render(run, options);
-}
-
-bool holds(const std::string& text, std::string_view part) {
-  return text.find(part) != std::string::npos;
 }
 
 }  // namespace

@@ -1,9 +1,11 @@
 #include "reports/layout.hpp"
 
 #include "tests/support/catch.hpp"
+#include "tests/support/holds.hpp"
 
 using namespace oomcast;
 using namespace oomcast::reports;
+using oomcast::test::holds;
 
 namespace {
 
@@ -16,10 +18,6 @@ layout::Layout sample() {
                      {1, "overhead", "overhead", 1_GiB, "key=\x1b[2J"}};
   process.facts = {{"page_size", "page", 64_MiB, {}, "formula"}, {"slots", "tasks", {}, 4, "f"}};
   return {"yarn", "4.3.0", {process}, {"a note"}};
-}
-
-bool holds(const std::string& text, std::string_view part) {
-  return text.find(part) != std::string::npos;
 }
 
 }  // namespace

@@ -1,8 +1,10 @@
 #include "reports/lesson.hpp"
 
 #include "tests/support/catch.hpp"
+#include "tests/support/holds.hpp"
 
 using namespace oomcast;
+using oomcast::test::holds;
 
 namespace {
 
@@ -30,39 +32,35 @@ lesson::Played answered(std::size_t answer) {
   return played;
 }
 
-bool has(const std::string& text, std::string_view part) {
-  return text.find(part) != std::string::npos;
-}
-
 }  // namespace
 
 TEST_CASE("the question shows the choices and not the answer") {
   const std::string text = reports::lesson_question(sample(), 80);
-  CHECK(has(text, "a) this"));
-  CHECK(has(text, "b) that"));
-  CHECK_FALSE(has(text, "Because."));
+  CHECK(holds(text, "a) this"));
+  CHECK(holds(text, "b) that"));
+  CHECK_FALSE(holds(text, "Because."));
 }
 
 TEST_CASE("the answer corrects or confirms") {
-  CHECK(has(reports::lesson_answer(sample(), answered(0), 0, 80), "Right: a. this"));
-  CHECK(has(reports::lesson_answer(sample(), answered(0), 1, 80), "Not so."));
+  CHECK(holds(reports::lesson_answer(sample(), answered(0), 0, 80), "Right: a. this"));
+  CHECK(holds(reports::lesson_answer(sample(), answered(0), 1, 80), "Not so."));
   const std::string alone = reports::lesson_answer(sample(), answered(0), std::nullopt, 80);
-  CHECK(has(alone, "Answer: a."));
-  CHECK(has(alone, "Often heard, and not so: That."));
+  CHECK(holds(alone, "Answer: a."));
+  CHECK(holds(alone, "Often heard, and not so: That."));
   lesson::Played unsound = answered(0);
   unsound.answer.reset();
-  CHECK(has(reports::lesson_answer(sample(), unsound, 0, 80), "needs mending"));
+  CHECK(holds(reports::lesson_answer(sample(), unsound, 0, 80), "needs mending"));
 }
 
 TEST_CASE("a handout has room instead of the answer") {
   const std::string handout = reports::lesson_markdown(sample(), answered(0), false);
-  CHECK(has(handout, "# 7. A title"));
-  CHECK_FALSE(has(handout, "Because."));
-  CHECK(has(reports::lesson_markdown(sample(), answered(0), true), "## Answer: a"));
+  CHECK(holds(handout, "# 7. A title"));
+  CHECK_FALSE(holds(handout, "Because."));
+  CHECK(holds(reports::lesson_markdown(sample(), answered(0), true), "## Answer: a"));
 }
 
 TEST_CASE("the JSON of a lesson has the answer's letter and all readings") {
   const std::string json = reports::lesson_json(sample(), answered(1));
-  CHECK(has(json, "\"answer\": \"b\""));
-  CHECK(has(json, "\"peak_heap\""));
+  CHECK(holds(json, "\"answer\": \"b\""));
+  CHECK(holds(json, "\"peak_heap\""));
 }

@@ -1,10 +1,12 @@
 #include "reports/replay.hpp"
 
 #include "tests/support/catch.hpp"
+#include "tests/support/holds.hpp"
 #include "tests/support/sample_run.hpp"
 
 using namespace oomcast;
 using namespace oomcast::reports;
+using oomcast::test::holds;
 
 namespace {
 
@@ -28,10 +30,6 @@ replay::ReplayComparison sample() {
   both.simulated->memory_bytes_spilled = 5_GiB;
   comparison.stages = {both, {2, 1, "join", figures, {}}};
   return comparison;
-}
-
-bool holds(const std::string& text, std::string_view part) {
-  return text.find(part) != std::string::npos;
 }
 
 }  // namespace

@@ -1,19 +1,17 @@
 #include "reports/format.hpp"
 #include "reports/terminal_text.hpp"
 #include "tests/support/catch.hpp"
+#include "tests/support/holds.hpp"
 #include "tests/support/sample_run.hpp"
 
 using namespace oomcast;
 using namespace oomcast::reports;
+using oomcast::test::holds;
 
 namespace {
 
 std::string text_of(const Run& run, const ReportOptions& options = {}) {
   return find_report_format("text")->render(run, options);
-}
-
-bool holds(const std::string& text, std::string_view part) {
-  return text.find(part) != std::string::npos;
 }
 
 std::vector<std::string> lines_of(const std::string& text) {

@@ -4,6 +4,7 @@
 #include <boost/program_options.hpp>
 #include <charconv>
 
+#include "models/text/lists.hpp"
 #include "models/text/nearest.hpp"
 
 namespace oomcast::cli {
@@ -26,22 +27,6 @@ const OptionSpec* find_option(const Usage& usage, std::string_view name) {
   return nullptr;
 }
 
-std::vector<std::string_view> words_of(std::string_view choices) {
-  std::vector<std::string_view> words;
-  while (!choices.empty()) {
-    const std::size_t bar = choices.find('|');
-    words.push_back(choices.substr(0, bar));
-    choices.remove_prefix(bar == std::string_view::npos ? choices.size() : bar + 1);
-  }
-  return words;
-}
-
-std::string did_you_mean(std::string_view word, const std::vector<std::string_view>& names,
-                         std::string_view prefix) {
-  const std::string_view found = text::nearest(word, names);
-  return found.empty() ? "" : "did you mean '" + std::string(prefix) + std::string(found) + "'?";
-}
-
 Problem unknown_option(const Usage& usage, const std::string& token) {
   std::vector<std::string_view> names{"help"};
   for (const OptionSpec& spec : usage.options) {
@@ -49,8 +34,9 @@ Problem unknown_option(const Usage& usage, const std::string& token) {
   }
   const std::string bare = token.substr(0, token.find('='));
   const std::string word = bare.substr(std::min(bare.find_first_not_of('-'), bare.size()));
-  const std::string fix = did_you_mean(word, names, "--");
-  return mistake(bare, "there is no such option", fix);
+  const std::string_view near = text::nearest(word, names);
+  return mistake(bare, "there is no such option",
+                 near.empty() ? "" : "did you mean '--" + std::string(near) + "'?");
 }
 
 po::options_description description_of(const Usage& usage) {
@@ -74,18 +60,12 @@ po::options_description description_of(const Usage& usage) {
 }
 
 void check_choice(const OptionSpec& spec, const std::string& value, Problems& problems) {
-  const std::vector<std::string_view> words = words_of(spec.choices);
+  const std::vector<std::string_view> words = text::split(spec.choices, '|');
   if (words.empty() || std::find(words.begin(), words.end(), value) != words.end()) {
     return;
   }
-  std::string fix = did_you_mean(value, words, "");
-  if (fix.empty()) {
-    fix = "one of";
-    for (const std::string_view word : words) {
-      fix += (word == words.front() ? " " : ", ") + std::string(word);
-    }
-  }
-  problems.push_back(mistake(spelled(spec), quoted(value) + " is not known", fix));
+  problems.push_back(mistake(spelled(spec), quoted(value) + " is not known",
+                             text::did_you_mean(value, words, "one of " + text::joined(words))));
 }
 
 void check_options(const Usage& usage, const Arguments& arguments, Problems& problems) {
@@ -188,6 +168,12 @@ Checked<Arguments> parse_arguments(const Usage& usage, const std::vector<std::st
     return problems;
   }
   return arguments;
+}
+
+std::vector<std::string> list_of(const Arguments& arguments, std::string_view option) {
+  const std::string given = arguments.value(option);
+  const std::vector<std::string_view> words = text::split(given, ',');
+  return {words.begin(), words.end()};
 }
 
 Checked<std::uint64_t> parse_count(std::string_view option, std::string_view text) {

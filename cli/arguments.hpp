@@ -32,6 +32,9 @@ class Arguments {
 /// Splits and checks the words; every mistake is reported, with the nearest option.
 Checked<Arguments> parse_arguments(const Usage& usage, const std::vector<std::string>& words);
 
+/// The words of an option that takes a list: "a,b" or "a, b".
+std::vector<std::string> list_of(const Arguments& arguments, std::string_view option);
+
 /// A whole number, or a problem that names the option.
 Checked<std::uint64_t> parse_count(std::string_view option, std::string_view text);
 

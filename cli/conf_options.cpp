@@ -36,10 +36,9 @@ Checked<std::vector<ConfEntry>> preset_entries(const Arguments& arguments) {
       for (const policy::Preset& known : policy::presets()) {
         names.push_back(known.name);
       }
-      const std::string_view near = text::nearest(name, names);
-      problems.push_back(mistake("--preset", '\'' + name + "' is not known",
-                                 near.empty() ? "'oomcast list presets' shows all"
-                                              : "did you mean '" + std::string(near) + "'?"));
+      problems.push_back(
+          mistake("--preset", '\'' + name + "' is not known",
+                  text::did_you_mean(name, names, "'oomcast list presets' shows all")));
       continue;
     }
     const std::vector<ConfEntry> keys = policy::entries_of(*preset);

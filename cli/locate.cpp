@@ -55,10 +55,8 @@ Problems not_found(const std::string& named, const std::vector<ScenarioFile>& fi
   for (const ScenarioFile& file : files) {
     names.push_back(file.name);
   }
-  const std::string_view near = text::nearest(named, names);
   return {mistake(named, "there is no such scenario and no such file",
-                  near.empty() ? "'oomcast list' shows all scenarios"
-                               : "did you mean '" + std::string(near) + "'?")};
+                  text::did_you_mean(named, names, "'oomcast list' shows all scenarios"))};
 }
 
 }  // namespace

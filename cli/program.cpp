@@ -41,9 +41,8 @@ int unknown_verb(std::string_view name, const Terminal& terminal) {
   for (const Verb& verb : verbs()) {
     names.push_back(verb.name);
   }
-  const std::string_view near = text::nearest(name, names);
   complain({mistake("", "there is no verb '" + std::string(name) + '\'',
-                    near.empty() ? "" : "did you mean '" + std::string(near) + "'?")},
+                    text::did_you_mean(name, names))},
            terminal);
   terminal.err << "See 'oomcast help'.\n";
   return kExitBadInput;

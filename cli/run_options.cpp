@@ -1,5 +1,6 @@
 #include "cli/run_options.hpp"
 
+#include "models/text/lists.hpp"
 #include "models/text/nearest.hpp"
 
 namespace oomcast::cli {
@@ -20,14 +21,11 @@ Checked<const reports::ReportFormat*> report_format_of(const Arguments& argument
     return format;
   }
   std::vector<std::string_view> names;
-  std::string all;
   for (const reports::ReportFormat& format : reports::report_formats()) {
     names.push_back(format.name);
-    all += (all.empty() ? "one of " : ", ") + std::string(format.name);
   }
-  const std::string_view near = text::nearest(name, names);
   return Problems{mistake("--format", '\'' + name + "' is not known",
-                          near.empty() ? all : "did you mean '" + std::string(near) + "'?")};
+                          text::did_you_mean(name, names, "one of " + text::joined(names)))};
 }
 
 reports::ReportOptions report_options(const Arguments& arguments, const Terminal& terminal) {

@@ -37,19 +37,6 @@ constexpr Usage kUsage{
         "  oomcast compare one-country --engines spark,flink,trino\n"
         "  oomcast compare one-country --apply salt:merchant_id=16\n"};
 
-/// The words between commas.
-std::vector<std::string> list_of(const std::string& text) {
-  std::vector<std::string> list(1);
-  for (const char c : text) {
-    if (c == ',') {
-      list.emplace_back();
-    } else if (c != ' ') {
-      list.back() += c;
-    }
-  }
-  return list;
-}
-
 int compare_engines(const Arguments& arguments, const Terminal& terminal) {
   if (arguments.positional.size() > 1) {
     return complain({mistake("--engines", "takes one scenario", "leave B away")}, terminal);
@@ -61,7 +48,7 @@ int compare_engines(const Arguments& arguments, const Terminal& terminal) {
     return complain(scenario.error(), terminal);
   }
   const Checked<StudyTable> table = with_progress("simulating", terminal, [&] {
-    return compare::engines_table(scenario.value(), list_of(arguments.value("engines")));
+    return compare::engines_table(scenario.value(), list_of(arguments, "engines"));
   });
   return table.ok() ? deliver_study(arguments, table.value(), terminal)
                     : complain(table.error(), terminal);

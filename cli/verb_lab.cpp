@@ -64,10 +64,9 @@ Checked<std::vector<std::string>> chosen(const Arguments& arguments) {
   Problems problems;
   for (const std::string& name : arguments.values("policy")) {
     if (std::find(known.begin(), known.end(), name) == known.end()) {
-      const std::string_view near = text::nearest(name, known);
-      problems.push_back(mistake("--policy", '\'' + name + "' is not known",
-                                 near.empty() ? "'oomcast list presets' shows all"
-                                              : "did you mean '" + std::string(near) + "'?"));
+      problems.push_back(
+          mistake("--policy", '\'' + name + "' is not known",
+                  text::did_you_mean(name, known, "'oomcast list presets' shows all")));
     }
   }
   if (!problems.empty()) {

@@ -101,10 +101,10 @@ Problem unknown(const std::string& what) {
   for (const Listing& listing : kListings) {
     names.push_back(listing.what);
   }
-  const std::string_view near = text::nearest(what, names);
-  return mistake(what, "cannot be listed",
-                 near.empty() ? "one of scenarios, operators, rewrites, presets, formats, accounts"
-                              : "did you mean '" + std::string(near) + "'?");
+  return mistake(
+      what, "cannot be listed",
+      text::did_you_mean(what, names,
+                         "one of scenarios, operators, rewrites, presets, formats, accounts"));
 }
 
 int run(const std::vector<std::string>& words, const Terminal& terminal) {

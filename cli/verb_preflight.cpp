@@ -7,7 +7,6 @@
 #include "cli/run_options.hpp"
 #include "cli/study_options.hpp"
 #include "models/operators/kinds.hpp"
-#include "models/text/decimal.hpp"
 #include "studies/preflight/operations.hpp"
 #include "studies/preflight/preflight.hpp"
 
@@ -65,18 +64,6 @@ constexpr Usage kUsage{
         "merchant_id\n"
         "  oomcast preflight docs/preflight/merchants.csv --operation collect\n"};
 
-std::vector<std::string> keys_of(const Arguments& arguments) {
-  std::vector<std::string> keys;
-  const std::string given = arguments.value("keys");
-  std::string_view rest = given;
-  while (!rest.empty()) {
-    const std::size_t end = std::min(rest.find(','), rest.size());
-    keys.emplace_back(text::trim(rest.substr(0, end)));
-    rest.remove_prefix(std::min(end + 1, rest.size()));
-  }
-  return keys;
-}
-
 Checked<std::vector<statistics::TableStatistics>> tables_of(const Arguments& arguments) {
   std::vector<statistics::TableStatistics> tables;
   Problems problems;
@@ -115,7 +102,7 @@ Checked<Scenario> scenario_of(const Arguments& arguments) {
   }
   return preflight::planned(std::move(base), tables,
                             {.operation = arguments.value("operation"),
-                             .keys = keys_of(arguments),
+                             .keys = list_of(arguments, "keys"),
                              .join_type = arguments.value("how", "inner"),
                              .hint = arguments.value("hint", "none")});
 }

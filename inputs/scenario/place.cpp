@@ -6,6 +6,7 @@
 #include <tuple>
 
 #include "models/text/decimal.hpp"
+#include "models/text/lists.hpp"
 #include "models/text/nearest.hpp"
 #include "models/text/sizes.hpp"
 
@@ -34,11 +35,7 @@ std::string choose_from(std::string_view word, std::span<const std::string_view>
   if (names.empty() || names.size() > kManyNames) {
     return "";
   }
-  std::string list;
-  for (const std::string_view name : names) {
-    list += (list.empty() ? "one of " : ", ") + std::string(name);
-  }
-  return list;
+  return "one of " + text::joined(names);
 }
 
 Problems Reading::problems() const {
@@ -166,11 +163,7 @@ std::optional<std::string> Place::prose() const {
   if (!lines) {
     return std::nullopt;
   }
-  std::string joined;
-  for (const std::string& line : *lines) {
-    joined += (joined.empty() ? "" : " ") + line;
-  }
-  return joined;
+  return text::joined(*lines, " ");
 }
 
 std::optional<std::size_t> Place::word(std::span<const std::string_view> words) const {

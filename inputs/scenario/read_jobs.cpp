@@ -2,22 +2,13 @@
 #include <algorithm>
 
 #include "inputs/scenario/parts.hpp"
+#include "models/text/lists.hpp"
 #include "models/text/sizes.hpp"
 #include "sim/check.hpp"
 
 namespace oomcast::scenario {
 
 namespace {
-
-std::vector<std::string_view> split(std::string_view text, char separator) {
-  std::vector<std::string_view> parts;
-  while (!text.empty()) {
-    const std::size_t end = std::min(text.find(separator), text.size());
-    parts.push_back(text.substr(0, end));
-    text.remove_prefix(std::min(end + 1, text.size()));
-  }
-  return parts;
-}
 
 /// What all steps of a job are checked against.
 struct Context {
@@ -46,7 +37,7 @@ std::optional<ParamValue> read_param(const Place& place, const ParamSpec& spec,
       return value_of(place.boolean());
     case ParamKind::kText:
       return spec.choices.empty() ? value_of(place.text())
-                                  : read_word(place, split(spec.choices, '|'));
+                                  : read_word(place, text::split(spec.choices, '|'));
     case ParamKind::kTextList:
     case ParamKind::kColumnList:
       return value_of(place.texts());
@@ -187,7 +178,7 @@ ParamValue param_default(const ParamSpec& spec) {
       return std::string(text);
     case ParamKind::kTextList:
     case ParamKind::kColumnList: {
-      const std::vector<std::string_view> parts = split(text, ',');
+      const std::vector<std::string_view> parts = text::split(text, ',');
       return std::vector<std::string>(parts.begin(), parts.end());
     }
     case ParamKind::kInteger:

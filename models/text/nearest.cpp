@@ -2,6 +2,7 @@
 #include "models/text/nearest.hpp"
 
 #include <algorithm>
+#include <utility>
 #include <vector>
 
 namespace oomcast::text {
@@ -54,6 +55,12 @@ std::string_view nearest(std::string_view word, std::span<const std::string_view
     }
   }
   return best;
+}
+
+std::string did_you_mean(std::string_view word, std::span<const std::string_view> names,
+                         std::string otherwise) {
+  const std::string_view near = nearest(word, names);
+  return near.empty() ? std::move(otherwise) : "did you mean '" + std::string(near) + "'?";
 }
 
 }  // namespace oomcast::text

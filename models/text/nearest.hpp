@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <optional>
 #include <span>
+#include <string>
 #include <string_view>
 
 namespace oomcast::text {
@@ -15,5 +16,9 @@ std::optional<std::size_t> distance(std::string_view a, std::string_view b, std:
 /// The nearest of `names`, or empty if none is close: within 3 changes, and within a third of the
 /// word. Of equally near names the first.
 std::string_view nearest(std::string_view word, std::span<const std::string_view> names);
+
+/// "did you mean 'executors'?", or what else helps if no name is near.
+std::string did_you_mean(std::string_view word, std::span<const std::string_view> names,
+                         std::string otherwise = "");
 
 }  // namespace oomcast::text

@@ -6,6 +6,7 @@
 #include "models/engines/engine.hpp"
 #include "models/executor/shape.hpp"
 #include "models/operators/plan_jobs.hpp"
+#include "models/text/lists.hpp"
 #include "models/text/nearest.hpp"
 #include "models/text/sizes.hpp"
 
@@ -16,11 +17,15 @@ constexpr std::array<std::string_view, 4> kEngines{"flink", "snowflake", "spark"
 
 Problems unknown(const std::vector<std::string>& engines) {
   Problems problems;
+  if (engines.empty()) {
+    problems.push_back({Severity::kError, "--engines", "names no engine",
+                        "give some of " + text::joined(kEngines)});
+  }
   for (const std::string& engine : engines) {
     if (std::ranges::find(kEngines, engine) == kEngines.end()) {
-      problems.push_back({Severity::kError, "--engines", "there is no engine '" + engine + "'",
-                          "one of flink, snowflake, spark, trino; the nearest is " +
-                              std::string(text::nearest(engine, kEngines))});
+      problems.push_back(
+          {Severity::kError, "--engines", "there is no engine '" + engine + "'",
+           text::did_you_mean(engine, kEngines, "one of " + text::joined(kEngines))});
     }
   }
   return problems;

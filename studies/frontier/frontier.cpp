@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "models/text/lists.hpp"
+
 namespace oomcast::frontier {
 namespace {
 
@@ -70,17 +72,15 @@ Checked<Shape> parse_shape(std::string_view text) {
   Shape shape;
   const std::size_t colon = text.find(':');
   shape.name = std::string(text.substr(0, colon));
-  std::string_view rest = colon == std::string_view::npos ? "" : text.substr(colon + 1);
+  const std::string_view settings = colon == std::string_view::npos ? "" : text.substr(colon + 1);
   Problems problems;
-  while (!rest.empty()) {
-    const std::size_t end = std::min(rest.find(','), rest.size());
-    const Checked<sweep::Setting> setting = sweep::parse_setting("--shape", rest.substr(0, end));
+  for (const std::string_view one : text::split(settings, ',')) {
+    const Checked<sweep::Setting> setting = sweep::parse_setting("--shape", one);
     if (setting.ok()) {
       shape.settings.push_back(setting.value());
     } else {
       problems.push_back(setting.error().front());
     }
-    rest.remove_prefix(std::min(end + 1, rest.size()));
   }
   if (shape.settings.empty() && problems.empty()) {
     problems.push_back({Severity::kError, "--shape", "'" + std::string(text) + "' sets nothing",

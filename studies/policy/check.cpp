@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "models/application/simulate.hpp"
+#include "models/text/lists.hpp"
 #include "models/text/sizes.hpp"
 #include "sim/math.hpp"
 #include "studies/in_parallel.hpp"
@@ -68,11 +69,7 @@ std::string one_line_reason(const Run& run) {
   if (verdict.outcome == Outcome::kSuccess) {
     return "";
   }
-  std::string text;
-  for (const std::string& link : verdict.chain) {
-    text += (text.empty() ? "" : " -> ") + link;
-  }
-  return text.empty() ? verdict.message : text;
+  return verdict.chain.empty() ? verdict.message : text::joined(verdict.chain, " -> ");
 }
 
 /// Judges one workload against what is expected of it.

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "models/sizes/row_layout.hpp"
+#include "models/text/lists.hpp"
 #include "models/text/nearest.hpp"
 #include "models/text/sizes.hpp"
 #include "sim/math.hpp"
@@ -151,14 +152,11 @@ const Operation* operation_named(std::string_view name) {
 
 Problem unknown_operation(std::string_view name) {
   std::vector<std::string_view> names;
-  std::string all;
   for (const Operation& one : kOperations) {
     names.push_back(one.name);
-    all += (all.empty() ? "" : ", ") + std::string(one.name);
   }
-  const std::string_view near = text::nearest(name, names);
   return wrong("--operation", "'" + std::string(name) + "' is not known",
-               near.empty() ? "one of " + all : "did you mean " + std::string(near) + "?");
+               text::did_you_mean(name, names, "one of " + text::joined(names)));
 }
 
 void check_keys(const TableStatistics& table, const Texts& keys, Problems& problems) {
@@ -170,10 +168,8 @@ void check_keys(const TableStatistics& table, const Texts& keys, Problems& probl
       for (const ColumnStatistics& one : table.columns) {
         names.push_back(one.column.name);
       }
-      const std::string_view near = text::nearest(key, names);
       problems.push_back(wrong("--keys", "'" + key + "' is no column of " + table.name,
-                               near.empty() ? "name a column of the statistics"
-                                            : "did you mean " + std::string(near) + "?"));
+                               text::did_you_mean(key, names, "name a column of the statistics")));
     } else if (!found->distinct) {
       problems.push_back(wrong(table.name + "." + key, "its distinct values are not counted",
                                "count them: approx_count_distinct(" + key + ")"));

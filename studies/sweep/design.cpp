@@ -5,6 +5,7 @@
 
 #include "models/text/csv.hpp"
 #include "models/text/decimal.hpp"
+#include "models/text/lists.hpp"
 #include "models/text/sizes.hpp"
 #include "sim/math.hpp"
 #include "sim/random.hpp"
@@ -101,12 +102,8 @@ Checked<Axis> parse_axis(std::string_view text) {
     return axis;
   }
   const bool bars = axis.name == "apply" || values.find('|') != std::string_view::npos;
-  std::string_view rest = values;
-  while (!rest.empty()) {
-    const std::size_t end = std::min(rest.find(bars ? '|' : ','), rest.size());
-    axis.values.emplace_back(text::trim(rest.substr(0, end)));
-    rest.remove_prefix(std::min(end + 1, rest.size()));
-  }
+  const std::vector<std::string_view> words = text::split(values, bars ? '|' : ',');
+  axis.values.assign(words.begin(), words.end());
   if (axis.values.empty() || std::ranges::find(axis.values, "") != axis.values.end()) {
     return wrong(text, "has no value or an empty one");
   }

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "models/text/decimal.hpp"
+#include "models/text/lists.hpp"
 #include "models/text/nearest.hpp"
 #include "models/text/sizes.hpp"
 
@@ -12,16 +13,6 @@ namespace {
 
 Problem wrong(std::string_view text, std::string what, std::string fix) {
   return {Severity::kError, "--apply " + std::string(text), std::move(what), std::move(fix)};
-}
-
-std::vector<std::string_view> split(std::string_view text, char separator) {
-  std::vector<std::string_view> parts;
-  while (!text.empty()) {
-    const std::size_t end = std::min(text.find(separator), text.size());
-    parts.push_back(text::trim(text.substr(0, end)));
-    text.remove_prefix(std::min(end + 1, text.size()));
-  }
-  return parts;
 }
 
 const Transformation* find(std::string_view name) {
@@ -59,7 +50,7 @@ Problems read_values(const Transformation& kind, std::string_view text, std::str
       values.set(std::string(kind.params[next++].name), std::string(value));
     }
   };
-  for (const std::string_view word : split(words, ',')) {
+  for (const std::string_view word : text::split(words, ',')) {
     const std::size_t equals = word.find('=');
     const std::string_view left = text::trim(word.substr(0, equals));
     const bool named = equals != std::string_view::npos &&
@@ -101,7 +92,7 @@ std::int64_t Values::number(std::string_view name) const {
 
 std::vector<std::string> Values::texts(std::string_view name) const {
   const std::string all = text(name);
-  const std::vector<std::string_view> parts = split(all, '+');
+  const std::vector<std::string_view> parts = text::split(all, '+');
   return {parts.begin(), parts.end()};
 }
 

@@ -1,9 +1,6 @@
 #include "models/text/sizes.hpp"
 
-#include <array>
-
 #include "models/text/decimal.hpp"
-#include "models/text/nearest.hpp"
 #include "tests/support/catch.hpp"
 
 using namespace oomcast;
@@ -67,14 +64,4 @@ TEST_CASE("exact texts are read back to the same value", "[models][text]") {
   }
   CHECK(text::size_text(1536_MiB) == "1536m");
   CHECK(text::share_text(50'000'000) == "5%");
-}
-
-TEST_CASE("the nearest name is found within three changes", "[models][text]") {
-  constexpr std::array<std::string_view, 4> kNames{"executors", "manager", "local_disk", "on"};
-  CHECK(text::nearest("exectuors", kNames) == "executors");
-  CHECK(text::nearest("Manager", kNames) == "manager");
-  CHECK(text::nearest("localdisk", kNames) == "local_disk");
-  CHECK(text::nearest("xyz", kNames).empty());
-  CHECK(text::distance("ab", "ba", 3) == 1);
-  CHECK_FALSE(text::distance("abcdef", "ghijkl", 3).has_value());
 }

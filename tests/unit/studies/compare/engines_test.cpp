@@ -2,6 +2,7 @@
 
 #include "tests/support/catch.hpp"
 #include "tests/support/scenario.hpp"
+#include "tests/support/stream.hpp"
 
 using namespace oomcast;
 
@@ -10,9 +11,7 @@ namespace {
 Scenario counting() {
   Scenario scenario = test::standalone(test::conf_of({{"spark.executor.memory", "1g"}}));
   scenario.data = {test::generated("t", 1'000, 2, {test::key_column(10)})};
-  scenario.jobs = {{"job",
-                    {test::step("t", "scan", {}, {{"data", std::string("t")}}),
-                     test::step("end", "count", {"t"})}}};
+  scenario.jobs = {{"job", {test::scan("t"), test::step("end", "count", {"t"})}}};
   return scenario;
 }
 
@@ -37,13 +36,11 @@ TEST_CASE("an engine that nobody knows is refused with the nearest") {
   const auto table = compare::engines_table(counting(), {"flnk"});
   REQUIRE_FALSE(table.ok());
   CHECK(table.error().front().fix.find("flink") != std::string::npos);
+  CHECK_FALSE(compare::engines_table(counting(), {}).ok());
 }
 
 TEST_CASE("streams are not forecast for other engines") {
   Scenario scenario = counting();
-  scenario.stream.emplace();
-  scenario.stream->data = "t";
-  scenario.stream->by = {"k"};
-  scenario.stream->length = scenario.stream->trigger = Duration(1'000'000'000);
+  scenario.stream = test::counting_stream("t", Duration(1'000'000'000), Duration(1'000'000'000));
   CHECK_FALSE(compare::engines_table(scenario, {"flink"}).ok());
 }

@@ -4,20 +4,9 @@
 
 #include "models/executor/shape.hpp"
 #include "models/plan/stage_order.hpp"
+#include "models/text/lists.hpp"
 
 namespace oomcast::plan {
-namespace {
-
-std::string joined_names(const std::vector<std::string>& names) {
-  std::string text;
-  for (const std::string& name : names) {
-    text += text.empty() ? name : ", " + name;
-  }
-  return text;
-}
-
-}  // namespace
-
 bool adaptive(const Conf& conf) { return conf.boolean("spark.sql.adaptive.enabled"); }
 
 Builder::Builder(const Scenario& scenario, std::vector<CachedRelation>& caches,
@@ -126,7 +115,7 @@ bool Builder::check_columns(const Step& step, const Relation& relation,
         known.push_back(c.column.name);
       }
       mistake(step, "the input of '" + step.id + "' has no column '" + column + "'",
-              "it has: " + joined_names(known));
+              "it has: " + text::joined(known));
       all = false;
     }
   }

@@ -177,7 +177,7 @@ class Builder {
   [[nodiscard]] Output read_shuffle(std::size_t shuffle, Relation relation,
                                     const std::vector<std::string>& columns, bool grouped,
                                     std::int32_t parent);
-  std::int32_t add_union_child(OpenStage& into, OpenStage& from);
+  void unite_stages(Output& left, Output& right);
   void note_exact_blocks(const Output& from, const std::vector<std::string>& columns,
                          MapOutputs& outputs) const;
   [[nodiscard]] const Read* direct_read(const Output& output);

@@ -4,20 +4,13 @@
 
 #include "models/plan/builder.hpp"
 #include "models/planner/rule_conf.hpp"
+#include "models/text/lists.hpp"
 #include "sim/math.hpp"
 
 namespace oomcast::plan {
 namespace {
 
 using sim::mul_div;
-
-std::string joined_names(const std::vector<std::string>& names) {
-  std::string text;
-  for (const std::string& name : names) {
-    text += text.empty() ? name : ", " + name;
-  }
-  return text;
-}
 
 std::string describe(const Stage& stage) {
   std::string text;
@@ -45,13 +38,6 @@ void pad(PerTask<Work>& work, std::int64_t before, std::int64_t behind) {
   work = std::move(padded);
 }
 
-void pad(Op& op, std::int64_t before, std::int64_t behind) {
-  pad(op.work, before, behind);
-  if (!op.work_right.empty()) {
-    pad(op.work_right, before, behind);
-  }
-}
-
 /// The list `times` over, each of its tasks `copies` times in a row.
 void cross(PerTask<Work>& work, std::int64_t times, std::int64_t copies) {
   PerTask<Work> crossed;
@@ -64,11 +50,33 @@ void cross(PerTask<Work>& work, std::int64_t times, std::int64_t copies) {
   work = std::move(crossed);
 }
 
-void cross(Op& op, std::int64_t times, std::int64_t copies) {
-  cross(op.work, times, copies);
-  if (!op.work_right.empty()) {
-    cross(op.work_right, times, copies);
+/// Changes what the tasks of a stage's operators meet.
+template <class Change>
+void for_work(Stage& stage, Change change) {
+  for (Op& op : stage.ops) {
+    change(op.work);
+    if (!op.work_right.empty()) {
+      change(op.work_right);
+    }
   }
+}
+
+/// Both stages with the tasks of the left one and, behind them, those of the right one.
+void append_tasks(Stage& left, Stage& right) {
+  const std::int64_t before = left.tasks;
+  const std::int64_t behind = right.tasks;
+  for_work(left, [&](PerTask<Work>& work) { pad(work, 0, behind); });
+  for_work(right, [&](PerTask<Work>& work) { pad(work, before, 0); });
+  left.tasks = right.tasks = before + behind;
+}
+
+/// Both stages with a task for each pair of their tasks.
+void cross_tasks(Stage& left, Stage& right) {
+  const std::int64_t lefts = left.tasks;
+  const std::int64_t rights = right.tasks;
+  for_work(left, [&](PerTask<Work>& work) { cross(work, 1, rights); });
+  for_work(right, [&](PerTask<Work>& work) { cross(work, lefts, 1); });
+  left.tasks = right.tasks = lefts * rights;
 }
 
 }  // namespace
@@ -117,54 +125,31 @@ void Builder::merge_stages(Output& left, Output& right) {
   right.op += offset;
 }
 
-std::int32_t Builder::add_union_child(OpenStage& into, OpenStage& from) {
-  into.union_children = std::max(into.union_children, 1);
-  for (Read& read : from.reads) {
-    read.child += into.union_children;
+/// One stage of two of the same width, whose reads stay those of different children of a union.
+void Builder::unite_stages(Output& left, Output& right) {
+  OpenStage& into = open(left.stage);
+  const std::int32_t before = std::max(into.union_children, 1);
+  const std::int32_t behind = std::max(open(right.stage).union_children, 1);
+  for (Read& read : open(right.stage).reads) {
+    read.child += before;
   }
-  return into.union_children + std::max(from.union_children, 1);
+  merge_stages(left, right);
+  into.union_children = before + behind;
 }
 
 void Builder::zip_stage(Output& left, Output& right) {
-  OpenStage& into = open(left.stage);
-  const std::int32_t children = add_union_child(into, open(right.stage));
-  merge_stages(left, right);
-  into.union_children = children;
-  into.partitioning_used = true;
+  unite_stages(left, right);
+  open(left.stage).partitioning_used = true;
 }
 
 void Builder::append_stage(Output& left, Output& right) {
-  OpenStage& into = open(left.stage);
-  OpenStage& from = open(right.stage);
-  const std::int64_t before = into.stage.tasks;
-  const std::int64_t behind = from.stage.tasks;
-  const std::int32_t children = add_union_child(into, from);
-  for (Op& op : into.stage.ops) {
-    pad(op, 0, behind);
-  }
-  for (Op& op : from.stage.ops) {
-    pad(op, before, 0);
-  }
-  into.stage.tasks = from.stage.tasks = before + behind;
-  merge_stages(left, right);
-  into.union_children = children;
+  append_tasks(stage(left.stage), stage(right.stage));
+  unite_stages(left, right);
 }
 
 void Builder::cross_stage(Output& left, Output& right) {
-  OpenStage& into = open(left.stage);
-  OpenStage& from = open(right.stage);
-  const std::int64_t lefts = into.stage.tasks;
-  const std::int64_t rights = from.stage.tasks;
-  const std::int32_t children = add_union_child(into, from);
-  for (Op& op : into.stage.ops) {
-    cross(op, 1, rights);
-  }
-  for (Op& op : from.stage.ops) {
-    cross(op, lefts, 1);
-  }
-  into.stage.tasks = from.stage.tasks = lefts * rights;
-  merge_stages(left, right);
-  into.union_children = children;
+  cross_tasks(stage(left.stage), stage(right.stage));
+  unite_stages(left, right);
 }
 
 SpreadPtr Builder::spread_of(const Relation& relation,
@@ -242,7 +227,7 @@ Output Builder::exchange(Output from, const std::vector<std::string>& columns,
   write.input = from.op;
   write.label = columns.empty()
                     ? (partitions == 1 ? "Exchange to one partition" : "Exchange round robin")
-                    : "Exchange by " + joined_names(columns);
+                    : "Exchange by " + text::joined(columns);
   write.n.row_bytes = from.relation.row_bytes();
   write.n.partitions = partitions;
   write.n.compressed_ppm = from.relation.compressed_ppm();
@@ -348,7 +333,7 @@ std::int32_t Builder::broadcast(Output from, const std::vector<std::string>& key
   append(from.stage, std::move(collect));
   const auto index = static_cast<std::int32_t>(job_.broadcasts.size());
   Broadcast table;
-  table.label = joined_names(keys);
+  table.label = text::joined(keys);
   table.rows = from.relation.rows;
   table.compressed_ppm = from.relation.compressed_ppm();
   table.row_bytes = from.relation.row_bytes();

@@ -1,7 +1,7 @@
 // `oomcast calibrate --cases DIR`: fits what all heaps share to recorded cases of real Spark.
 #include <array>
 
-#include "cli/arguments.hpp"
+#include "cli/cases_option.hpp"
 #include "cli/complain.hpp"
 #include "cli/output.hpp"
 #include "cli/run_options.hpp"
@@ -13,9 +13,10 @@ namespace oomcast::cli {
 namespace {
 
 constexpr std::array kOptions{
-    OptionSpec{.name = "cases", .value = "DIR", .help = "Folder that holds a folder a case"},
-    OptionSpec{.name = "rows",
-               .help = "Print the fitted rows of the table of coefficients instead"},
+    kCasesOption,
+    OptionSpec{.name = "save-rows",
+               .value = "FILE",
+               .help = "Also write the fitted rows of the table of coefficients"},
     kThreadsOption,
     kOutputOption,
 };
@@ -31,7 +32,7 @@ constexpr Usage kUsage{
         "family to all the others; nothing is chosen by case. Limits themselves come from bare\n"
         "JVMs and stay; where cases would put them is printed beside.\n\n"
         "    oomcast calibrate --cases tests/oracle/runs\n"
-        "    oomcast calibrate --cases tests/oracle/runs --rows -o models/cost/fitted.inc\n",
+        "    oomcast calibrate --cases tests/oracle/runs --save-rows models/cost/fitted.inc\n",
     .examples_run = false};
 
 int run(const std::vector<std::string>& words, const Terminal& terminal) {
@@ -39,26 +40,26 @@ int run(const std::vector<std::string>& words, const Terminal& terminal) {
   if (!arguments.ok()) {
     return complain_of_arguments(arguments.error(), "calibrate", terminal);
   }
-  const std::string folder = arguments.value().value("cases");
-  if (folder.empty()) {
-    return complain_of_arguments(
-        {{Severity::kError, "--cases", "is missing", "give the folder of the cases: --cases DIR"}},
-        "calibrate", terminal);
+  const Checked<Cases> cases = cases_of(arguments.value());
+  if (!cases.ok()) {
+    return complain_of_arguments(cases.error(), "calibrate", terminal);
   }
-  const Checked<std::size_t> threads = threads_of(arguments.value());
-  if (!threads.ok()) {
-    return complain_of_arguments(threads.error(), "calibrate", terminal);
-  }
+  const std::string& folder = cases.value().folder;
   const auto calibration = with_progress("simulating the cases of " + folder, terminal, [&] {
-    return calibrate::calibrate_folder(folder, static_cast<std::int64_t>(threads.value()));
+    return calibrate::calibrate_folder(folder, cases.value().threads);
   });
   if (!calibration.ok()) {
     return complain(calibration.error(), terminal);
   }
-  return deliver(arguments.value(),
-                 arguments.value().has("rows") ? calibrate::fitted_rows(calibration.value())
-                                               : reports::calibration_text(calibration.value()),
-                 kExitOk, terminal);
+  if (arguments.value().has("save-rows")) {
+    const Problems problems = write_file(arguments.value().value("save-rows"),
+                                         calibrate::fitted_rows(calibration.value()));
+    if (!problems.empty()) {
+      return complain(problems, terminal);
+    }
+  }
+  return deliver(arguments.value(), reports::calibration_text(calibration.value()), kExitOk,
+                 terminal);
 }
 
 }  // namespace

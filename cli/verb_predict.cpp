@@ -2,7 +2,7 @@
 #include <array>
 #include <ostream>
 
-#include "cli/arguments.hpp"
+#include "cli/cases_option.hpp"
 #include "cli/complain.hpp"
 #include "cli/output.hpp"
 #include "cli/run_options.hpp"
@@ -15,7 +15,7 @@ namespace oomcast::cli {
 namespace {
 
 constexpr std::array kOptions{
-    OptionSpec{.name = "cases", .value = "DIR", .help = "Folder that holds a folder a case"},
+    kCasesOption,
     kThreadsOption,
     kOutputOption,
 };
@@ -40,18 +40,13 @@ int run(const std::vector<std::string>& words, const Terminal& terminal) {
   if (!arguments.ok()) {
     return complain_of_arguments(arguments.error(), "predict", terminal);
   }
-  const std::string folder = arguments.value().value("cases");
-  if (folder.empty()) {
-    return complain_of_arguments(
-        {{Severity::kError, "--cases", "is missing", "give the folder of the cases: --cases DIR"}},
-        "predict", terminal);
+  const Checked<Cases> cases = cases_of(arguments.value());
+  if (!cases.ok()) {
+    return complain_of_arguments(cases.error(), "predict", terminal);
   }
-  const Checked<std::size_t> threads = threads_of(arguments.value());
-  if (!threads.ok()) {
-    return complain_of_arguments(threads.error(), "predict", terminal);
-  }
+  const std::string& folder = cases.value().folder;
   const auto forecasts = with_progress("simulating the cases of " + folder, terminal, [&] {
-    return predict::predict_folder(folder, {.threads = static_cast<std::int64_t>(threads.value())});
+    return predict::predict_folder(folder, {.threads = cases.value().threads});
   });
   if (!forecasts.ok()) {
     return complain(forecasts.error(), terminal);

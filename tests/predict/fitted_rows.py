@@ -13,6 +13,7 @@ import pathlib
 import re
 import subprocess
 import sys
+import tempfile
 
 import page_section
 
@@ -20,23 +21,26 @@ import page_section
 MOST_LOST = 0.05
 
 
-def output(program, *arguments):
-    return subprocess.run([program, "calibrate", *arguments], check=True, capture_output=True,
-                          text=True, timeout=300).stdout
+def calibrated(program, cases):
+    """The rows of the table, and what is said of the fit."""
+    with tempfile.TemporaryDirectory(prefix="oomcast-rows-") as folder:
+        rows = pathlib.Path(folder) / "fitted.inc"
+        done = subprocess.run([program, "calibrate", "--cases", cases, "--save-rows", rows],
+                              check=True, capture_output=True, text=True, timeout=300)
+        return rows.read_text(encoding="utf-8"), done.stdout
 
 
 def main():
     program, source = sys.argv[1:]
     cases = os.path.join(source, "tests", "oracle", "runs")
     path = os.path.join(source, "models", "cost", "fitted.inc")
-    rows = output(program, "--cases", cases, "--rows")
+    rows, text = calibrated(program, cases)
     if os.environ.get("OOMCAST_ACCEPT") == "1":
         with open(path, "w", encoding="utf-8") as file:
             file.write(rows)
     with open(path, encoding="utf-8") as file:
         if file.read() != rows:
             sys.exit(f"{path} differs from what the cases say now:\n{rows}")
-    text = output(program, "--cases", cases)
     print(text)
     failures = page_section.hold(pathlib.Path(source) / "docs" / "accuracy.md", "calibration", text)
     if failures:

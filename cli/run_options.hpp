@@ -14,6 +14,12 @@ namespace oomcast::cli {
 
 inline constexpr OptionSpec kSeedOption{
     .name = "seed", .value = "N", .help = "Seed of all randomness (default: the scenario's own)"};
+inline constexpr OptionSpec kFormatOption{
+    .name = "format",
+    .value = "FORMAT",
+    .help = "text (default), json, or another of 'oomcast list formats'"};
+inline constexpr OptionSpec kNoAdviceOption{.name = "no-advice",
+                                            .help = "Do not try what it would take to survive"};
 inline constexpr OptionSpec kFailOption{.name = "fail-on-oom",
                                         .help = "Exit with 1 if a failure is predicted"};
 inline constexpr OptionSpec kTasksOption{.name = "tasks", .help = "Report single tasks as well"};

@@ -37,13 +37,11 @@ constexpr std::array kOptions{
     kSeedOption,
     OptionSpec{.name = "scenario",
                .help = "Print the scenario that is made of the plan; simulate nothing"},
-    OptionSpec{.name = "format",
-               .value = "FORMAT",
-               .help = "text (default), json, or another of 'oomcast list formats'"},
+    kFormatOption,
     kOutputOption,
     kFailOption,
     kTasksOption,
-    OptionSpec{.name = "no-advice", .help = "Do not try what it would take to survive"},
+    kNoAdviceOption,
     kNoColorOption,
 };
 

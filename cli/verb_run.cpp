@@ -20,9 +20,7 @@ constexpr std::array kOptions{
     kPropertiesOption,
     kApplyOption,
     kSeedOption,
-    OptionSpec{.name = "format",
-               .value = "FORMAT",
-               .help = "text (default), json, or another of 'oomcast list formats'"},
+    kFormatOption,
     kOutputOption,
     kFailOption,
     kTasksOption,
@@ -34,7 +32,7 @@ constexpr std::array kOptions{
                .help = "Which table csv and parquet hold: tasks (default), or conf, executors,\n"
                        "failures, ledger, partitions, stages, steps",
                .choices = "conf|executors|failures|ledger|partitions|stages|steps|tasks"},
-    OptionSpec{.name = "no-advice", .help = "Do not try what it would take to survive"},
+    kNoAdviceOption,
     kNoColorOption,
 };
 

@@ -8,6 +8,7 @@
 
 #include "cli/arguments.hpp"
 #include "models/run/run.hpp"
+#include "models/take.hpp"
 #include "reports/format.hpp"
 
 namespace oomcast::cli {
@@ -25,16 +26,6 @@ inline constexpr OptionSpec kFailOption{.name = "fail-on-oom",
 inline constexpr OptionSpec kTasksOption{.name = "tasks", .help = "Report single tasks as well"};
 inline constexpr OptionSpec kNoColorOption{.name = "no-color",
                                            .help = "No colours, even on a terminal"};
-
-/// Puts a good value where it belongs; adds the problems of a bad one to the others.
-template <class T, class U>
-void take(Checked<T> checked, U& value, Problems& problems) {
-  if (checked.ok()) {
-    value = std::move(checked).value();
-  } else {
-    problems.insert(problems.end(), checked.error().begin(), checked.error().end());
-  }
-}
 
 /// The seed the user wants, if any.
 Checked<std::optional<std::uint64_t>> seed_of(const Arguments& arguments);

@@ -7,6 +7,7 @@
 #include "cli/conf_options.hpp"
 #include "cli/output.hpp"
 #include "cli/verb.hpp"
+#include "models/take.hpp"
 #include "reports/conf_table.hpp"
 
 namespace oomcast::cli {
@@ -67,12 +68,7 @@ int run(const std::vector<std::string>& words, const Terminal& terminal) {
   std::vector<SparkVersion> versions;
   Problems problems;
   for (const std::string& text : texts) {
-    const Checked<SparkVersion> version = spark_version(option, text);
-    if (version.ok()) {
-      versions.push_back(version.value());
-    } else {
-      problems.insert(problems.end(), version.error().begin(), version.error().end());
-    }
+    take(spark_version(option, text), versions.emplace_back(), problems);
   }
   if (!problems.empty()) {
     return complain_of_arguments(problems, "conf", terminal);

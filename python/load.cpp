@@ -8,6 +8,7 @@
 #include "inputs/properties/properties.hpp"
 #include "inputs/scenario/scenario_json.hpp"
 #include "models/operators/kinds.hpp"
+#include "models/take.hpp"
 
 namespace oomcast::python {
 namespace {
@@ -30,15 +31,6 @@ std::optional<std::string> text_of_file(const std::string& path) {
     return std::nullopt;
   }
   return std::move(content).value();
-}
-
-template <class T>
-void take(Checked<T> checked, T& target, Problems& problems) {
-  if (checked.ok()) {
-    target = std::move(checked).value();
-  } else {
-    problems.insert(problems.end(), checked.error().begin(), checked.error().end());
-  }
 }
 
 Checked<std::vector<ConfEntry>> properties_of(const Overlay& overlay) {

@@ -3,6 +3,7 @@
 #include <array>
 #include <utility>
 
+#include "models/take.hpp"
 #include "studies/layout/parts.hpp"
 
 namespace oomcast::layout {
@@ -63,18 +64,11 @@ Checked<Layout> lay_out(const Scenario& scenario) {
                 .processes = {},
                 .notes = notes_on(scenario)};
   Problems problems;
-  const auto take = [&](const Checked<Process>& process) {
-    if (process.ok()) {
-      layout.processes.push_back(process.value());
-    } else {
-      problems.insert(problems.end(), process.error().begin(), process.error().end());
-    }
-  };
   if (scenario.cluster.manager != ManagerKind::kLocal) {
-    take(executor_process(scenario));
+    take(executor_process(scenario), layout.processes.emplace_back(), problems);
   }
   if (problems.empty()) {  // Spark checks the executor's heap in the driver again
-    take(driver_process(scenario));
+    take(driver_process(scenario), layout.processes.emplace_back(), problems);
   }
   if (!problems.empty()) {
     return problems;

@@ -12,9 +12,6 @@ namespace {
 using plan_text::Expression;
 using plan_text::PlanNode;
 
-constexpr std::int64_t kBillion = text::kPartsPerBillion;
-constexpr std::int64_t kUsualItems = 10;  // elements of a collection of which nothing is known
-
 /// "((a AND b) AND c)" -> a, b, c: conditions that must all hold, each without outer brackets.
 void split_conditions(std::string_view text, std::vector<std::string_view>& all) {
   text = text::trim(text);
@@ -229,7 +226,7 @@ bool Reader::filter_equal(Piece& piece, std::string_view condition) {
         step.params["column"] = column;
         step.params["values"] = std::vector<std::string>{std::string(value)};
       } else {
-        step.params["keep"] = std::max<std::int64_t>(1, kBillion / keys.distinct);
+        step.params["keep"] = std::max<std::int64_t>(1, text::kPartsPerBillion / keys.distinct);
       }
       piece.step = step.id;
       return true;

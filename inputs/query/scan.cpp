@@ -16,9 +16,6 @@ namespace {
 using plan_text::PlanNode;
 using sizes::TypeKind;
 
-constexpr std::int64_t kBillion = text::kPartsPerBillion;
-constexpr std::int64_t kUsualItems = 10;  // elements of a collection of which nothing is known
-
 std::string lower(std::string_view text) {
   std::string result(text);
   std::transform(result.begin(), result.end(), result.begin(),
@@ -219,7 +216,7 @@ Scan read_scan(const PlanNode& node, plan_text::AttributeNames& names,
 
 void size_scan(const PlanNode& node, const TableStatistics& table, Scan& scan,
                std::vector<std::string>& assumptions) {
-  const std::int64_t read_ppb = table.read_ppb.value_or(kBillion);
+  const std::int64_t read_ppb = table.read_ppb.value_or(text::kPartsPerBillion);
   std::int64_t width = 0;
   for (ScanColumn& read : scan.columns) {
     Column& column = read.column;
@@ -242,8 +239,8 @@ void size_scan(const PlanNode& node, const TableStatistics& table, Scan& scan,
     assumptions.push_back(scan.table + ": its files are as large as the columns read, " +
                           text::format_bytes(Bytes(stored)) + " (say " + scan.table + "=SIZE)");
   }
-  scan.data.rows = Rows(sim::mul_div(rows, read_ppb, kBillion));
-  scan.data.stored_bytes = Bytes(sim::mul_div(stored, read_ppb, kBillion));
+  scan.data.rows = Rows(sim::mul_div(rows, read_ppb, text::kPartsPerBillion));
+  scan.data.stored_bytes = Bytes(sim::mul_div(stored, read_ppb, text::kPartsPerBillion));
   scan.data.files = table.files;
   const std::string_view filters = node.detail("PartitionFilters");
   if (!table.read_ppb && filters.size() > 2) {

@@ -12,6 +12,9 @@
 
 namespace oomcast::query {
 
+/// Elements of a collection of which nothing is known.
+inline constexpr std::int64_t kUsualItems = 10;
+
 /// A column that a scan gives, as the plan prints it.
 struct ScanColumn {
   std::string name;

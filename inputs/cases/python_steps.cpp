@@ -3,6 +3,7 @@
 
 #include "inputs/cases/code_text.hpp"
 #include "inputs/cases/steps.hpp"
+#include "inputs/plan_text/vocabulary.hpp"
 
 namespace oomcast::cases {
 namespace {
@@ -226,7 +227,8 @@ std::vector<const PlanNode*> StepMaker::final_aggregates() const {
   std::vector<const Node*> finals;
   for (const Node& node : plan_->nodes) {
     const Node& exchange = below(child(node));
-    if (is_aggregate(node) && exchange.name == "Exchange" && is_aggregate(below(child(exchange)))) {
+    if (plan_text::is_aggregate(node.name) && exchange.name == "Exchange" &&
+        plan_text::is_aggregate(below(child(exchange)).name)) {
       finals.push_back(&node);
     }
   }

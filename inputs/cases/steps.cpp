@@ -6,7 +6,9 @@
 #include <array>
 
 #include "inputs/cases/code_text.hpp"
+#include "inputs/plan_text/plan_steps.hpp"
 #include "inputs/plan_text/vocabulary.hpp"
+#include "models/text/sizes.hpp"
 
 namespace oomcast::cases {
 namespace {
@@ -15,33 +17,17 @@ using plan_text::Expression;
 using plan_text::Partitioning;
 using plan_text::PlanNode;
 
-constexpr std::int64_t kBillion = 1'000'000'000;
-
 bool changes_nothing(const PlanNode& node) {
   return node.children.size() == 1 && plan_text::passes_rows_on(node.name);
 }
 
-bool is_adaptive(const plan_text::PlanText& plan) {
-  return std::any_of(plan.nodes.begin(), plan.nodes.end(),
-                     [](const PlanNode& node) { return node.name == "AdaptiveSparkPlan"; });
-}
-
 }  // namespace
-
-bool is_aggregate(const PlanNode& node) {
-  return node.name == "HashAggregate" || node.name == "ObjectHashAggregate" ||
-         node.name == "SortAggregate";
-}
 
 StepMaker::Piece StepMaker::refuse(const std::string& reason) {
   if (reason_.empty()) {
     reason_ = reason;
   }
   return {};
-}
-
-const PlanNode& StepMaker::child(const Node& node, std::size_t i) const {
-  return i < node.children.size() ? plan_->nodes[node.children[i]] : node;
 }
 
 const PlanNode& StepMaker::below(const Node& node) const {
@@ -67,13 +53,7 @@ std::vector<std::string> StepMaker::names_of(std::string_view list) const {
 }
 
 Step& StepMaker::add(const std::string& word, std::vector<std::string> inputs) {
-  Job& job = scenario_.jobs.back();
-  Step step;
-  step.id = word + std::to_string(job.steps.size() + 1);
-  step.op = word;
-  step.inputs = std::move(inputs);
-  job.steps.push_back(std::move(step));
-  return job.steps.back();
+  return plan_text::add_step(scenario_.jobs.back(), word, std::move(inputs));
 }
 
 std::string StepMaker::step_of(Piece piece) {
@@ -110,7 +90,7 @@ StepMaker::Piece StepMaker::walk(const Node& node) {
   if (node.cut && (node.name == "Exchange" || node.name == "Project")) {
     return node.name == "Exchange" ? cut_exchange(node) : cut_project(node);
   }
-  if (node.cut && is_aggregate(node)) {
+  if (node.cut && plan_text::is_aggregate(node.name)) {
     return cut_aggregate(node);
   }
   if (node.cut && node.name != "Union") {
@@ -199,7 +179,7 @@ StepMaker::Piece StepMaker::filter(const Node& node) {
   }
   const auto read = plan_text::read_expression(condition);
   if (read && read->kind == Expression::Kind::kCall && read->name == "isnotnull") {
-    add("filter", {from.step}).params["keep"] = kBillion;
+    add("filter", {from.step}).params["keep"] = text::kPartsPerBillion;
     return last();
   }
   return refuse("a condition on rows that are not generated ones: " + std::string(condition));
@@ -262,15 +242,7 @@ StepMaker::Piece StepMaker::exchange(const Node& node) {
       by.push_back(name_of(key));
     }
   }
-  Step& step = add("repartition", {from});
-  if (partitioning->origin == "REPARTITION_BY_NUM" ||
-      partitioning->kind == Partitioning::Kind::kSingle) {
-    step.params["n"] = partitioning->partitions;
-  }
-  if (partitioning->origin.starts_with("REBALANCE")) {
-    step.params["rebalance"] = true;
-  }
-  step.params["by"] = by;
+  plan_text::set_repartition(add("repartition", {from}), *partitioning, std::move(by));
   return last();
 }
 
@@ -316,15 +288,12 @@ StepMaker::Piece StepMaker::join(const Node& node) {
   if (!reason_.empty()) {
     return {};
   }
-  const bool build_right = node.rest.find("BuildRight") != std::string::npos;
   Step& step = add("join", {sides[0], sides[1]});
   step.params["on"] = names_of(node.detail("Left keys"));
   step.params["type"] = type;
   if (node.name != "SortMergeJoin") {
-    step.params["hint"] =
-        std::string(node.name == "ShuffledHashJoin" ? "shuffle_hash_" : "broadcast_") +
-        (build_right ? "right" : "left");
-  } else if (!is_adaptive(*plan_) || has_hint(file_.code)) {
+    step.params["hint"] = plan_text::hash_join_hint(node);
+  } else if (!plan_->is_adaptive() || has_hint(file_.code)) {
     // Else nobody asked for it, and adaptive execution may choose again.
     step.params["hint"] = std::string("merge");
   }
@@ -346,10 +315,7 @@ StepMaker::Piece StepMaker::cross(const Node& node) {
   if (!reason_.empty()) {
     return {};
   }
-  add("cross_join", std::move(sides)).params["hint"] =
-      std::string(node.name == "CartesianProduct"                     ? "shuffle_replicate_nl"
-                  : node.rest.find("BuildRight") != std::string::npos ? "broadcast_right"
-                                                                      : "broadcast_left");
+  add("cross_join", std::move(sides)).params["hint"] = plan_text::cross_join_hint(node);
   return last();
 }
 
@@ -387,7 +353,7 @@ StepMaker::Piece StepMaker::unite(const Node& node) {
     const auto results = plan_text::list_items(side.detail("Results"));
     const std::size_t all = plan_text::list_items(side.detail("Keys")).size() +
                             plan_text::list_items(side.detail("Functions")).size();
-    if (is_aggregate(side) && !results.empty() && results.size() < all) {
+    if (plan_text::is_aggregate(side.name) && !results.empty() && results.size() < all) {
       add("project", {std::move(input)}).params["columns"] = names_of(side.detail("Results"));
       input = last().step;
     }

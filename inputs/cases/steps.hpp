@@ -14,8 +14,6 @@
 
 namespace oomcast::cases {
 
-[[nodiscard]] bool is_aggregate(const plan_text::PlanNode& node);
-
 /// Adds jobs to a scenario, one a plan. Whatever cannot be expressed is the reason, said once.
 class StepMaker {
  public:
@@ -37,7 +35,9 @@ class StepMaker {
   };
 
   void start(const plan_text::PlanText& plan, std::string name);
-  [[nodiscard]] const Node& child(const Node& node, std::size_t i = 0) const;
+  [[nodiscard]] const Node& child(const Node& node, std::size_t i = 0) const {
+    return plan_->child(node, i);
+  }
   /// Goes down through operators that change nothing.
   [[nodiscard]] const Node& below(const Node& node) const;
   [[nodiscard]] Piece walk(const Node& node);

@@ -191,6 +191,11 @@ std::string_view PlanNode::detail(std::string_view label) const {
   return found == details.end() ? std::string_view() : std::string_view(found->second);
 }
 
+bool PlanText::has(std::string_view operator_name) const {
+  return std::any_of(nodes.begin(), nodes.end(),
+                     [&](const PlanNode& node) { return node.name == operator_name; });
+}
+
 std::optional<std::int64_t> whole_number(std::string_view text) {
   std::int64_t value = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);

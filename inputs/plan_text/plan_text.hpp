@@ -36,6 +36,13 @@ struct PlanText {
   bool subqueries = false;      // there are more plans behind it, which are not read
 
   [[nodiscard]] const PlanNode& root() const { return nodes.front(); }
+  /// A child of the node; the node itself if there is none.
+  [[nodiscard]] const PlanNode& child(const PlanNode& node, std::size_t i = 0) const {
+    return i < node.children.size() ? nodes[node.children[i]] : node;
+  }
+  /// Whether there is such an operator.
+  [[nodiscard]] bool has(std::string_view operator_name) const;
+  [[nodiscard]] bool is_adaptive() const { return has("AdaptiveSparkPlan"); }
 };
 
 /// Reads one plan. A plan without a tree is a problem; details that are cut off are not.

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "inputs/plan_text/expression.hpp"
+#include "inputs/plan_text/plan_steps.hpp"
 #include "inputs/plan_text/vocabulary.hpp"
 
 namespace oomcast::query {
@@ -32,10 +33,6 @@ std::string described(const PlanNode& node) {
 }
 
 }  // namespace
-
-const PlanNode& Reader::child(const Node& node, std::size_t i) const {
-  return i < node.children.size() ? plan_.nodes[node.children[i]] : node;
-}
 
 const PlanNode* Reader::reused(const Node& node) const {
   for (const Node& other : plan_.nodes) {
@@ -94,13 +91,7 @@ void Reader::assume(std::string what) {
 }
 
 Step& Reader::add(const std::string& word, std::vector<std::string> inputs) {
-  Job& job = query_.scenario.jobs.back();
-  Step step;
-  step.id = word + std::to_string(job.steps.size() + 1);
-  step.op = word;
-  step.inputs = std::move(inputs);
-  job.steps.push_back(std::move(step));
-  return job.steps.back();
+  return plan_text::add_step(query_.scenario.jobs.back(), word, std::move(inputs));
 }
 
 std::string Reader::name_of(std::int64_t id, std::string_view printed) {
@@ -267,8 +258,6 @@ std::string Reader::finish(const std::string& action) {
 
 Checked<Query> Reader::read(const std::string& action) {
   query_.scenario.jobs.push_back({"query", {}});
-  adaptive_ = std::any_of(plan_.nodes.begin(), plan_.nodes.end(),
-                          [](const Node& node) { return node.name == "AdaptiveSparkPlan"; });
   names_.collect(plan_);
   name_attributes();
   const Piece result = walk(plan_.root());

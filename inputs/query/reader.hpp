@@ -33,7 +33,9 @@ class Reader {
   };
 
   // reader.cpp: the tree, and names.
-  [[nodiscard]] const Node& child(const Node& node, std::size_t i = 0) const;
+  [[nodiscard]] const Node& child(const Node& node, std::size_t i = 0) const {
+    return plan_.child(node, i);
+  }
   [[nodiscard]] const Node& below(const Node& node) const;
   [[nodiscard]] const Node* reused(const Node& node) const;
   /// Goes down through operators of a kind, and those that only pass rows on.
@@ -75,6 +77,8 @@ class Reader {
   void spread_keys();
 
   // reader_groups.cpp: what brings rows together.
+  /// The first of the phases of an aggregation: partial, merging, final.
+  [[nodiscard]] const Node& first_phase(const Node& last) const;
   [[nodiscard]] Piece aggregate(const Node& node);
   [[nodiscard]] Piece exchange(const Node& node);
   [[nodiscard]] Piece sort(const Node& node);
@@ -97,7 +101,6 @@ class Reader {
   std::vector<Scan> scans_;
   int depth_ = 0;          // of the walk
   std::size_t walks_ = 0;  // in all
-  bool adaptive_ = false;
   bool writes_ = false;
   bool collects_ = false;
   Query query_;

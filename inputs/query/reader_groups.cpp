@@ -3,6 +3,7 @@
 #include <array>
 
 #include "inputs/plan_text/expression.hpp"
+#include "inputs/plan_text/plan_steps.hpp"
 #include "inputs/plan_text/vocabulary.hpp"
 #include "inputs/query/reader.hpp"
 #include "models/text/decimal.hpp"
@@ -40,27 +41,29 @@ std::string buffer_word(const std::string& function, bool& exact) {
 
 }  // namespace
 
-Reader::Piece Reader::aggregate(const Node& node) {
+const PlanNode& Reader::first_phase(const Node& last) const {
   const auto keys_of = [](const Node& one) {
-    std::set<std::string_view> keys;
-    for (const std::string_view item : plan_text::list_items(one.detail("Keys"))) {
-      keys.insert(item);
-    }
-    return keys;
+    const auto keys = plan_text::list_items(one.detail("Keys"));
+    return std::set<std::string_view>(keys.begin(), keys.end());
   };
-  // All phases over the same keys are one step: partial, merging, final.
-  const Node* first = &node;
-  const Node* phase = &node;
+  const Node* first = &last;
+  const Node* phase = &last;
   for (std::size_t phases = 0; phases < plan_.nodes.size(); ++phases) {
     first = phase;
     phase = &past(child(*first),
                   [](const Node& one) { return one.name == "Sort" || is_required(one); });
-    if (!plan_text::is_aggregate(phase->name) || keys_of(*phase) != keys_of(node)) {
+    if (!plan_text::is_aggregate(phase->name) || keys_of(*phase) != keys_of(last)) {
       break;
     }
   }
-  const Node* source = &below(child(*first));
-  if (first->name == "SortAggregate" && source->name == "Sort") {
+  return *first;
+}
+
+Reader::Piece Reader::aggregate(const Node& node) {
+  // All phases over the same keys are one step.
+  const Node& first = first_phase(node);
+  const Node* source = &below(child(first));
+  if (first.name == "SortAggregate" && source->name == "Sort") {
     source = &below(child(*source));
     assume("sort-based aggregation is played as a hash aggregation that sorts when it is full");
   }
@@ -128,14 +131,7 @@ Reader::Piece Reader::exchange(const Node& node) {
     assume("a range partitioning without a sort is played as a round robin");
   }
   Step& step = add("repartition", {from.step});
-  if (partitioning->origin == "REPARTITION_BY_NUM" ||
-      partitioning->kind == Partitioning::Kind::kSingle) {
-    step.params["n"] = partitioning->partitions;
-  }
-  if (partitioning->origin.starts_with("REBALANCE")) {
-    step.params["rebalance"] = true;
-  }
-  step.params["by"] = by;
+  plan_text::set_repartition(step, *partitioning, std::move(by));
   return {step.id, from.columns, -1};
 }
 
@@ -198,12 +194,9 @@ Reader::Piece Reader::join(const Node& node) {
   Step& step = add("join", {sides[0].step, sides[1].step});
   step.params["on"] = on;
   step.params["type"] = type;
-  const bool right = node.rest.find("BuildLeft") == std::string::npos;
   if (node.name != "SortMergeJoin") {
-    step.params["hint"] =
-        std::string(node.name == "ShuffledHashJoin" ? "shuffle_hash_" : "broadcast_") +
-        (right ? "right" : "left");
-  } else if (!adaptive_) {
+    step.params["hint"] = plan_text::hash_join_hint(node);
+  } else if (!plan_.is_adaptive()) {
     // Adaptive execution may still broadcast a side that turns out to be small.
     step.params["hint"] = std::string("merge");
   }
@@ -238,10 +231,7 @@ Reader::Piece Reader::cross(const Node& node) {
     return {};
   }
   Step& step = add("cross_join", {sides[0].step, sides[1].step});
-  step.params["hint"] =
-      std::string(node.name == "CartesianProduct"                     ? "shuffle_replicate_nl"
-                  : node.rest.find("BuildRight") != std::string::npos ? "broadcast_right"
-                                                                      : "broadcast_left");
+  step.params["hint"] = plan_text::cross_join_hint(node);
   Piece crossed{step.id, sides[0].columns, -1};
   crossed.columns.insert(crossed.columns.end(), sides[1].columns.begin(), sides[1].columns.end());
   return crossed;
@@ -249,8 +239,7 @@ Reader::Piece Reader::cross(const Node& node) {
 
 Reader::Piece Reader::window(const Node& node) {
   const auto arguments = plan_text::list_items(node.detail("Arguments"));
-  if (std::any_of(plan_.nodes.begin(), plan_.nodes.end(),
-                  [](const Node& one) { return one.name == "WindowGroupLimit"; })) {
+  if (plan_.has("WindowGroupLimit")) {
     assume("WindowGroupLimit is not played: it drops no rows");
   }
   Piece from = walk(past(child(node), [](const Node& one) {

@@ -162,8 +162,9 @@ void Reader::read_conf() {
       shuffles = true;
     }
   }
-  if (adaptive_ || shuffles) {
-    entries.push_back({"spark.sql.adaptive.enabled", adaptive_ ? "true" : "false", "plan"});
+  const bool adaptive = plan_.is_adaptive();
+  if (adaptive || shuffles) {
+    entries.push_back({"spark.sql.adaptive.enabled", adaptive ? "true" : "false", "plan"});
   }
   Checked<Conf> conf = Conf::make(SparkVersion{}, entries);
   if (conf.ok()) {

@@ -30,9 +30,9 @@ struct Task {
 template <class Sorter>
 class Player {
  public:
-  template <class Conf>
-  explicit Player(const Conf& conf)
-      : sorter_(task_.memory, kConsumer, memory::MemoryMode::kOnHeap, conf) {
+  Player()
+      : sorter_(task_.memory, kConsumer, memory::MemoryMode::kOnHeap,
+                consumers::RecordSorterConf{}) {
     (void)sorter_.open();
   }
 
@@ -57,10 +57,10 @@ class Player {
   std::uint64_t hash_ = 0;
 };
 
-template <class Sorter, class Conf>
-void run(benchmark::State& state, const Conf& conf, std::uint64_t expected) {
+template <class Sorter>
+void run(benchmark::State& state, std::uint64_t expected) {
   constexpr std::int64_t kSteps = 1 << 12;
-  Player<Sorter> player(conf);
+  Player<Sorter> player;
   player.play(kSteps);
   require_equal("spills", player.hash(), expected);
   const std::uint64_t before = bench::allocations();
@@ -73,11 +73,9 @@ void run(benchmark::State& state, const Conf& conf, std::uint64_t expected) {
   state.counters["allocations/step"] = static_cast<double>(bench::allocations() - before) / steps;
 }
 
-void rows(benchmark::State& state) {
-  run<consumers::ExternalSorter>(state, consumers::ExternalSorterConf{}, 0x3ea12d877460bdf1U);
-}
+void rows(benchmark::State& state) { run<consumers::ExternalSorter>(state, 0x3ea12d877460bdf1U); }
 void shuffle_records(benchmark::State& state) {
-  run<consumers::ShuffleSorter>(state, consumers::ShuffleSorterConf{}, 0x37e80652faec8237U);
+  run<consumers::ShuffleSorter>(state, 0x37e80652faec8237U);
 }
 
 BENCHMARK(rows);

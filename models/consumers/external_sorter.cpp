@@ -20,44 +20,11 @@ constexpr std::int64_t kLongsPerRecord = 2;  // address and key prefix
 }  // namespace
 
 ExternalSorter::ExternalSorter(memory::TaskMemoryManager& memory, memory::ConsumerId id,
-                               memory::MemoryMode mode, const ExternalSorterConf& conf)
-    : GrowingConsumer(memory, id, mode, "UnsafeExternalSorter"),
-      conf_(conf),
-      initial_array_(conf.initial_records * kLongsPerRecord * kLong) {
-  SIM_CHECK(conf.initial_records > 0, "a pointer array has room");
-}
-
-std::int64_t ExternalSorter::usable() const {
-  return array_.held() ? usable_longs(array_.size / kLong, conf_.radix) : 0;
-}
+                               memory::MemoryMode mode, const RecordSorterConf& conf)
+    : RecordSorter(memory, id, mode, "UnsafeExternalSorter", conf, kLongsPerRecord),
+      initial_array_(conf.initial_records * kLongsPerRecord * kLong) {}
 
 bool ExternalSorter::has_space() const { return records_.count() * kLongsPerRecord + 1 < usable(); }
-
-Rows ExternalSorter::room(Bytes record) const {
-  if (pages_.empty() || !array_.held()) {
-    return Rows();
-  }
-  const std::int64_t in_array = usable() / kLongsPerRecord - records_.count();
-  const std::int64_t in_page = (pages_.back().size - cursor_) / (record + kRecordLength);
-  return Rows(std::max<std::int64_t>(0, std::min(in_array, in_page)));
-}
-
-Rows ExternalSorter::fits(Bytes record) const {
-  // A spill of nothing is none: the first record always goes in.
-  const Rows least(records_ == Rows() ? 1 : 0);
-  Rows fit = std::min(room(record), std::max(least, conf_.spill_records - records_));
-  if (memory_usage() >= conf_.spill_bytes) {
-    fit = std::min(fit, least);
-  }
-  return fit;
-}
-
-void ExternalSorter::insert(Rows records, Bytes record) {
-  SIM_CHECK(records <= room(record), "records are inserted where there is room");
-  records_ += records;
-  payload_ += records.count() * record;
-  cursor_ += records.count() * (record + kRecordLength);
-}
 
 Progress ExternalSorter::open() {
   SIM_CHECK(!array_.held() && step_ == Step::kIdle, "a sorter is opened once");
@@ -72,13 +39,6 @@ Progress ExternalSorter::make_room(Bytes record) {
   return begin();
 }
 
-Progress ExternalSorter::make_room_kv(Bytes record) {
-  SIM_CHECK(step_ == Step::kIdle && !reading_, "one operation at a time");
-  record_ = record + kRecordLength;
-  step_ = Step::kGrowFirst;
-  return begin();
-}
-
 ExternalSorter::Ask ExternalSorter::next() {
   while (step_ != Step::kIdle) {
     switch (step_) {
@@ -88,12 +48,7 @@ ExternalSorter::Ask ExternalSorter::next() {
         asked_ = Asked::kInitialArray;
         return {Ask::Kind::kArray, initial_array_};
       case Step::kThresholds:
-        if (records_ >= conf_.spill_records) {
-          spill_now();
-        }
-        if (memory_usage() >= conf_.spill_bytes) {
-          spill_now();
-        }
+        spill_above_thresholds();
         advance();
         break;
       case Step::kGrowFirst:
@@ -104,7 +59,7 @@ ExternalSorter::Ask ExternalSorter::next() {
         advance();
         break;
       case Step::kPage:
-        if (pages_.empty() || cursor_ + record_ > pages_.back().size) {
+        if (needs_page(record_)) {
           asked_ = Asked::kPage;
           return {Ask::Kind::kPage, record_};
         }
@@ -121,7 +76,7 @@ ExternalSorter::Ask ExternalSorter::grow_array() {
     return {Ask::Kind::kArray, initial_array_};
   }
   asked_ = Asked::kDoubledArray;
-  return {Ask::Kind::kArray, array_.size / kLong * 2 * kLong};
+  return {Ask::Kind::kArray, doubled_array()};
 }
 
 void ExternalSorter::answer(const MemoryOutcome& outcome) {
@@ -148,9 +103,7 @@ void ExternalSorter::answer(const MemoryOutcome& outcome) {
         fail(outcome.failure);
         return;
       }
-      pages_.push_back(block_of(outcome));
-      page_bytes_ += outcome.granted;
-      cursor_ = Bytes();
+      adopt_page(block_of(outcome));
       advance();
       return;
   }
@@ -203,20 +156,6 @@ void ExternalSorter::advance() {
   }
 }
 
-Bytes ExternalSorter::peak() {
-  peak_ = std::max(peak_, memory_usage());
-  return peak_;
-}
-
-Bytes ExternalSorter::free_pages() {
-  (void)peak();
-  const Bytes freed = page_bytes_;
-  GrowingConsumer::free(pages_);
-  page_bytes_ = Bytes();
-  cursor_ = Bytes();
-  return freed;
-}
-
 void ExternalSorter::spill_now() {
   if (records_ == Rows()) {
     return;  // an empty array is kept, so that one record can always be taken
@@ -225,13 +164,7 @@ void ExternalSorter::spill_now() {
   GrowingConsumer::free(array_);
   // The pointer array is freed too but not counted.
   note_spill({.memory = freed, .payload = payload_, .records = records_});
-  records_ = Rows();
-  payload_ = Bytes();
-}
-
-void ExternalSorter::note_map_spill(Bytes map_memory, Bytes payload, Rows records) {
-  GrowingConsumer::free(array_);
-  note_spill({.memory = map_memory, .payload = payload, .records = records});
+  forget_records();
 }
 
 SpillOutcome ExternalSorter::spill(Bytes, const MemoryConsumer& trigger) {
@@ -289,8 +222,7 @@ void ExternalSorter::free() {
   (void)free_pages();
   GrowingConsumer::free(page_under_cursor_);
   GrowingConsumer::free(array_);
-  records_ = Rows();
-  payload_ = Bytes();
+  forget_records();
 }
 
 }  // namespace oomcast::consumers

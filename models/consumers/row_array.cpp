@@ -52,10 +52,10 @@ Progress RowArray::make_room(Bytes row) {
   }
   // Without an ordering there is nothing for radix sort.
   sorter_ = std::make_unique<ExternalSorter>(memory_, id_, mode_,
-                                             ExternalSorterConf{.initial_records = kSorterRecords,
-                                                                .radix = false,
-                                                                .spill_records = conf_.spill_rows,
-                                                                .spill_bytes = conf_.spill_bytes});
+                                             RecordSorterConf{.initial_records = kSorterRecords,
+                                                              .radix = false,
+                                                              .spill_records = conf_.spill_rows,
+                                                              .spill_bytes = conf_.spill_bytes});
   to_move_ = buffered_;
   moved_row_ = buffered_ > Rows() ? buffered_bytes_ / buffered_.count() : Bytes();
   opening_ = true;

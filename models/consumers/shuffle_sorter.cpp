@@ -12,20 +12,10 @@ using memory::MemoryFailure;
 using memory::MemoryOutcome;
 
 ShuffleSorter::ShuffleSorter(memory::TaskMemoryManager& memory, memory::ConsumerId id,
-                             memory::MemoryMode mode, const ShuffleSorterConf& conf)
-    : GrowingConsumer(memory, id, mode, "ShuffleExternalSorter"), conf_(conf) {
-  SIM_CHECK(conf.initial_records > 0, "a pointer array has room");
-}
-
-std::int64_t ShuffleSorter::usable() const {
-  return array_.held() ? usable_longs(array_.size / kLong, conf_.radix) : 0;
-}
+                             memory::MemoryMode mode, const RecordSorterConf& conf)
+    : RecordSorter(memory, id, mode, "ShuffleExternalSorter", conf, 1) {}
 
 bool ShuffleSorter::has_space() const { return records_.count() < usable(); }
-
-bool ShuffleSorter::needs_page() const {
-  return pages_.empty() || cursor_ + record_ > pages_.back().size;
-}
 
 Bytes ShuffleSorter::initial_array() const {
   std::int64_t longs = conf_.initial_records;
@@ -33,32 +23,6 @@ Bytes ShuffleSorter::initial_array() const {
     longs *= 2;
   }
   return longs * kLong;
-}
-
-Rows ShuffleSorter::room(Bytes record) const {
-  if (pages_.empty() || !array_.held()) {
-    return Rows();
-  }
-  const std::int64_t in_array = usable() - records_.count();
-  const std::int64_t in_page = (pages_.back().size - cursor_) / (record + kRecordLength);
-  return Rows(std::max<std::int64_t>(0, std::min(in_array, in_page)));
-}
-
-Rows ShuffleSorter::fits(Bytes record) const {
-  // A spill of nothing is none: the first record always goes in.
-  const Rows least(records_ == Rows() ? 1 : 0);
-  Rows fit = std::min(room(record), std::max(least, conf_.spill_records - records_));
-  if (memory_usage() >= conf_.spill_bytes) {
-    fit = std::min(fit, least);
-  }
-  return fit;
-}
-
-void ShuffleSorter::insert(Rows records, Bytes record) {
-  SIM_CHECK(records <= room(record), "records are inserted where there is room");
-  records_ += records;
-  payload_ += records.count() * record;
-  cursor_ += records.count() * (record + kRecordLength);
 }
 
 Progress ShuffleSorter::open() {
@@ -82,19 +46,14 @@ ShuffleSorter::Ask ShuffleSorter::next() {
       case Step::kOpen:
         return {Ask::Kind::kArray, conf_.initial_records * kLong};
       case Step::kThresholds:
-        if (records_ >= conf_.spill_records) {
-          spill_now();
-        }
-        if (memory_usage() >= conf_.spill_bytes) {
-          spill_now();
-        }
+        spill_above_thresholds();
         step_ = Step::kGrowFirst;
         break;
       case Step::kGrowFirst:
       case Step::kGrowSecond:
         if (!has_space()) {
           doubling_ = array_.held();
-          return {Ask::Kind::kArray, doubling_ ? array_.size / kLong * 2 * kLong : initial_array()};
+          return {Ask::Kind::kArray, doubling_ ? doubled_array() : initial_array()};
         }
         step_ = step_ == Step::kGrowFirst ? Step::kPage : Step::kIdle;
         break;
@@ -104,7 +63,7 @@ ShuffleSorter::Ask ShuffleSorter::next() {
       case Step::kPage:
       case Step::kPageAgain:
       case Step::kLastPage:
-        if (needs_page()) {
+        if (needs_page(record_)) {
           return {Ask::Kind::kPage, record_};
         }
         step_ = step_ == Step::kLastPage ? Step::kIdle : Step::kGrowSecond;
@@ -180,7 +139,7 @@ void ShuffleSorter::growth_failed(const MemoryFailure& failure) {
     stop(failure);
     return;
   }
-  free_pages();
+  (void)free_pages();
   step_ = Step::kArrayBeforeLastPage;
 }
 
@@ -211,34 +170,15 @@ void ShuffleSorter::adopt_array(Block array) {
   array_ = array;
 }
 
-void ShuffleSorter::adopt_page(Block page) {
-  pages_.push_back(page);
-  page_bytes_ += page.size;
-  cursor_ = Bytes();
-}
-
-Bytes ShuffleSorter::peak() {
-  peak_ = std::max(peak_, memory_usage());
-  return peak_;
-}
-
-void ShuffleSorter::free_pages() {
-  (void)peak();
-  GrowingConsumer::free(pages_);
-  page_bytes_ = Bytes();
-  cursor_ = Bytes();
-}
-
 void ShuffleSorter::spill_now() {
   if (records_ == Rows()) {
     return;
   }
   // Pages and pointer array count, since 4.3 frees the array here.
   note_spill({.memory = memory_usage(), .payload = payload_, .records = records_});
-  free_pages();
+  (void)free_pages();
   GrowingConsumer::free(array_);
-  records_ = Rows();
-  payload_ = Bytes();
+  forget_records();
 }
 
 memory::SpillOutcome ShuffleSorter::spill(Bytes, const MemoryConsumer& trigger) {
@@ -257,10 +197,9 @@ std::int64_t ShuffleSorter::close() {
 }
 
 void ShuffleSorter::free() {
-  free_pages();
+  (void)free_pages();
   GrowingConsumer::free(array_);
-  records_ = Rows();
-  payload_ = Bytes();
+  forget_records();
 }
 
 }  // namespace oomcast::consumers

@@ -7,6 +7,7 @@
 #include "models/consumers/shuffle_writer.hpp"
 #include "models/consumers/spillable.hpp"
 #include "models/operators/kinds.hpp"
+#include "models/operators/sort.hpp"
 #include "models/sizes/java_layout.hpp"
 #include "models/task/grow.hpp"
 #include "models/task/heap_objects.hpp"
@@ -36,11 +37,8 @@ sim::Co<void> write_bypass(TaskContext& task, const plan::Op& op, const Flow& fl
 
 /// Serialized records in pages, sorted by partition; spills are merged into one file.
 sim::Co<void> write_sorted(TaskContext& task, const plan::Op& op, const Flow& flow) {
-  consumers::ShuffleSorterConf conf;
-  conf.initial_records = task.conf().sorter_initial_records;
+  consumers::RecordSorterConf conf = sorter_conf(task.conf(), false);
   conf.radix = task.conf().shuffle_radix_sort;
-  conf.spill_records = Rows(task.conf().spill_rows);
-  conf.spill_bytes = Bytes(task.conf().spill_bytes);
   auto& sorter = task.keep<consumers::ShuffleSorter>(report_peak<consumers::ShuffleSorter>, conf);
   const consumers::Progress opened = sorter.open();
   co_await drive(task, sorter, opened);

@@ -80,7 +80,7 @@ Bytes kv_record(const plan::Op& op, std::int64_t value_bytes) {
 }
 
 consumers::ExternalSorter& kv_sorter(TaskContext& task, const plan::Op& op) {
-  consumers::ExternalSorterConf conf = sorter_conf(task.conf(), true);
+  consumers::RecordSorterConf conf = sorter_conf(task.conf(), true);
   conf.radix = op.n.radix;  // UnsafeKVExternalSorter does not ask spark.sql.sort.enableRadixSort
   return task.keep<consumers::ExternalSorter>(report_nothing<consumers::ExternalSorter>, conf);
 }

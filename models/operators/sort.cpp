@@ -22,8 +22,8 @@ sim::Co<void> sort_rows(TaskContext& task, consumers::ExternalSorter& sorter, Fl
   sorter.read(std::min(Rows(1), sorter.in_memory()));
 }
 
-consumers::ExternalSorterConf sorter_conf(const TaskConf& conf, bool radix) {
-  consumers::ExternalSorterConf result;
+consumers::RecordSorterConf sorter_conf(const TaskConf& conf, bool radix) {
+  consumers::RecordSorterConf result;
   result.initial_records = conf.sorter_initial_records;
   result.radix = radix && conf.radix_sort;
   result.spill_records = Rows(conf.spill_rows);

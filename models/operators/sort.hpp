@@ -7,7 +7,7 @@
 namespace oomcast {
 
 /// The sorter's settings from the conf; `radix` if the first key has a radix-sortable prefix.
-[[nodiscard]] consumers::ExternalSorterConf sorter_conf(const TaskConf& conf, bool radix);
+[[nodiscard]] consumers::RecordSorterConf sorter_conf(const TaskConf& conf, bool radix);
 
 /// Takes all rows of a flow into the sorter and sorts them; then it can be read.
 [[nodiscard]] sim::Co<void> sort_rows(TaskContext& task, consumers::ExternalSorter& sorter,

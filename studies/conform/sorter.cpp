@@ -12,32 +12,30 @@ namespace oomcast::conform {
 namespace {
 
 using consumers::ExternalSorter;
+using consumers::RecordSorter;
 using consumers::ShuffleSorter;
 using vectors::Reader;
 using vectors::Value;
 
 template <class Sorter>
-auto conf_of(const Value& config, Reader& in) {
-  using Conf = std::conditional_t<std::is_same_v<Sorter, ExternalSorter>,
-                                  consumers::ExternalSorterConf, consumers::ShuffleSorterConf>;
+consumers::RecordSorterConf conf_of(const Value& config, Reader& in) {
   // The recorded sorters of rows were given prefixes without radix support: the switch alone does
   // nothing there (UnsafeInMemorySorter asks for both).
   const bool radix = in.boolean(config, "radix") && std::is_same_v<Sorter, ShuffleSorter>;
-  return Conf{.initial_records = in.integer(config, "initial_size"),
-              .radix = radix,
-              .spill_records = Rows(in.integer(config, "num_elements_for_spill")),
-              .spill_bytes = in.bytes(config, "bytes_for_spill")};
+  return {.initial_records = in.integer(config, "initial_size"),
+          .radix = radix,
+          .spill_records = Rows(in.integer(config, "num_elements_for_spill")),
+          .spill_bytes = in.bytes(config, "bytes_for_spill")};
 }
 
 /// What a recorded step shows, apart from the numbers of records.
-template <class Sorter>
 struct State {
   Bytes used;
   Bytes array;
   std::int64_t pages = 0;
   std::int64_t spills = 0;
 
-  explicit State(Sorter& sorter)
+  explicit State(const RecordSorter& sorter)
       : used(sorter.used()),
         array(sorter.array_bytes()),
         pages(sorter.pages()),
@@ -45,8 +43,7 @@ struct State {
   bool operator==(const State&) const = default;
 };
 
-template <class Sorter>
-Value step_value(Sorter& sorter, Rows after, Rows before) {
+Value step_value(RecordSorter& sorter, Rows after, Rows before) {
   return Value::object({{"after", after.count()},
                         {"used", sorter.used()},
                         {"array_bytes", sorter.array_bytes()},
@@ -70,14 +67,14 @@ Rows insert_all(Sorter& sorter, Rows records, Bytes record, RecordedSteps& steps
       inserted += fit;
       continue;
     }
-    const State<Sorter> before(sorter);
+    const State before(sorter);
     const Rows in_memory = sorter.in_memory();
     if (sorter.make_room(record) != memory::Progress::kDone || sorter.error()) {
       break;
     }
     sorter.insert(Rows(1), record);
     inserted += Rows(1);
-    if (!(State<Sorter>(sorter) == before)) {
+    if (!(State(sorter) == before)) {
       steps.expect(check, step_value(sorter, inserted, in_memory));
     }
   }
@@ -99,7 +96,7 @@ void set_end(Value& final, ShuffleSorter& sorter, LoneTask&) {
 
 template <class Sorter>
 void replay_sorter(const Value& vector, const Value& config, Reader& in, VectorCheck& check) {
-  const auto conf = conf_of<Sorter>(config, in);
+  const consumers::RecordSorterConf conf = conf_of<Sorter>(config, in);
   const Rows records(in.integer(config, "records"));
   const Bytes record = in.bytes(config, "record_bytes");
   const std::unique_ptr<LoneTask> task = lone_task(config, in);

@@ -37,6 +37,30 @@ void add_operators(StageRow& row, const plan::Stage& stage,
   }
 }
 
+/// Adds what a task did in `took` to its stage's row.
+void add_task(StageRow& row, const plan::Stage& stage, const TaskContext& task, Duration took) {
+  const TaskMetrics& metrics = task.metrics();
+  row.input_rows += Rows(metrics.rows);
+  row.input_bytes += Bytes(metrics.input_bytes);
+  row.shuffle_read_bytes += Bytes(metrics.shuffle_read_bytes);
+  row.shuffle_write_bytes += Bytes(metrics.shuffle_write_bytes);
+  row.memory_bytes_spilled += Bytes(metrics.memory_bytes_spilled);
+  row.disk_bytes_spilled += Bytes(metrics.disk_bytes_spilled);
+  row.peak_execution_memory_max =
+      std::max(row.peak_execution_memory_max, Bytes(metrics.peak_execution_memory));
+  row.peak_on_heap_execution_max =
+      std::max(row.peak_on_heap_execution_max, task.memory().peak(memory::MemoryMode::kOnHeap));
+  row.peak_off_heap_execution_max =
+      std::max(row.peak_off_heap_execution_max, task.memory().peak(memory::MemoryMode::kOffHeap));
+  row.sort_fallbacks += metrics.sort_fallbacks;
+  add_operators(row, stage, task.operator_metrics());
+  row.task_rows_max = std::max(row.task_rows_max, Rows(metrics.rows));
+  row.task_bytes_max =
+      std::max(row.task_bytes_max, Bytes(metrics.input_bytes + metrics.shuffle_read_bytes));
+  row.gc_time += metrics.gc_time;
+  row.run_time += took;
+}
+
 }  // namespace
 
 void Application::dispatch() {
@@ -153,29 +177,10 @@ void Application::reap(std::int64_t number) {
 void Application::finish_success(Running& task, std::int32_t number) {
   StageRun& run = *task.run;
   task.context->collect_metrics();
-  const TaskMetrics& metrics = task.context->metrics();
-  StageRow& row = run.row();
-  row.input_rows += Rows(metrics.rows);
-  row.input_bytes += Bytes(metrics.input_bytes);
-  row.shuffle_read_bytes += Bytes(metrics.shuffle_read_bytes);
-  row.shuffle_write_bytes += Bytes(metrics.shuffle_write_bytes);
-  row.memory_bytes_spilled += Bytes(metrics.memory_bytes_spilled);
-  row.disk_bytes_spilled += Bytes(metrics.disk_bytes_spilled);
-  row.peak_execution_memory_max =
-      std::max(row.peak_execution_memory_max, Bytes(metrics.peak_execution_memory));
-  row.peak_on_heap_execution_max = std::max(
-      row.peak_on_heap_execution_max, task.context->memory().peak(memory::MemoryMode::kOnHeap));
-  row.peak_off_heap_execution_max = std::max(
-      row.peak_off_heap_execution_max, task.context->memory().peak(memory::MemoryMode::kOffHeap));
-  row.sort_fallbacks += metrics.sort_fallbacks;
-  add_operators(row, run.stage(), task.context->operator_metrics());
-  row.peak_heap_max = std::max(row.peak_heap_max, task.executor->peaks().live_heap);
-  row.task_rows_max = std::max(row.task_rows_max, Rows(metrics.rows));
-  row.task_bytes_max =
-      std::max(row.task_bytes_max, Bytes(metrics.input_bytes + metrics.shuffle_read_bytes));
-  row.gc_time += metrics.gc_time;
   const Duration took = simulation_.now() - task.start;
-  row.run_time += took;
+  StageRow& row = run.row();
+  add_task(row, run.stage(), *task.context, took);
+  row.peak_heap_max = std::max(row.peak_heap_max, task.executor->peaks().live_heap);
   const std::int64_t result_bytes = task.context->result_bytes();
   note_task(task, Outcome::kSuccess, false);
   const std::int64_t index = task.index;

@@ -110,19 +110,67 @@ std::int64_t executor_cores(const Scenario& scenario) {
   return scenario.conf.integer("spark.executor.cores");
 }
 
+/// The container as it is asked for and as it is granted, and the shares of it beside the heap.
+Problems size_container(const Scenario& scenario, Shape& shape) {
+  const container::ExecutorRequest request = executor_request(scenario, shape.cores);
+  const Checked<container::ExecutorContainer> asked = container::executor_container(request);
+  if (!asked.ok()) {
+    return asked.error();
+  }
+  std::int64_t request_mib = asked.value().total_mib();
+  shape.overhead = Bytes(asked.value().overhead_mib * kMiB);
+  shape.off_heap = Bytes(asked.value().off_heap_mib * kMiB);
+  shape.pyspark = Bytes(asked.value().pyspark_mib * kMiB);
+  std::int64_t granted_mib = 0;
+  if (shape.manager == ManagerKind::kYarn) {
+    granted_mib = yarn_granted(scenario.cluster, request_mib);
+  } else if (shape.manager == ManagerKind::kKubernetes) {
+    const Checked<container::KubernetesPods> pods =
+        container::kubernetes_pods(kubernetes_request(scenario, request));
+    if (!pods.ok()) {
+      return pods.error();
+    }
+    request_mib = pods.value().executor_mib;
+    shape.overhead = Bytes(pods.value().executor_overhead_mib * kMiB);
+    granted_mib = request_mib;
+  }
+  shape.container_request = Bytes(request_mib * kMiB);
+  shape.container = Bytes(granted_mib * kMiB);
+  return {};
+}
+
+/// The JVM within the container: what it sees of the machine, its collector and its heap.
+void size_heap(const Scenario& scenario, Shape& shape) {
+  const Conf& conf = scenario.conf;
+  const Cluster& cluster = scenario.cluster;
+  const std::string options = conf.text("spark.executor.extraJavaOptions").value_or("") + " " +
+                              conf.text("spark.executor.defaultJavaOptions").value_or("");
+  const Bytes visible = cluster.node_memory > Bytes(0) ? cluster.node_memory
+                        : shape.container > Bytes(0)   ? shape.container
+                                                       : Bytes(8 * 1024 * kMiB);
+  const std::int64_t cpus = cluster.node_cores > 0 ? cluster.node_cores : shape.cores;
+  // InitialRAMPercentage is 1/64 of what the JVM sees.
+  shape.initial_heap = std::min(conf.bytes("spark.executor.memory"), Bytes(visible.count() / 64));
+  shape.pre_touch = options.find("-XX:+AlwaysPreTouch") != std::string::npos;
+  shape.heap = jvm::heap_shape(jvm::chosen_collector(options, cpus, visible),
+                               conf.bytes("spark.executor.memory"), shape.estimates);
+  shape.heap.limits = scenario.heap_limits;
+}
+
 }  // namespace
 
 Checked<Shape> executor_shape(const Scenario& scenario, const CoefficientValues& estimates) {
   const Conf& conf = scenario.conf;
-  const Cluster& cluster = scenario.cluster;
   Shape shape;
   shape.estimates = estimates;
-  shape.manager = cluster.manager;
+  shape.manager = scenario.cluster.manager;
+  shape.disk = scenario.cluster.local_disk;
   shape.cores = executor_cores(scenario);
   shape.slots = std::max<std::int64_t>(
       1,
       static_cast<std::int64_t>(static_cast<double>(shape.cores) / conf.real("spark.task.cpus")));
-  shape.executors = conf.integer_or_none("spark.executor.instances").value_or(cluster.executors);
+  shape.executors =
+      conf.integer_or_none("spark.executor.instances").value_or(scenario.cluster.executors);
   if (const auto rules = allocation::allocation_rules(conf);
       rules && scenario.observed == nullptr) {
     shape.executors = rules->initial;
@@ -131,51 +179,18 @@ Checked<Shape> executor_shape(const Scenario& scenario, const CoefficientValues&
   shape.unroll.growth_factor = conf.real("spark.storage.unrollMemoryGrowthFactor");
   shape.unroll.check_period =
       std::max<std::int64_t>(1, conf.integer("spark.storage.unrollMemoryCheckPeriod"));
-  const container::ExecutorRequest request = executor_request(scenario, shape.cores);
-  Checked<container::ExecutorContainer> asked = container::executor_container(request);
-  if (!asked.ok()) {
-    return std::move(asked).error();
+  if (Problems problems = size_container(scenario, shape); !problems.empty()) {
+    return problems;
   }
-  std::int64_t request_mib = asked.value().total_mib();
-  shape.overhead = Bytes(asked.value().overhead_mib * kMiB);
-  shape.off_heap = Bytes(asked.value().off_heap_mib * kMiB);
-  shape.pyspark = Bytes(asked.value().pyspark_mib * kMiB);
-  std::int64_t granted_mib = 0;
-  if (cluster.manager == ManagerKind::kYarn) {
-    granted_mib = yarn_granted(cluster, request_mib);
-  } else if (cluster.manager == ManagerKind::kKubernetes) {
-    Checked<container::KubernetesPods> pods =
-        container::kubernetes_pods(kubernetes_request(scenario, request));
-    if (!pods.ok()) {
-      return std::move(pods).error();
-    }
-    request_mib = pods.value().executor_mib;
-    shape.overhead = Bytes(pods.value().executor_overhead_mib * kMiB);
-    granted_mib = request_mib;
-  }
-  shape.container_request = Bytes(request_mib * kMiB);
-  shape.container = Bytes(granted_mib * kMiB);
-  const std::string options = conf.text("spark.executor.extraJavaOptions").value_or("") + " " +
-                              conf.text("spark.executor.defaultJavaOptions").value_or("");
-  const Bytes visible = cluster.node_memory > Bytes(0) ? cluster.node_memory
-                        : granted_mib > 0              ? shape.container
-                                                       : Bytes(8 * 1024 * kMiB);
-  const std::int64_t cpus = cluster.node_cores > 0 ? cluster.node_cores : shape.cores;
-  // InitialRAMPercentage is 1/64 of what the JVM sees.
-  shape.initial_heap = std::min(conf.bytes("spark.executor.memory"), Bytes(visible.count() / 64));
-  shape.pre_touch = options.find("-XX:+AlwaysPreTouch") != std::string::npos;
   shape.python_address_space = pyworker::worker_address_space(
       shape.pyspark, conf.is_set("spark.executor.cores"), shape.cores);
   shape.python_reuse = conf.boolean("spark.python.worker.reuse");
-  shape.heap = jvm::heap_shape(jvm::chosen_collector(options, cpus, visible),
-                               conf.bytes("spark.executor.memory"), estimates);
-  shape.heap.limits = scenario.heap_limits;
+  size_heap(scenario, shape);
   Checked<memory::Regions> regions = regions_of(conf, shape.heap, shape.cores, false);
   if (!regions.ok()) {
     return std::move(regions).error();
   }
   shape.regions = regions.value();
-  shape.disk = cluster.local_disk;
   return shape;
 }
 

@@ -22,7 +22,6 @@ class Workload {
 
   /// As it is: under its own conf.
   [[nodiscard]] const Scenario& own() const { return *own_; }
-  [[nodiscard]] bool is_log() const { return under_ != nullptr; }
   /// What a log does not tell and how it was filled in.
   [[nodiscard]] const std::vector<std::string>& assumptions() const { return assumptions_; }
 

@@ -85,7 +85,6 @@ class Reader {
     const std::string_view word = value.substr(0, colon);
     const std::string_view rest =
         colon == std::string_view::npos ? std::string_view() : value.substr(colon + 1);
-    column.spread_known = true;
     if (word == "distinct") {
       column.keys.distinct = count(rest, 1).value_or(0);
     } else if (word == "hot") {

@@ -16,7 +16,6 @@ namespace oomcast::query {
 struct ColumnStatistics {
   std::string name;
   KeySpread keys;
-  bool spread_known = false;          // keys says something
   std::optional<Bytes> value_bytes;   // mean of a text, a binary or a collection
   std::optional<std::int64_t> items;  // mean elements of a collection
 };

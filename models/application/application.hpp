@@ -229,7 +229,6 @@ class Application final : public TaskSupervisor {
   std::int64_t not_wanted_ = 0;     // ... of which so many more were taken back
 
   std::vector<std::unique_ptr<Host>> hosts_;
-  std::vector<std::int32_t> free_hosts_;  // hosts with a free slot, to be looked at
   std::vector<std::unique_ptr<Running>> records_;
   std::vector<std::int32_t> free_records_;
   std::vector<std::unique_ptr<scheduler::StageRun>> stages_;  // of all jobs, in order

@@ -88,13 +88,10 @@ void add_column(KeyTable& table, std::span<const std::int64_t> column) {
   ++table.columns;
 }
 
-void add_key(KeyCounts& partition, std::size_t key, Rows rows) {
+void add_key(KeyCounts& partition, Rows rows) {
   partition.rows += rows;
   ++partition.distinct_keys;
-  if (rows > partition.largest_key_rows) {
-    partition.largest_key_rows = rows;
-    partition.largest_key = key;
-  }
+  partition.largest_key_rows = std::max(partition.largest_key_rows, rows);
 }
 
 /// Calls visit(map, key, rows) for every key of every map, keys ascending.
@@ -205,20 +202,10 @@ std::int64_t range_map_start(std::int64_t map, std::int64_t maps, Rows rows) {
   return static_cast<std::int64_t>(static_cast<Wide>(map) * rows.count() / maps);
 }
 
-std::vector<KeyCounts> keys_by_partition(const KeyTable& table, std::int64_t partitions) {
-  SIM_CHECK(partitions > 0, "a shuffle has partitions");
-  std::vector<KeyCounts> result(static_cast<std::size_t>(partitions));
-  for (std::size_t key = 0; key < table.distinct(); ++key) {
-    const std::int64_t target = hash_partition(table.hashes[key], partitions);
-    add_key(result[static_cast<std::size_t>(target)], key, Rows(table.rows[key]));
-  }
-  return result;
-}
-
 std::vector<KeyCounts> keys_by_map(const KeyTable& table, std::int64_t maps) {
   std::vector<KeyCounts> result(static_cast<std::size_t>(maps));
-  for_each_map_key(table, maps, [&](std::size_t map, std::size_t key, std::int64_t rows) {
-    add_key(result[map], key, Rows(rows));
+  for_each_map_key(table, maps, [&](std::size_t map, std::size_t, std::int64_t rows) {
+    add_key(result[map], Rows(rows));
   });
   return result;
 }
@@ -231,7 +218,7 @@ std::vector<std::vector<KeyCounts>> keys_by_map_and_partition(const KeyTable& ta
       static_cast<std::size_t>(maps), std::vector<KeyCounts>(static_cast<std::size_t>(partitions)));
   for_each_map_key(table, maps, [&](std::size_t map, std::size_t key, std::int64_t rows) {
     const std::int64_t target = hash_partition(table.hashes[key], partitions);
-    add_key(result[map][static_cast<std::size_t>(target)], key, Rows(rows));
+    add_key(result[map][static_cast<std::size_t>(target)], Rows(rows));
   });
   return result;
 }

@@ -54,16 +54,13 @@ struct KeyCounts {
   Rows rows;
   std::int64_t distinct_keys = 0;
   Rows largest_key_rows;
-  std::size_t largest_key = 0;  // number of that key; of equals, the first
   bool operator==(const KeyCounts&) const = default;
 };
 
-/// After a hash shuffle: what each reduce partition holds.
-[[nodiscard]] std::vector<KeyCounts> keys_by_partition(const KeyTable& table,
-                                                       std::int64_t partitions);
-/// Before it: what each map of a generated table holds.
+/// Before a hash shuffle: what each map of a generated table holds.
 [[nodiscard]] std::vector<KeyCounts> keys_by_map(const KeyTable& table, std::int64_t maps);
-/// The blocks between: [map][partition]. Distinct keys are those a partial aggregation leaves.
+/// What maps write for its reduce partitions: [map][partition]. Distinct keys are those a partial
+/// aggregation leaves.
 [[nodiscard]] std::vector<std::vector<KeyCounts>> keys_by_map_and_partition(
     const KeyTable& table, std::int64_t maps, std::int64_t partitions);
 

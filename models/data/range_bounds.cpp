@@ -41,8 +41,4 @@ std::vector<std::int64_t> range_bounds(std::span<const WeightedKey> candidates,
   return bounds;
 }
 
-std::int64_t range_partition(std::span<const std::int64_t> bounds, std::int64_t key) {
-  return std::lower_bound(bounds.begin(), bounds.end(), key) - bounds.begin();
-}
-
 }  // namespace oomcast::data

@@ -17,7 +17,4 @@ struct WeightedKey {
 [[nodiscard]] std::vector<std::int64_t> range_bounds(std::span<const WeightedKey> candidates,
                                                      std::int64_t partitions);
 
-/// The partition of a key: the first whose upper bound is not below it (RangePartitioner).
-[[nodiscard]] std::int64_t range_partition(std::span<const std::int64_t> bounds, std::int64_t key);
-
 }  // namespace oomcast::data

@@ -112,7 +112,6 @@ class Executor final : public memory::PageAllocator {
   /// The same for shuffle output, which stays until the job ends.
   bool write_shuffle(Bytes bytes);
   void free_shuffle_files();
-  [[nodiscard]] Bytes disk_used() const { return disk_used_; }
 
   // --- storage ------------------------------------------------------------------------------
   /// Stores a new block for a task, in memory or where its level lets it go.

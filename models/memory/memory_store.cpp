@@ -2,7 +2,6 @@
 #include "models/memory/memory_store.hpp"
 
 #include <algorithm>
-#include <limits>
 
 namespace oomcast::memory {
 
@@ -125,12 +124,6 @@ void MemoryStore::release_unroll(TaskAttemptId task, Bytes amount, MemoryMode mo
   if (share->used == 0_B) {
     shares.erase(share);
   }
-}
-
-void MemoryStore::release_all_unroll(TaskAttemptId task) {
-  const Bytes everything(std::numeric_limits<std::int64_t>::max());
-  release_unroll(task, everything, MemoryMode::kOnHeap);
-  release_unroll(task, everything, MemoryMode::kOffHeap);
 }
 
 Bytes MemoryStore::unroll_memory(MemoryMode mode) const {

@@ -49,8 +49,6 @@ class MemoryStore final : public EvictableStore {
   bool reserve_unroll(TaskAttemptId task, const BlockId& block, Bytes wanted, MemoryMode mode);
   /// At most what the task holds.
   void release_unroll(TaskAttemptId task, Bytes amount, MemoryMode mode);
-  /// At the end of the task.
-  void release_all_unroll(TaskAttemptId task);
   [[nodiscard]] Bytes unroll_memory(MemoryMode mode) const;
 
   Bytes evict_to_free_space(const BlockId* for_block, Bytes space, MemoryMode mode) override;

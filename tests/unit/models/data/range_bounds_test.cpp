@@ -17,10 +17,3 @@ TEST_CASE("a heavy key takes several steps and leaves fewer bounds", "[data][ran
   const std::vector<WeightedKey> few{{1, 9.0}, {4, 0.25}, {4, 0.5}, {13, 0.5}};
   CHECK(range_bounds(few, 8) == Bounds{1, 4, 13});
 }
-
-TEST_CASE("a key on a bound belongs below it", "[data][range_bounds]") {
-  const Bounds bounds{10, 20};
-  CHECK(range_partition(bounds, 10) == 0);
-  CHECK(range_partition(bounds, 11) == 1);
-  CHECK(range_partition(bounds, 21) == 2);
-}

@@ -68,15 +68,6 @@ TEST_CASE("unroll memory is storage that no eviction can reach", "[memory][store
   CHECK(store.put({rdd(2, 0), 100_B}));
 }
 
-TEST_CASE("the end of a task gives back its unroll memory and no other's", "[memory][store]") {
-  UnifiedMemory memory({300_B, 300_B, 0_B, 0_B});
-  MemoryStore store(memory);
-  store.reserve_unroll(TaskAttemptId{1}, rdd(1, 0), 100_B, kOn);
-  store.reserve_unroll(TaskAttemptId{2}, rdd(1, 1), 50_B, kOn);
-  store.release_all_unroll(TaskAttemptId{1});
-  CHECK(store.unroll_memory(kOn) == 50_B);
-}
-
 TEST_CASE("slots of erased blocks are used again", "[memory][store]") {
   BlockEntries entries;
   const BlockEntries::Slot first = entries.insert({rdd(1, 0), 1_B});

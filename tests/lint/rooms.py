@@ -11,22 +11,20 @@ _HOUSE = ("sim", "models", "inputs", "studies", "reports")
 ARROWS = {
     "sim": (),
     "models": ("sim",),
-    "inputs/files": ("sim", "models"),
-    "inputs/properties": ("sim", "models", "inputs/files"),
-    "inputs/scenario": ("sim", "models", "inputs/files", "inputs/properties"),
+    "inputs/properties": ("sim", "models"),
+    "inputs/scenario": ("sim", "models", "inputs/properties"),
     "inputs/policy": ("sim", "models", "inputs/scenario"),
-    "inputs/eventlog": ("sim", "models", "inputs/files", "inputs/properties"),
+    "inputs/eventlog": ("sim", "models", "inputs/properties"),
     "inputs/plan_text": ("sim", "models"),
     "inputs/query": ("sim", "models", "inputs/plan_text"),
     "inputs/cases": (
         "sim",
         "models",
-        "inputs/files",
         "inputs/plan_text",
         "inputs/properties",
         "inputs/scenario",
     ),
-    "inputs/vectors": ("sim", "models", "inputs/files"),
+    "inputs/vectors": ("sim", "models"),
     "inputs/lesson": ("sim", "models", "inputs/scenario"),
     "inputs/statistics": ("sim", "models", "inputs/scenario"),
     "studies": ("sim", "models", "inputs"),
@@ -78,7 +76,7 @@ NOT_HERE = (
 
 _POSIX = re.compile(r"(sys/|netinet/|arpa/)?[a-z0-9_]+\.h")
 _STANDARD = re.compile(r"[a-z0-9_]+")
-_POSIX_ROOMS = ("inputs/files", "inputs/eventlog", "studies", "cli", "bench", "tests", "python")
+_POSIX_ROOMS = ("inputs/eventlog", "studies", "cli", "bench", "tests", "python")
 
 
 def within(path, folders):

@@ -55,9 +55,40 @@ void add_act(const MemoryAct& act, const std::string& imports, Job& job) {
   }
 }
 
+/// Lists of a text by group, of which only the largest one's size comes back.
+void add_gathering(const ProgramJob& from, Scenario& scenario, Job& job) {
+  Dataset data;
+  data.name = "range" + std::to_string(scenario.data.size() + 1);
+  data.rows = Rows(from.rows);
+  data.storage = Storage::kGenerated;
+  data.partitions = from.partitions;
+  Column group;
+  group.name = "g";
+  group.keys.expression = "id % " + std::to_string(from.gathers->groups);
+  Column text;
+  text.name = "s";
+  text.type = ColumnType::kString;
+  text.value_bytes = Bytes(from.gathers->text_bytes);
+  data.columns = {std::move(group), std::move(text)};
+  add(job, "scan").params["data"] = data.name;
+  scenario.data.push_back(std::move(data));
+  Step& lists = add(job, "aggregate");
+  lists.params["by"] = std::vector<std::string>{"g"};
+  lists.params["functions"] = std::vector<std::string>{"collect_list"};
+  lists.params["of"] = std::string("s");
+  Step& largest = add(job, "aggregate");
+  largest.params["by"] = std::vector<std::string>{};
+  largest.params["functions"] = std::vector<std::string>{"max"};
+  add(job, "collect");
+}
+
 void add_job(const ProgramJob& from, Scenario& scenario) {
   scenario.jobs.push_back({"job " + std::to_string(scenario.jobs.size() + 1), {}});
   Job& job = scenario.jobs.back();
+  if (from.gathers) {
+    add_gathering(from, scenario, job);
+    return;
+  }
   Step& source = add(job, "parallelize");
   source.params["rows"] = from.rows;
   source.params["partitions"] = from.partitions;

@@ -102,6 +102,15 @@ std::vector<Line> lines_of(std::string_view code) {
   return lines;
 }
 
+/// Decimal digits of all numbers from 0 to below `end`.
+std::int64_t digits_below(std::int64_t end) {
+  std::int64_t digits = end;  // each has one
+  for (std::int64_t longer = 10; longer < end; longer *= 10) {
+    digits += end - longer;
+  }
+  return digits;
+}
+
 class Follower {
  public:
   Follower(std::string_view code, const CodeParams& params)
@@ -163,7 +172,9 @@ class Follower {
 
   void main(std::size_t begin, std::size_t end);
   void start_job(const std::string& line);
+  [[nodiscard]] std::optional<ProgramJob> range_job(std::string_view line) const;
   void direct_buffers(const std::string& line);
+  void gathered_texts(const std::string& line);
   [[nodiscard]] FunctionMemory function_of(std::string_view name);
   [[nodiscard]] std::optional<FunctionMemory> function_in(std::string_view line);
 
@@ -299,20 +310,30 @@ void Follower::start_job(const std::string& line) {
   program_.jobs.push_back(std::move(job));
 }
 
-/// SQL over spark.range(0, n, 1, parts) that calls into the JVM for each row.
-void Follower::direct_buffers(const std::string& line) {
+/// Of spark.range(0, n, 1, parts).
+std::optional<ProgramJob> Follower::range_job(std::string_view line) const {
   const auto range = arguments_of(line, "spark.range(");
   const auto parts = range ? parts_of(*range, ',') : std::vector<std::string_view>{};
   const auto rows = parts.size() == 4 ? value(parts[1]) : std::nullopt;
   const auto partitions = parts.size() == 4 ? value(parts[3]) : std::nullopt;
   if (!rows || !partitions) {
-    lost_ = true;
-    return;
+    return std::nullopt;
   }
   ProgramJob job;
   job.rows = static_cast<std::int64_t>(*rows);
   job.partitions = static_cast<std::int64_t>(*partitions);
   job.python = false;
+  return job;
+}
+
+/// SQL over a range that calls into the JVM for each row.
+void Follower::direct_buffers(const std::string& line) {
+  auto range = range_job(line);
+  if (!range) {
+    lost_ = true;
+    return;
+  }
+  ProgramJob job = *std::move(range);
   if (within(line, "'allocateDirect'")) {
     MemoryAct buffers{MemoryAct::Kind::kKeepRows, "direct", 0, 1, 0};
     buffers.bytes = static_cast<std::int64_t>(value("chunk").value_or(0));
@@ -321,6 +342,30 @@ void Follower::direct_buffers(const std::string& line) {
     job.function.acts.push_back(buffers);
   }
   program_.jobs.push_back(std::move(job));
+}
+
+/// Of .selectExpr("id %% %d g" % groups, "repeat(cast(id as string), %d) s" % times) over a range:
+/// the texts that a group's list will hold.
+void Follower::gathered_texts(const std::string& line) {
+  const auto columns = arguments_of(line, ".selectExpr(");
+  const auto parts = columns ? parts_of(*columns, ',') : std::vector<std::string_view>{};
+  const auto formatted = [&](std::size_t i) {
+    constexpr std::string_view kOperator = "\" % ";
+    const std::size_t at = i < parts.size() ? parts[i].rfind(kOperator) : std::string_view::npos;
+    return at == std::string_view::npos ? std::nullopt
+                                        : value(parts[i].substr(at + kOperator.size()));
+  };
+  std::optional<ProgramJob> job = range_job(line);
+  const auto groups = formatted(0);
+  const auto times = formatted(1);
+  if (!job || !groups || !times || *groups < 1) {
+    lost_ = true;
+    return;
+  }
+  const std::int64_t all_bytes = static_cast<std::int64_t>(*times) * digits_below(job->rows);
+  job->gathers = Gathering{static_cast<std::int64_t>(*groups),
+                           all_bytes / std::max<std::int64_t>(1, job->rows)};
+  program_.jobs.push_back(*std::move(job));
 }
 
 void Follower::main(std::size_t begin, std::size_t end) {
@@ -349,6 +394,8 @@ void Follower::main(std::size_t begin, std::size_t end) {
     } else if (within(text, "spark.range(") && !within(text, "groupBy") && after == i + 1 &&
                (within(text, "'allocateDirect'") || within(text, "sum(id)"))) {
       direct_buffers(text);
+    } else if (within(text, "spark.range(") && within(text, "\"repeat(cast(id as string), %d)")) {
+      gathered_texts(text);
     } else if (!text.starts_with("class ")) {
       assign(text);
     }

@@ -34,6 +34,12 @@ struct FunctionMemory {
   std::int64_t accumulates = 0;  // bytes that each row adds to an accumulator
 };
 
+/// collect_list of a text, in groups of equal sizes.
+struct Gathering {
+  std::int64_t groups = 1;
+  std::int64_t text_bytes = 0;  // of a mean row
+};
+
 /// What the program does on the cluster, in order.
 struct ProgramJob {
   std::int64_t rows = 0;
@@ -41,6 +47,7 @@ struct ProgramJob {
   bool python = true;     // a function of its own; else rows that only SQL looks at
   bool collects = false;  // objects come back
   FunctionMemory function;
+  std::optional<Gathering> gathers;  // instead of a function
 };
 struct Program {
   std::vector<ProgramJob> jobs;

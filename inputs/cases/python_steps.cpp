@@ -118,13 +118,7 @@ StepMaker::Piece StepMaker::python_eval(const Node& node) {
   }
   Step& step = add(node.name == "BatchEvalPython" ? "python_udf" : "pandas_udf", {rows});
   step.params["columns"] = columns;
-  const auto results =
-      arguments.size() > 1 ? plan_text::list_items(arguments[1]) : std::vector<std::string_view>();
-  for (const std::string_view result : results) {
-    if (const auto named = plan_text::read_named(result)) {
-      names_.name(named->id, step.id + "_value");
-    }
-  }
+  name_results(arguments.size() > 1 ? arguments[1] : std::string_view(), step.id + "_value");
   return last();
 }
 
@@ -135,19 +129,14 @@ StepMaker::Piece StepMaker::python_map(const Node& node) {
     return {};
   }
   Step& step = add("map_in_pandas", {rows});
-  for (const std::string_view result :
-       plan_text::list_items(arguments.size() > 1 ? arguments[1] : std::string_view())) {
-    if (const auto named = plan_text::read_named(result)) {
-      names_.name(named->id, step.id + "_value");
-    }
-  }
+  name_results(arguments.size() > 1 ? arguments[1] : std::string_view(), step.id + "_value");
   return last();
 }
 
-StepMaker::Piece StepMaker::python_groups(const Node& node) {
-  const auto arguments = plan_text::list_items(node.detail("Arguments"));
-  // Sort and exchange come back with the operator's own plan, and so does the key's second column.
-  const Node* from = &below(child(node));
+/// What a function of groups works on: its sort and exchange come back with its own plan, and so
+/// does the key's second column.
+const PlanNode& StepMaker::ungrouped(const Node& node) const {
+  const Node* from = &node;
   for (const std::string_view own : {"Sort", "Exchange"}) {
     if (from->name == own) {
       from = &below(child(*from));
@@ -156,46 +145,91 @@ StepMaker::Piece StepMaker::python_groups(const Node& node) {
   if (from->name == "Project" && below(child(*from)).name == "Project") {
     from = &below(child(*from));
   }
-  const std::string rows = step_of(walk(*from));
+  return *from;
+}
+
+/// All results of a function by one name: nobody needs them apart.
+void StepMaker::name_results(std::string_view list, const std::string& value) {
+  for (const std::string_view result : plan_text::list_items(list)) {
+    if (const auto named = plan_text::read_named(result)) {
+      names_.name(named->id, value);
+    }
+  }
+}
+
+StepMaker::Piece StepMaker::python_groups(const Node& node) {
+  const auto arguments = plan_text::list_items(node.detail("Arguments"));
+  const std::string rows = step_of(walk(ungrouped(below(child(node)))));
   if (!reason_.empty() || arguments.empty()) {
     return refuse("groups of a Python function that are cut off");
   }
   Step& step = add("apply_in_pandas", {rows});
   step.params["by"] = names_of(arguments[0]);
-  for (const std::string_view result :
-       plan_text::list_items(arguments.size() > 2 ? arguments[2] : std::string_view())) {
-    if (const auto named = plan_text::read_named(result)) {
-      names_.name(named->id, step.id + "_value");
-    }
-  }
+  name_results(arguments.size() > 2 ? arguments[2] : std::string_view(), step.id + "_value");
   return last();
 }
 
-/// An exchange whose details are cut off is the code's only repartition(n, "columns").
-StepMaker::Piece StepMaker::cut_exchange(const Node& node) {
-  constexpr std::string_view kWord = ".repartition(";
-  const std::size_t at = file_.code.find(kWord);
-  if (at == std::string::npos || file_.code.find(kWord, at + 1) != std::string::npos) {
-    return refuse("the case holds the plan only in part: Exchange is cut off");
+StepMaker::Piece StepMaker::python_cogroups(const Node& node) {
+  const auto arguments = plan_text::list_items(node.detail("Arguments"));
+  const std::string left = step_of(walk(ungrouped(below(child(node)))));
+  const std::string right = step_of(walk(ungrouped(below(child(node, 1)))));
+  if (!reason_.empty() || arguments.size() < 2) {
+    return refuse("groups of a Python function that are cut off");
   }
-  Piece from = walk(child(node));
-  const std::string_view rest = std::string_view(file_.code).substr(at + kWord.size());
-  const auto n = plan_text::whole_number(rest);
-  if (!reason_.empty() || !n || !from.generated) {
-    return refuse("the case holds the plan only in part: Exchange is cut off");
+  Step& step = add("cogroup_in_pandas", {left, right});
+  step.params["by"] = names_of(arguments[0]);
+  name_results(arguments.size() > 3 ? arguments[3] : std::string_view(), step.id + "_value");
+  return last();
+}
+
+/// What stands in the brackets behind a word that the code has once; nothing if it has it not, or
+/// more often.
+std::optional<std::string_view> StepMaker::only_call(std::string_view word) const {
+  const std::string_view code = file_.code;
+  const std::size_t at = code.find(word);
+  if (at == std::string_view::npos || code.find(word, at + 1) != std::string_view::npos) {
+    return std::nullopt;
   }
-  std::vector<std::string> by;
-  for (const std::string_view item : plan_text::list_items(rest.substr(0, rest.find(')')))) {
-    for (const Generated::Output& output : from.generated->outputs()) {
+  const std::string_view rest = code.substr(at + word.size());
+  return rest.substr(0, rest.find(')'));
+}
+
+/// Columns of generated rows that the code names in quotes; their values matter from now on.
+std::vector<std::string> StepMaker::quoted_columns(const Generated& rows, std::string_view list) {
+  std::vector<std::string> columns;
+  for (const std::string_view item : plan_text::list_items(list)) {
+    for (const Generated::Output& output : rows.outputs()) {
       if (item == "\"" + output.name + "\"") {
         names_.add_key(output.id);
-        by.push_back(names_.of(output.id));
+        columns.push_back(names_.of(output.id));
       }
     }
   }
+  return columns;
+}
+
+/// An exchange whose details are cut off is the code's only repartition(n, "columns"), and a sort
+/// above it the only sortWithinPartitions("columns").
+StepMaker::Piece StepMaker::cut_exchange(const Node& node) {
+  const bool sorts = node.name == "Sort" && below(child(node)).name == "Exchange";
+  const Node& exchange = sorts ? below(child(node)) : node;
+  const auto call = only_call(".repartition(");
+  const auto n = plan_text::whole_number(call.value_or(""));
+  const auto sort_call = sorts ? only_call(".sortWithinPartitions(") : std::string_view();
+  Piece from = exchange.name == "Exchange" && n && sort_call ? walk(child(exchange)) : Piece{};
+  if (!reason_.empty() || !from.generated) {
+    return refuse("the case holds the plan only in part: " + node.name + " is cut off");
+  }
+  const std::vector<std::string> by = quoted_columns(*from.generated, *call);
+  const std::vector<std::string> sorted_by = quoted_columns(*from.generated, *sort_call);
   Step& step = add("repartition", {step_of(std::move(from))});
   step.params["n"] = *n;
   step.params["by"] = by;
+  if (sorts) {
+    Step& sort = add("sort", {step.id});
+    sort.params["by"] = sorted_by;
+    sort.params["global"] = false;
+  }
   return last();
 }
 

@@ -7,8 +7,8 @@ namespace {
 
 using plan_text::PlanNode;
 
-/// Elements of an array that a generator unrolls, if its text tells: array_repeat(x, n), or in the
-/// code sequence(a, b) where the plan shows only an array's address.
+/// Elements of an array that a generator unrolls, if its text tells: array_repeat(x, n), array(x,
+/// y), or in the code sequence(a, b) where the plan shows only an array's address.
 std::optional<std::int64_t> array_elements(std::string_view generator, std::string_view code) {
   constexpr std::string_view kRepeat = "array_repeat(";
   const std::size_t repeat = generator.find(kRepeat);
@@ -16,6 +16,12 @@ std::optional<std::int64_t> array_elements(std::string_view generator, std::stri
     const auto items = plan_text::list_items(generator.substr(
         repeat + kRepeat.size(), generator.find(')', repeat) - repeat - kRepeat.size()));
     return items.size() == 2 ? plan_text::whole_number(items[1]) : std::nullopt;
+  }
+  constexpr std::string_view kArray = "explode(array(";
+  if (const std::size_t array = generator.find(kArray); array != std::string_view::npos) {
+    const std::string_view items = generator.substr(array + kArray.size());
+    return static_cast<std::int64_t>(
+        plan_text::list_items(items.substr(0, items.rfind("))"))).size());
   }
   constexpr std::string_view kSequence = "explode(sequence(";
   const std::size_t sequence = code.find(kSequence);
@@ -62,7 +68,7 @@ StepMaker::Piece StepMaker::in_memory(const Node& node) {
     return last();
   }
   const std::string level = plan_text::storage_level(key);
-  if (level.empty() || level == "DISK_ONLY") {
+  if (level.empty()) {
     return refuse("storage level of " + key.substr(0, 80));
   }
   const std::string from = step_of(walk(child(relation)));

@@ -18,7 +18,9 @@ using plan_text::Partitioning;
 using plan_text::PlanNode;
 
 bool changes_nothing(const PlanNode& node) {
-  return node.children.size() == 1 && plan_text::passes_rows_on(node.name);
+  // A group limit drops rows that the filter above it would drop.
+  return node.children.size() == 1 &&
+         (plan_text::passes_rows_on(node.name) || node.name == "WindowGroupLimit");
 }
 
 }  // namespace
@@ -84,11 +86,17 @@ StepMaker::Piece StepMaker::walk(const Node& node) {
   if (changes_nothing(node)) {
     return walk(child(node));
   }
+  if (node.name == "ReusedExchange") {
+    return reused(node);
+  }
   if (node.name == "ArrowEvalPython" || node.name == "BatchEvalPython") {
     return python_eval(node);
   }
-  if (node.cut && (node.name == "Exchange" || node.name == "Project")) {
-    return node.name == "Exchange" ? cut_exchange(node) : cut_project(node);
+  if (node.cut && node.name == "Project") {
+    return cut_project(node);
+  }
+  if (node.cut && (node.name == "Exchange" || node.name == "Sort")) {
+    return cut_exchange(node);
   }
   if (node.cut && plan_text::is_aggregate(node.name)) {
     return cut_aggregate(node);
@@ -104,16 +112,24 @@ StepMaker::Piece StepMaker::walk(const Node& node) {
     std::string_view name;
     Piece (StepMaker::*read)(const Node&);
   };
-  static constexpr std::array<Reader, 19> kReaders{{
+  static constexpr std::array<Reader, 28> kReaders{{
+      {"AggregateInPandas", &StepMaker::python_groups},
+      {"ArrowAggregatePython", &StepMaker::python_groups},
       {"BroadcastHashJoin", &StepMaker::join},
       {"BroadcastNestedLoopJoin", &StepMaker::cross},
       {"CartesianProduct", &StepMaker::cross},
+      {"Coalesce", &StepMaker::coalesce},
+      {"CollectLimit", &StepMaker::limit},
       {"Exchange", &StepMaker::exchange},
       {"Filter", &StepMaker::filter},
+      {"FlatMapCoGroupsInPandas", &StepMaker::python_cogroups},
+      {"FlatMapGroupsInArrow", &StepMaker::python_groups},
       {"FlatMapGroupsInPandas", &StepMaker::python_groups},
       {"Generate", &StepMaker::generate},
+      {"GlobalLimit", &StepMaker::limit},
       {"HashAggregate", &StepMaker::aggregate},
       {"InMemoryTableScan", &StepMaker::in_memory},
+      {"LocalLimit", &StepMaker::limit},
       {"MapInArrow", &StepMaker::python_map},
       {"MapInPandas", &StepMaker::python_map},
       {"ObjectHashAggregate", &StepMaker::aggregate},
@@ -122,6 +138,7 @@ StepMaker::Piece StepMaker::walk(const Node& node) {
       {"Sort", &StepMaker::sort},
       {"SortAggregate", &StepMaker::aggregate},
       {"SortMergeJoin", &StepMaker::join},
+      {"TakeOrderedAndProject", &StepMaker::limit},
       {"Union", &StepMaker::unite},
       {"Window", &StepMaker::window},
   }};
@@ -171,36 +188,32 @@ StepMaker::Piece StepMaker::filter(const Node& node) {
   if (!reason_.empty()) {
     return {};
   }
-  const std::string_view condition = node.detail("Condition");
   if (from.generated) {
-    return from.generated->filter(condition)
-               ? from
-               : refuse("a condition that cannot be evaluated: " + std::string(condition));
+    // How many rows pass a condition that cannot be evaluated is not known: all of them at most.
+    static_cast<void>(from.generated->filter(node.detail("Condition")));
+    return from;
   }
-  const auto read = plan_text::read_expression(condition);
-  if (read && read->kind == Expression::Kind::kCall && read->name == "isnotnull") {
-    add("filter", {from.step}).params["keep"] = text::kPartsPerBillion;
-    return last();
-  }
-  return refuse("a condition on rows that are not generated ones: " + std::string(condition));
+  add("filter", {from.step}).params["keep"] = text::kPartsPerBillion;
+  return last();
 }
 
 StepMaker::Piece StepMaker::aggregate(const Node& node) {
   const std::vector<std::string_view> functions = plan_text::list_items(node.detail("Functions"));
-  const Node* partial = &below(child(node));
-  if (partial->name == "Sort" && node.name == "SortAggregate") {
-    return refuse("SortAggregate with keys");
-  }
+  // Sorts of an aggregation over sorted rows come back when a hash table of it is full.
+  const auto unsorted = [&](const Node& at) -> const Node& {
+    const bool sorted = at.name == "Sort" && node.name == "SortAggregate";
+    return sorted ? below(child(at)) : at;
+  };
+  const Node* partial = &unsorted(below(child(node)));
   partial = partial->name == "Exchange" ? &below(child(*partial)) : partial;
-  if (!plan_text::is_aggregate(partial->name)) {
-    return refuse("an aggregation in one phase");
-  }
+  // One phase is enough where equal keys are together already.
+  const bool two_phases = plan_text::is_aggregate(partial->name);
   for (const std::string_view function : plan_text::list_items(partial->detail("Functions"))) {
-    if (!function.starts_with("partial_")) {
+    if (two_phases && !function.starts_with("partial_")) {
       return refuse("an aggregation of more than two phases");
     }
   }
-  const std::string from = step_of(walk(child(*partial)));
+  const std::string from = step_of(walk(unsorted(below(child(two_phases ? *partial : node)))));
   if (!reason_.empty()) {
     return {};
   }
@@ -268,10 +281,10 @@ StepMaker::Piece StepMaker::sort(const Node& node) {
 }
 
 StepMaker::Piece StepMaker::join(const Node& node) {
+  // A further condition changes what comes out, not what is sorted, built or buffered.
   const std::string type = plan_text::join_word(node.rest);
-  const std::string_view condition = node.detail("Join condition");
-  if (type.empty() || (condition != "None" && !condition.empty())) {
-    return refuse("a join that is " + (type.empty() ? node.rest : "with a further condition"));
+  if (type.empty()) {
+    return refuse("a join that is " + node.rest);
   }
   std::array<std::string, 2> sides;
   for (std::size_t i = 0; i < sides.size(); ++i) {
@@ -301,12 +314,7 @@ StepMaker::Piece StepMaker::join(const Node& node) {
 }
 
 StepMaker::Piece StepMaker::cross(const Node& node) {
-  const std::string_view condition = node.detail("Join condition");
-  const bool inner =
-      node.rest.find("Inner") != std::string::npos || node.rest.find("Cross") != std::string::npos;
-  if (!inner || (condition != "None" && !condition.empty())) {
-    return refuse("a nested loop that is " + (inner ? "with a condition" : node.rest));
-  }
+  // Whatever the type and the condition, one side is held and met by every row of the other.
   std::vector<std::string> sides;
   for (std::size_t i = 0; i < 2; ++i) {
     const Node& side = below(child(node, i));
@@ -334,12 +342,16 @@ StepMaker::Piece StepMaker::window(const Node& node) {
   step.params["by"] = arguments.size() > 1 ? names_of(arguments[1]) : std::vector<std::string>();
   const auto functions = arguments.empty() ? std::vector<std::string_view>()
                                            : plan_text::list_items(arguments.front());
-  const auto named = functions.empty() ? std::nullopt : plan_text::read_named(functions.front());
-  if (functions.size() != 1) {
-    return refuse("several window functions in one operator");
-  }
-  if (named) {
-    names_.name(named->id, step.id + "_value");
+  // All functions of an operator read the same buffered rows.
+  const std::string value = step.id + "_value";
+  for (std::size_t i = 0; i < functions.size(); ++i) {
+    const std::string name = i == 0 ? value : value + std::to_string(i);
+    if (i > 0) {
+      add("project", {last().step}).params["add"] = name;
+    }
+    if (const auto named = plan_text::read_named(functions[i])) {
+      names_.name(named->id, name);
+    }
   }
   return last();
 }

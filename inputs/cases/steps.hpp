@@ -51,10 +51,19 @@ class StepMaker {
   [[nodiscard]] Piece unite(const Node& node);
   [[nodiscard]] Piece window(const Node& node);
   [[nodiscard]] Piece generate(const Node& node);
+  [[nodiscard]] Piece limit(const Node& node);
+  [[nodiscard]] Piece coalesce(const Node& node);
   [[nodiscard]] Piece in_memory(const Node& node);
   [[nodiscard]] Piece python_eval(const Node& node);
   [[nodiscard]] Piece python_map(const Node& node);
   [[nodiscard]] Piece python_groups(const Node& node);
+  [[nodiscard]] Piece python_cogroups(const Node& node);
+  [[nodiscard]] Piece reused(const Node& node);
+  [[nodiscard]] const Node& ungrouped(const Node& node) const;
+  void name_results(std::string_view list, const std::string& value);
+  [[nodiscard]] std::optional<std::string_view> only_call(std::string_view word) const;
+  [[nodiscard]] std::vector<std::string> quoted_columns(const Generated& rows,
+                                                        std::string_view list);
   [[nodiscard]] Piece cut_exchange(const Node& node);
   [[nodiscard]] Piece cut_project(const Node& node);
   [[nodiscard]] Piece cut_aggregate(const Node& node);

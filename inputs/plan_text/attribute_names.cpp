@@ -85,8 +85,13 @@ void AttributeNames::collect(const PlanText& plan) {
   for (std::size_t i = 0; i < plan.nodes.size(); ++i) {
     const PlanNode& node = plan.nodes[i];
     collect_keys(node);
-    const auto left = attribute_ids(node.detail("Left keys"));
-    const auto right = attribute_ids(node.detail("Right keys"));
+    auto left = attribute_ids(node.detail("Left keys"));
+    auto right = attribute_ids(node.detail("Right keys"));
+    if (const auto arguments = list_items(node.detail("Arguments"));
+        node.name == "FlatMapCoGroupsInPandas" && arguments.size() > 1) {
+      left = attribute_ids(arguments[0]);
+      right = attribute_ids(arguments[1]);
+    }
     for (std::size_t key = 0; key < std::min(left.size(), right.size()); ++key) {
       unite(left[key], right[key]);
     }

@@ -42,6 +42,7 @@ class Reader {
   std::optional<Expression> operand(int depth) {
     const std::size_t begin = at_;
     std::optional<Expression> result = depth > kMaxDepth ? std::nullopt : plain_operand(depth);
+    take("()");  // "first(v)()": an aggregate that may look at nulls
     if (!result || at_ >= text_.size() || text_[at_] != '#') {
       return result;
     }
@@ -304,6 +305,9 @@ std::optional<std::int64_t> bytes_of_call(
   }
   if (call.name == "md5") {
     return 32;
+  }
+  if ((call.name == "upper" || call.name == "lower") && arguments.size() == 1) {
+    return text_bytes(arguments[0], of_cast);
   }
   if ((call.name == "lpad" || call.name == "rpad") && arguments.size() == 3) {
     return number_of(arguments[1]);

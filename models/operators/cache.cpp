@@ -17,7 +17,9 @@ constexpr std::array kCacheParams{
               .kind = ParamKind::kText,
               .fallback = "MEMORY_AND_DISK",
               .help = "Storage level.",
-              .choices = "MEMORY_ONLY|MEMORY_AND_DISK|OFF_HEAP"},
+              .choices =
+                  "DISK_ONLY|MEMORY_ONLY|MEMORY_ONLY_SER|MEMORY_AND_DISK|MEMORY_AND_DISK_SER|"
+                  "OFF_HEAP"},
     ParamSpec{.name = "as",
               .kind = ParamKind::kText,
               .required = true,
@@ -100,9 +102,11 @@ void describe_batch(const plan::Relation& relation, const Conf& conf, plan::Op& 
   op.n.batch_bytes = sim::mul_div(one.block_memory.count(), op.n.batch_rows, rows);
 }
 
+constexpr std::int32_t kDiskOnly = 1;  // Numbers::choice; else memory is used
+
 memory::StorageLevel level_of(const plan::Op& op) {
   return {.use_disk = op.n.flag,
-          .use_memory = true,
+          .use_memory = op.n.choice != kDiskOnly,
           .use_off_heap = op.n.partial,
           .deserialized = !op.n.partial};
 }
@@ -115,7 +119,8 @@ plan::Op scan_of(const plan::Output& output, std::int32_t index, std::string_vie
   op.n.cache = index;
   op.n.row_bytes = output.relation.row_bytes();
   op.n.columns = static_cast<std::int64_t>(output.relation.columns.size());
-  op.n.flag = level != "MEMORY_ONLY";  // what does not fit goes to disk
+  op.n.flag = !level.starts_with("MEMORY_ONLY");  // what does not fit goes to disk
+  op.n.choice = level == "DISK_ONLY" ? kDiskOnly : 0;
   op.n.partial = level == "OFF_HEAP";
   op.n.compressed_ppm = conf.boolean("spark.rdd.compress") ? op.n.compressed_ppm : 1'000'000;
   describe_batch(output.relation, conf, op);

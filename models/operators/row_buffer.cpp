@@ -30,6 +30,7 @@ sim::Co<void> follow_heap(TaskContext& task, const RowArray& array, Account acco
 
 sim::Co<void> buffer_rows(TaskContext& task, RowArray& array, Account account, std::int64_t rows,
                           std::int64_t row_bytes, std::int64_t ns_per_row, std::int64_t times) {
+  row_bytes = std::max<std::int64_t>(1, row_bytes);  // rows without columns have none
   constexpr std::int64_t kPieces = 16;
   const Rows piece(std::max<std::int64_t>(1, rows / kPieces));
   Bytes held;

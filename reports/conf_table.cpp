@@ -110,7 +110,8 @@ std::string conf_text(const std::vector<const ConfKey*>& keys, const SparkVersio
     std::string note = "takes " + std::string(form_of(key->unit));
     const std::string limits = limits_words(*key);
     note += limits.empty() ? "" : ", " + limits;
-    note += "; read by models/" + std::string(key->read_by);
+    note += key->read_by.empty() ? "; no model reads it"
+                                 : "; read by models/" + std::string(key->read_by);
     out += wrapped("    ", note, 4, width);
   }
   return out + counted(keys.size()) + ", defaults of Spark " + to_string(version) + '\n';
@@ -144,7 +145,7 @@ std::string conf_json(const std::vector<const ConfKey*>& keys) {
                     {"allowed", limits.empty() ? Json() : Json(limits)},
                     {"defaults", defaults},
                     {"since", key->since.empty() ? Json() : Json(key->since)},
-                    {"read_by", key->read_by},
+                    {"read_by", key->read_by.empty() ? Json() : Json(key->read_by)},
                     {"help", key->help}});
   }
   return dumped(list);
@@ -152,16 +153,17 @@ std::string conf_json(const std::vector<const ConfKey*>& keys) {
 
 std::string conf_markdown(const std::vector<const ConfKey*>& keys) {
   std::string out =
-      "# Spark keys that oomcast reads\n\n"
-      "Made by `oomcast conf --format markdown`; do not edit. Other keys are accepted and have no\n"
-      "influence; `oomcast conf --changed 3.5 4.3` shows what differs between two versions.\n\n"
+      "# Spark keys that oomcast knows\n\n"
+      "Made by `oomcast conf --format markdown`; do not edit. Keys that no model reads\n"
+      "are checked and have no influence, nor have other keys; `oomcast conf --changed 3.5 4.3` "
+      "shows what differs between two versions.\n\n"
       "| key | default | takes | meaning | read by |\n| --- | --- | --- | --- | --- |\n";
   for (const ConfKey* key : keys) {
     const std::string limits = limits_words(*key);
     out += "| `" + std::string(key->name) + "` | " + markdown_cell(defaults_words(*key)) + " | " +
            markdown_cell(form_of(key->unit)) +
            (limits.empty() ? "" : ", " + markdown_cell(limits)) + " | " + markdown_cell(key->help) +
-           " | `" + std::string(key->read_by) + "` |\n";
+           " | " + (key->read_by.empty() ? "none" : "`" + std::string(key->read_by) + "`") + " |\n";
   }
   return out;
 }

@@ -160,6 +160,9 @@ class ConfReader {
       return;
     }
     check_java_options(entry, problems_);
+    if (key->read_by.empty() && entry.value != default_of(*key, version_)) {
+      note_unread(entry);
+    }
     entries_.insert_or_assign(entry.key, entry);
   }
 
@@ -181,7 +184,13 @@ class ConfReader {
     if (const std::string_view near = nearest_key(entry.key); !near.empty()) {
       warn(entry, "unknown key " + entry.key + "; it is left out",
            "did you mean " + std::string(near) + "?");
-    } else if (!is_conf_key_of_no_interest(entry.key)) {
+    } else {
+      note_unread(entry);
+    }
+  }
+
+  void note_unread(const ConfEntry& entry) {
+    if (!is_conf_key_of_no_interest(entry.key)) {
       unread_place_ = unread_.empty() ? place_of(entry) : unread_place_;
       unread_ += (unread_.empty() ? "" : ", ") + entry.key;
     }

@@ -37,7 +37,7 @@ struct ConfKey {
   /// does not have the key yet: the value that describes what that version does.
   std::array<std::string_view, kKnownVersions.size()> defaults;
   std::string_view since;    // first version of Spark that has it, e.g. "4.1.0"; empty: before 3.5
-  std::string_view read_by;  // the model that reads it, as a folder of models/
+  std::string_view read_by;  // the model that reads it, as a folder of models/; empty: none
   std::string_view help;     // one line; its section in the reference follows from the name
   std::string_view minimum;  // in the key's own form; empty: none; ">0": the bound itself is out
   std::string_view maximum;  // likewise, "<1"

@@ -52,7 +52,7 @@ constexpr std::array kKeys{
         "Pieces smaller than this factor of the target are merged."),
     young("4.1.0",
           row("spark.sql.adaptive.streaming.stateless.enabled", kBoolean, from_4_1("false", "true"),
-              "planner", "Micro-batches without state are adaptive.")),
+              kNobody, "Micro-batches without state are adaptive.")),
 };
 
 }  // namespace

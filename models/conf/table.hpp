@@ -26,9 +26,8 @@ constexpr Defaults from_4_1(std::string_view before, std::string_view now) {
 constexpr Defaults from_4_2(std::string_view before, std::string_view now) {
   return {before, before, before, now, now};
 }
-constexpr Defaults from_4_3(std::string_view before, std::string_view now) {
-  return {before, before, before, before, now};
-}
+/// Read by no model: known, so that it is checked and listed, and without influence.
+inline constexpr std::string_view kNobody;
 
 struct Limits {
   std::string_view minimum = "";

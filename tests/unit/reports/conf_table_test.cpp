@@ -3,18 +3,16 @@
 #include <algorithm>
 
 #include "tests/support/catch.hpp"
+#include "tests/support/holds.hpp"
 
 using namespace oomcast;
 using namespace oomcast::reports;
+using oomcast::test::holds;
 
 namespace {
 
 const SparkVersion kOld{3, 5, 0};
 const SparkVersion kNew{4, 3, 0};
-
-bool holds(const std::string& text, std::string_view part) {
-  return text.find(part) != std::string::npos;
-}
 
 bool has(const std::vector<const ConfKey*>& keys, std::string_view name) {
   return std::any_of(keys.begin(), keys.end(), [&](const auto* key) { return key->name == name; });
@@ -52,4 +50,8 @@ TEST_CASE("the table is written for people, programs and the documentation", "[r
   const auto overhead = conf_keys_matching({"spark.executor.minMemoryOverhead"});
   CHECK(holds(conf_changes_text(overhead, kOld, kNew, 100),
               "    3.5: (no such key)\n    4.3: 384m\n"));
+  const auto unread = conf_keys_matching({"spark.locality.wait"});
+  CHECK(holds(conf_text(unread, kNew, 100), "no model reads it"));
+  CHECK(holds(conf_json(unread), "\"read_by\": null"));
+  CHECK(holds(conf_markdown(unread), "| none |"));
 }

@@ -91,6 +91,16 @@ TEST_CASE("keys no model reads are named in one line, usual families not at all"
   CHECK(loud.warnings()[0].what.find("spark.cores.max, spark.scheduler.mode") != std::string::npos);
 }
 
+TEST_CASE("keys of the table that no model reads are named where they are changed",
+          "[models][conf]") {
+  CHECK(made({{"spark.locality.wait", "3s", ""}, {"spark.eventLog.compress", "false", ""}})
+            .warnings()
+            .empty());
+  const Conf changed = made({{"spark.locality.wait", "0s", ""}});
+  REQUIRE(changed.warnings().size() == 1);
+  CHECK(changed.warnings()[0].what.find("no model reads spark.locality.wait") == 0);
+}
+
 TEST_CASE("old names count for the new ones", "[models][conf]") {
   const Conf conf = made({{"spark.yarn.executor.memoryOverhead", "2048", ""}});
   CHECK(conf.bytes_or_none("spark.executor.memoryOverhead") == 2_GiB);

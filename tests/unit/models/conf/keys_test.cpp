@@ -14,7 +14,6 @@ TEST_CASE("the table of keys is sorted, without doubles, and every default is va
     last = key.name;
     CHECK_FALSE(key.help.empty());
     CHECK(key.help.back() == '.');
-    CHECK_FALSE(key.read_by.empty());
     for (const std::string_view value : key.defaults) {
       CHECK((value.empty() || conf_value_mistake(key, value).empty()));
     }

@@ -99,3 +99,23 @@ TEST_CASE("what no job is made of is not understood", "[cases]") {
   CHECK_FALSE(read_program("df.write.parquet('x')\n", {}));
   CHECK_FALSE(read_program("sc.parallelize(xs, 4).mapPartitions(f).sum()\n", {}));
 }
+
+TEST_CASE("lists of texts of a range are read without a plan", "[cases]") {
+  const std::string code =
+      "df = spark.range(0, P[\"n\"], 1, P[\"parts\"]).selectExpr("
+      "\"id %% %d g\" % P.get(\"groups\", 1), "
+      "\"repeat(cast(id as string), %d) s\" % P.get(\"rep\", 20))\n"
+      "result = df.groupBy(\"g\").agg({\"s\": \"collect_list\"}).collect()\n";
+  const auto program = read_program(code, {{{"n", 1000}, {"parts", 2}, {"groups", 4}}, {}});
+  REQUIRE(program);
+  REQUIRE(program->jobs.size() == 1);
+  const ProgramJob& job = program->jobs[0];
+  CHECK(job.rows == 1000);
+  CHECK(job.partitions == 2);
+  REQUIRE(job.gathers);
+  CHECK(job.gathers->groups == 4);
+  // 10 numbers of one digit, 90 of two, 900 of three, repeated 20 times.
+  CHECK(job.gathers->text_bytes == 20 * 2890 / 1000);
+  CHECK_FALSE(read_program(code, {{{"n", 1000}, {"parts", 2}, {"groups", 0}}, {}}));
+  CHECK_FALSE(read_program(code, {}));
+}

@@ -42,8 +42,8 @@ constexpr Usage kUsage{
     .options = kOptions,
     .details =
         "NAME is a Spark key, volume (times the rows and bytes of all data), volume:DATASET, skew\n"
-        "(times the share of hot values), executors, local_disk, seed, or apply (rewrites, with\n"
-        "bars between, none for none).\n\n"
+        "(times the share of hot values), executors, local_disk, local_disk_throughput (a\n"
+        "second), seed, or apply (rewrites, with bars between, none for none).\n\n"
         "  oomcast sweep one-country --vary spark.executor.memory=8g,16g,32g --vary skew=0..2/5\n"
         "  oomcast sweep one-country --vary 'apply=none|salt:merchant_id=16' --format csv\n"
         "  oomcast sweep one-country --vary volume=0.5..4 --vary skew=0..2 --samples 50\n"};

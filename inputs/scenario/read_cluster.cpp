@@ -68,6 +68,13 @@ void read_cluster(const Place& place, Cluster& cluster) {
   if (const auto at = members.find("local_disk")) {
     store(cluster.local_disk, at->size());
   }
+  if (const auto at = members.find("local_disk_throughput")) {
+    const auto throughput = at->size();
+    if (throughput && *throughput > Bytes(0) && *throughput < kSlowestDisk) {
+      at->wrong("is less than 1MB a second", "a network volume moves \"125MB\"");
+    }
+    store(cluster.local_disk_throughput, throughput);
+  }
   if (const auto at = members.find("yarn")) {
     read_yarn(*at, cluster);
   }

@@ -113,6 +113,11 @@ Json cluster_schema() {
       {"node_memory", described(ref("size"), "Memory the JVM sees; 0: the container.")},
       {"local_disk",
        described(ref("size"), "Spill and shuffle space of one executor; 0: unlimited.")},
+      {"local_disk_throughput",
+       described(ref("size"),
+                 "What the local disks of one executor read or write in a second, shared by the "
+                 "tasks that run there: \"2GB\"; 0: spills and shuffles take as long as 'oomcast "
+                 "model' says.")},
       {"yarn", yarn},
       {"kubernetes", kubernetes},
   });

@@ -42,6 +42,8 @@ Json cluster_json(const Cluster& cluster) {
   put(json, "node_cores", cluster.node_cores, plain.node_cores);
   put_size(json, "node_memory", cluster.node_memory, plain.node_memory);
   put_size(json, "local_disk", cluster.local_disk, plain.local_disk);
+  put_size(json, "local_disk_throughput", cluster.local_disk_throughput,
+           plain.local_disk_throughput);
   Json yarn = Json::object();
   put_size(yarn, "minimum_allocation", cluster.yarn_minimum_allocation,
            plain.yarn_minimum_allocation);

@@ -236,6 +236,7 @@ Checked<DriverShape> driver_shape(const Scenario& scenario, const CoefficientVal
         kubernetes_request(scenario, executor_request(scenario, executor_cores(scenario))));
     shape.container = pods.ok() ? Bytes(pods.value().driver_mib.value_or(ask) * kMiB) : Bytes(0);
   }
+  shape.overhead = std::max(Bytes(0), shape.container - shape.heap.xmx);
   return shape;
 }
 

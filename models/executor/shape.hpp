@@ -32,6 +32,7 @@ struct Shape {
   Bytes container_request;  // what Spark asks for
   Bytes container;          // what the manager grants and enforces; zero: nobody enforces
   Bytes disk;               // zero: unlimited
+  Bytes disk_throughput;    // in a second; zero: the table of coefficients
   ManagerKind manager = ManagerKind::kYarn;
 };
 
@@ -40,6 +41,7 @@ struct DriverShape {
   jvm::HeapShape heap;
   memory::Regions regions;
   Bytes container;  // zero: client mode, or nobody enforces
+  Bytes overhead;   // of the container, beside the heap
 };
 
 [[nodiscard]] Checked<Shape> executor_shape(const Scenario& scenario,

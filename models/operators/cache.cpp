@@ -214,7 +214,7 @@ sim::Co<Flow> run_cached(TaskContext& task, const plan::Op& op) {
                  .row_bytes = op.n.row_bytes,
                  .cpu_ns_per_row = coefficient(Coef::kProjectNsPerRow),
                  .garbage_per_row = op.n.row_bytes,
-                 .fixed_ns = sim::mul_div(read, coefficient(Coef::kSpillReadNsPerMiB), 1 << 20)};
+                 .fixed_ns = task.disk_ns(Coef::kSpillReadNsPerMiB, read, read)};
 }
 
 }  // namespace

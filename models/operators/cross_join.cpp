@@ -179,7 +179,7 @@ sim::Co<Flow> run_product(TaskContext& task, const plan::Op& op) {
   // All of the right side is read again for each row of the left one, from disk where it spilled.
   const std::int64_t on_disk =
       mul_div(task.operator_metrics(op).spill_size, task.spill_compressed_ppm(), 1'000'000);
-  const std::int64_t again = mul_div(on_disk, coefficient(Coef::kSpillReadNsPerMiB), 1 << 20);
+  const std::int64_t again = task.disk_ns(Coef::kSpillReadNsPerMiB, on_disk, on_disk);
   const std::int64_t ns =
       left.fixed_ns + left.rows * (left.cpu_ns_per_row + again +
                                    right.rows * coefficient(Coef::kMergeJoinNsPerRow));

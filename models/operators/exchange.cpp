@@ -21,17 +21,31 @@ using sim::mul_div;
 /// Serialized row: UnsafeRowSerializer writes the length before it.
 std::int64_t serialized(const Flow& flow) { return flow.row_bytes + 4; }
 
+std::int64_t on_disk(const plan::Op& op, std::int64_t raw) {
+  return mul_div(raw, op.n.compressed_ppm, 1'000'000);
+}
+
+/// What was gathered, and spilled, goes into one file.
+sim::Co<void> write_output(TaskContext& task, const plan::Op& op, const Flow& flow) {
+  co_await task.read_spills();
+  const std::int64_t raw = flow.rows * serialized(flow);
+  const std::int64_t written = on_disk(op, raw);
+  co_await task.spend(task.disk_ns(Coef::kShuffleWriteNsPerMiB, raw, written), raw / 4);
+  co_await task.write_shuffle(written);
+}
+
 /// A writer per non-empty partition is open at once: buffers and compressors, no sorting, no pages.
 sim::Co<void> write_bypass(TaskContext& task, const plan::Op& op, const Flow& flow) {
   const std::int64_t open = std::min(op.n.partitions, flow.rows);
   const std::int64_t buffers = open * task.estimate(Coef::kBypassWriterBytesPerPartition);
   co_await task.hold(Account::kHeapShuffle, buffers);
   const std::int64_t raw = flow.rows * serialized(flow);
+  const std::int64_t written = on_disk(op, raw);
   co_await task.spend(
       flow.fixed_ns + flow.rows * (flow.cpu_ns_per_row + coefficient(Coef::kShuffleWriteNsPerRow)) +
-          mul_div(raw, coefficient(Coef::kShuffleWriteNsPerMiB), 1 << 20),
+          task.disk_ns(Coef::kShuffleWriteNsPerMiB, raw, written),
       flow.rows * flow.garbage_per_row + raw / 4);
-  co_await task.write_shuffle(mul_div(raw, op.n.compressed_ppm, 1'000'000));
+  co_await task.write_shuffle(written);
   task.release(Account::kHeapShuffle, buffers);
 }
 
@@ -45,9 +59,7 @@ sim::Co<void> write_sorted(TaskContext& task, const plan::Op& op, const Flow& fl
   co_await fill(task, sorter, flow, flow.rows, Bytes(serialized(flow)),
                 coefficient(Coef::kShuffleWriteNsPerRow));
   co_await pay_for_spills(task);
-  const std::int64_t raw = flow.rows * serialized(flow);
-  co_await task.spend(mul_div(raw, coefficient(Coef::kShuffleWriteNsPerMiB), 1 << 20), raw / 4);
-  co_await task.write_shuffle(mul_div(raw, op.n.compressed_ppm, 1'000'000));
+  co_await write_output(task, op, flow);
   sorter.free();
 }
 
@@ -85,9 +97,7 @@ sim::Co<void> write_objects(TaskContext& task, const plan::Op& op, const Flow& f
     held = now;
     co_await task.spend_rows(flow, fit.count() + 1, coefficient(Coef::kShuffleWriteNsPerRow));
   }
-  const std::int64_t raw = flow.rows * serialized(flow);
-  co_await task.spend(mul_div(raw, coefficient(Coef::kShuffleWriteNsPerMiB), 1 << 20), raw / 4);
-  co_await task.write_shuffle(mul_div(raw, op.n.compressed_ppm, 1'000'000));
+  co_await write_output(task, op, flow);
   task.release(Account::kHeapShuffle, held.count());
   pairs.free();
 }
@@ -119,7 +129,7 @@ sim::Co<Flow> run_shuffle_read(TaskContext& task, const plan::Op& op) {
   // What is in flight stands in Netty's buffers, outside the heap; decompression is per stream.
   const std::int64_t blocks = std::min(work.rows, op.n.maps);
   const std::int64_t ns =
-      mul_div(work.rows * op.n.row_bytes, coefficient(Coef::kShuffleReadNsPerMiB), 1 << 20);
+      task.disk_ns(Coef::kShuffleReadNsPerMiB, work.rows * op.n.row_bytes, work.bytes_read);
   co_return Flow{
       .rows = work.rows,
       .row_bytes = op.n.row_bytes,

@@ -29,6 +29,7 @@ struct Cluster {
   std::int64_t node_cores = 0;  // CPUs the JVM sees; 0: as many as the executor's cores
   Bytes node_memory;            // memory the JVM sees; zero: as much as the container
   Bytes local_disk;             // spill and shuffle space of one executor; zero: unlimited
+  Bytes local_disk_throughput;  // what that moves in a second; zero: the table of coefficients
   // YARN.
   Bytes yarn_minimum_allocation = Bytes(std::int64_t{1024} << 20);
   Bytes yarn_maximum_allocation;  // zero: no maximum
@@ -39,6 +40,9 @@ struct Cluster {
   // Kubernetes and other cgroups.
   bool cgroup_kills_group = true;  // memory.oom.group: the whole container dies, not a process
 };
+
+/// The least that local_disk_throughput may be.
+inline constexpr Bytes kSlowestDisk = Bytes(1 << 20);
 
 /// An executor that somebody outside of the application takes away.
 struct Loss {

@@ -22,11 +22,13 @@ SpillReaderBytes spill_reader_bytes(TaskContext& task) {
 sim::Co<void> merge_spills(TaskContext& task, std::int64_t files) {
   const SpillReaderBytes bytes = spill_reader_bytes(task);
   co_await task.hold(Account::kHeapShuffle, files * (bytes.kept + bytes.open));
+  co_await task.read_spills();
 }
 
 sim::Co<void> iterate_spills(TaskContext& task, std::int64_t files, std::int64_t times) {
   const SpillReaderBytes bytes = spill_reader_bytes(task);
   co_await task.hold(Account::kHeapShuffle, files * (times * bytes.kept + bytes.open));
+  co_await task.read_spills(times);
   task.release(Account::kHeapShuffle, files * bytes.open);
 }
 

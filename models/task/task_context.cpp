@@ -119,6 +119,20 @@ void TaskContext::announce(std::int64_t bytes) {
   executor_.announce(Bytes(bytes));
 }
 
+std::int64_t TaskContext::disk_ns(Coef coef, std::int64_t bytes, std::int64_t disk_bytes) const {
+  constexpr std::int64_t kMicrosPerSecond = 1'000'000;
+  constexpr std::int64_t kNanosPerMicro = 1'000;
+  const std::int64_t per_second = executor_.shape().disk_throughput.count();
+  if (per_second == 0) {
+    return mul_div(bytes, coefficient(coef), 1 << 20);
+  }
+  // No disk is quicker than the rows are serialized and compressed: the best of real systems.
+  const std::int64_t cpu_ns = coefficients()[static_cast<std::size_t>(coef)].low;
+  const std::int64_t shared_by = std::max<std::int64_t>(1, executor_.running());
+  const std::int64_t micros = mul_div(disk_bytes * shared_by, kMicrosPerSecond, per_second);
+  return std::max(mul_div(bytes, cpu_ns, 1 << 20), micros * kNanosPerMicro);
+}
+
 sim::Co<void> TaskContext::spilled(std::int64_t memory_bytes, std::int64_t payload_bytes) {
   const std::int64_t disk_bytes = mul_div(payload_bytes, spill_compressed_ppm(), kMillion);
   if (!executor_.write_disk(Bytes(disk_bytes))) {
@@ -128,9 +142,17 @@ sim::Co<void> TaskContext::spilled(std::int64_t memory_bytes, std::int64_t paylo
   }
   note_spill(false, memory_bytes);
   spill_files_bytes_ += disk_bytes;
+  unread_spill_bytes_ += disk_bytes;
   metrics_.memory_bytes_spilled += memory_bytes;
   metrics_.disk_bytes_spilled += disk_bytes;
-  co_await spend(mul_div(payload_bytes, coefficient(Coef::kSpillWriteNsPerMiB), 1 << 20), 0);
+  co_await spend(disk_ns(Coef::kSpillWriteNsPerMiB, payload_bytes, disk_bytes), 0);
+}
+
+sim::Co<void> TaskContext::read_spills(std::int64_t times) {
+  const std::int64_t bytes = std::exchange(unread_spill_bytes_, 0);
+  if (bytes > 0 && executor_.shape().disk_throughput > Bytes(0)) {
+    co_await spend(times * disk_ns(Coef::kSpillReadNsPerMiB, bytes, bytes), 0);
+  }
 }
 
 void TaskContext::note_spill(bool forced, std::int64_t memory_bytes) {
@@ -216,8 +238,8 @@ sim::Co<void> TaskContext::store_block(std::int32_t cache, const memory::Storage
                   sizes.serialized.count(), executor_.shape().disk.count());
   }
   if (stored == Stored::kOnDisk) {
-    co_await spend(
-        mul_div(sizes.serialized.count(), coefficient(Coef::kSpillWriteNsPerMiB), 1 << 20), 0);
+    const std::int64_t bytes = sizes.serialized.count();
+    co_await spend(disk_ns(Coef::kSpillWriteNsPerMiB, bytes, bytes), 0);
   }
 }
 

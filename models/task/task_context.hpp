@@ -192,9 +192,16 @@ class TaskContext {
   void release_array(Account account, std::int64_t bytes);
 
   // --- disk and failure ---------------------------------------------------------------------
+  /// How long it takes to move rows to or from local disks: as long as the table of coefficients
+  /// says of `bytes`; or, where the cluster says how fast its disks are, as long as `disk_bytes`
+  /// take if the executor's tasks share them.
+  [[nodiscard]] std::int64_t disk_ns(Coef coef, std::int64_t bytes, std::int64_t disk_bytes) const;
   /// Books a spill that freed `memory_bytes` of rows that take `payload_bytes`; it takes time, and
   /// a full disk ends the task.
   [[nodiscard]] sim::Co<void> spilled(std::int64_t memory_bytes, std::int64_t payload_bytes);
+  /// Reads what was spilled since the last call back, so many times. The table's speed of spills
+  /// is that of writing and reading: it takes time only where the disks' own is known.
+  [[nodiscard]] sim::Co<void> read_spills(std::int64_t times = 1);
   /// Bytes on disk of a million bytes of rows.
   [[nodiscard]] std::int64_t spill_compressed_ppm() const;
   /// Writes files that stay until the job ends (shuffle output); a full disk ends the task.
@@ -282,6 +289,7 @@ class TaskContext {
   std::array<std::int64_t, kAccountCount> held_{};
   std::vector<std::int64_t> arrays_;  // large arrays that are held
   std::int64_t spill_files_bytes_ = 0;
+  std::int64_t unread_spill_bytes_ = 0;
   std::int64_t announced_ = 0;
   std::int64_t time_ppm_;
   jvm::StageCode& code_;

@@ -111,7 +111,8 @@ class Scenario:
         self.cluster(manager=manager, executors=executors, **cluster)
 
     def cluster(self, **members):
-        """manager, deploy_mode, executors, node_memory, local_disk, yarn={...}, ..."""
+        """manager, deploy_mode, executors, node_memory, local_disk,
+        local_disk_throughput, yarn={...}, ..."""
         self._cluster.update((k, _plain(v)) for k, v in members.items() if v is not None)
         return self
 

@@ -88,13 +88,13 @@ def sweep(scenario, vary=None, *, seeds=None, samples=None, draw=None, seed=None
           on=None, threads=0) -> Sweep:
     """Plays a scenario at every point of a grid, {name: values}, or of a list of points.
 
-    A name is a Spark key, or volume, volume:DATASET, skew, executors, local_disk, apply, seed as
-    for `oomcast sweep`; values are a list, or a text as behind --vary ("0..2/5"). With draw=N the
-    mapping is not a grid: N points of a Latin hypercube are drawn from it. Each point is played
-    with every one of `seeds`, or with `samples` seeds from the scenario's own on. With on=a
-    SparkSession the points are played by its executors (which need this package); the rows are the
-    same to the byte. A point that is no valid scenario gives a row with the outcome "invalid" and
-    the reason.
+    A name is a Spark key, or volume, volume:DATASET, skew, executors, local_disk,
+    local_disk_throughput, apply, seed as for `oomcast sweep`; values are a list, or a text as
+    behind --vary ("0..2/5"). With draw=N the mapping is not a grid: N points of a Latin hypercube
+    are drawn from it. Each point is played with every one of `seeds`, or with `samples` seeds from
+    the scenario's own on. With on=a SparkSession the points are played by its executors (which need
+    this package); the rows are the same to the byte. A point that is no valid scenario gives a row
+    with the outcome "invalid" and the reason.
     """
     loaded = load(scenario, None, seed, spark)
     if samples is not None:

@@ -52,6 +52,7 @@ bool same(const Cluster& a, const Cluster& b) {
   return a.manager == b.manager && a.cluster_mode == b.cluster_mode &&
          a.executors_per_node == b.executors_per_node && a.node_cores == b.node_cores &&
          a.node_memory == b.node_memory && a.local_disk == b.local_disk &&
+         a.local_disk_throughput == b.local_disk_throughput &&
          a.yarn_minimum_allocation == b.yarn_minimum_allocation &&
          a.yarn_maximum_allocation == b.yarn_maximum_allocation &&
          a.yarn_increment == b.yarn_increment && a.yarn_pmem_check == b.yarn_pmem_check &&

@@ -65,7 +65,8 @@ std::vector<Shape> classic_shapes() {
            {{"executors", "50"},
             {"spark.executor.memory", "16g"},
             {"spark.executor.cores", "4"},
-            {"local_disk", "900GB"}}}};
+            {"local_disk", "900GB"},
+            {"local_disk_throughput", "1GB"}}}};
 }
 
 Checked<Shape> parse_shape(std::string_view text) {

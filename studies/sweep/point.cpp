@@ -13,6 +13,8 @@ namespace {
 using sim::mul_div;
 
 constexpr std::int64_t kMillion = 1'000'000;
+constexpr std::string_view kDisk = "local_disk";
+constexpr std::string_view kDiskThroughput = "local_disk_throughput";
 
 Problems wrong(const Setting& setting, std::string what, std::string fix) {
   return {{Severity::kError, setting.name + "=" + setting.value, std::move(what), std::move(fix)}};
@@ -82,12 +84,15 @@ Problems set_one(Scenario& scenario, const Setting& setting) {
     scale_skew(scenario, *factor);
     return {};
   }
-  if (name == "local_disk") {
+  if (name == kDisk || name == kDiskThroughput) {
     const std::optional<Bytes> size = text::parse_size(setting.value);
     if (!size) {
-      return wrong(setting, "is no size", "write local_disk=200GB");
+      return wrong(setting, "is no size", "write " + name + "=2GB");
     }
-    scenario.cluster.local_disk = *size;
+    if (name == kDiskThroughput && *size > Bytes(0) && *size < kSlowestDisk) {
+      return wrong(setting, "is less than 1MB a second", "a network volume moves 125MB");
+    }
+    (name == kDisk ? scenario.cluster.local_disk : scenario.cluster.local_disk_throughput) = *size;
     return {};
   }
   if (!count || *count < 1) {
@@ -105,8 +110,8 @@ Problems set_one(Scenario& scenario, const Setting& setting) {
 
 bool is_known(std::string_view name) {
   return name.starts_with("spark.") || name.starts_with("volume:") || name == "volume" ||
-         name == "skew" || name == "executors" || name == "local_disk" || name == "apply" ||
-         name == "seed";
+         name == "skew" || name == "executors" || name == kDisk || name == kDiskThroughput ||
+         name == "apply" || name == "seed";
 }
 
 }  // namespace
@@ -167,7 +172,7 @@ Checked<Setting> parse_setting(std::string_view option, std::string_view text) {
     return Problems{{Severity::kError, std::string(option),
                      "'" + std::string(text) + "' sets nothing that is known",
                      "write NAME=VALUE with a Spark key, volume, volume:DATASET, skew, executors, "
-                     "local_disk, apply or seed"}};
+                     "local_disk, local_disk_throughput, apply or seed"}};
   }
   return Setting{name, std::string(text::trim(text.substr(equals + 1)))};
 }

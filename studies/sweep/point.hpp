@@ -11,8 +11,8 @@
 namespace oomcast::sweep {
 
 /// What can be set: a Spark key; "volume" or "volume:DATASET" (times as many rows and bytes);
-/// "skew" (times the share of hot values); "executors"; "local_disk"; "apply" (a rewrite, or
-/// "none"); "seed".
+/// "skew" (times the share of hot values); "executors"; "local_disk"; "local_disk_throughput" (in a
+/// second); "apply" (a rewrite, or "none"); "seed".
 struct Setting {
   std::string name;
   std::string value;

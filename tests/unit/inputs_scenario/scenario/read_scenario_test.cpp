@@ -14,6 +14,7 @@ constexpr std::string_view kGood = R"json({
   "name": "sample", "title": "A sample", "text": ["Two", "lines."],
   "spark": "4.1", "seed": 7, "python": true,
   "cluster": {"manager": "kubernetes", "executors": 100, "local_disk": "200 GB",
+              "local_disk_throughput": "500 MB",
               "yarn": {"minimum_allocation": "1g", "pmem_check": false, "poll": "5s"}},
   "conf": {"spark.executor.memory": "16g", "spark.memory.fraction": 0.5,
            "spark.sql.adaptive.enabled": false, "spark.sql.shuffle.partitions": 2000},
@@ -77,6 +78,7 @@ TEST_CASE("a scenario file is read with units, comments and defaults", "[inputs]
   CHECK(s.conf.integer("spark.sql.shuffle.partitions") == 2000);
   CHECK(s.cluster.manager == ManagerKind::kKubernetes);
   CHECK(s.cluster.local_disk == 200_GiB);
+  CHECK(s.cluster.local_disk_throughput == 500_MiB);
   CHECK(s.cluster.yarn_poll == 5_s);
   CHECK_FALSE(s.cluster.yarn_pmem_check);
   CHECK(s.expect.outcome == "executor_oom");
@@ -121,7 +123,7 @@ TEST_CASE("steps get ids, inputs and parameters, defaults included", "[inputs][s
   CHECK(std::get<std::int64_t>(steps[3].params.at("share")) == 250'000'000);
   CHECK(std::get<std::int64_t>(steps[3].params.at("time")) == 3'000'000'000);
   CHECK_FALSE(steps[3].params.contains("word"));
-  CHECK(steps[4].pointer == "dir/my.json:25 /jobs/0/steps/4");
+  CHECK(steps[4].pointer == "dir/my.json:26 /jobs/0/steps/4");
 }
 
 TEST_CASE("every mistake is reported at once, with line, pointer and nearest name",

@@ -9,6 +9,7 @@ namespace {
 constexpr std::string_view kText = R"json({
   "name": "sample", "text": "Line.", "spark": "4.1", "seed": 7, "python": true,
   "cluster": {"manager": "yarn", "deploy_mode": "client", "executors": 3, "local_disk": "200 GB",
+              "local_disk_throughput": "1.5 GB",
               "node_cores": 8, "yarn": {"increment": "512m", "enforced": true, "poll": "1s"},
               "kubernetes": {"oom_kills_group": false}},
   "price": {"currency": "EUR", "core_hour": 0.04, "gib_hour": 0.0075},
@@ -43,10 +44,11 @@ TEST_CASE("a written scenario is read back to the same values", "[inputs][scenar
   const std::string once = written(kText);
   CHECK(written(once) == once);
   for (const char* part :
-       {"\"local_disk\": \"200g\"", "\"17\": \"5.5%\"", "\"zipf\": 1.1", "\"size\": \"1536\"",
-        "\"share\": \"25%\"", "\"time\": \"5min\"", "\"type\": \"left_outer\"", "\"poll\": \"1s\"",
-        "\"oom_kills_group\": false", "\"core_hour\": 0.04,", "\"gib_hour\": 0.0075",
-        "\"deploy_mode\": \"client\"", "\"after\": \"350ms\"", "\"cause\": \"preempted\""}) {
+       {"\"local_disk\": \"200g\"", "\"local_disk_throughput\": \"1536m\"", "\"17\": \"5.5%\"",
+        "\"zipf\": 1.1", "\"size\": \"1536\"", "\"share\": \"25%\"", "\"time\": \"5min\"",
+        "\"type\": \"left_outer\"", "\"poll\": \"1s\"", "\"oom_kills_group\": false",
+        "\"core_hour\": 0.04,", "\"gib_hour\": 0.0075", "\"deploy_mode\": \"client\"",
+        "\"after\": \"350ms\"", "\"cause\": \"preempted\""}) {
     CAPTURE(once, part);
     CHECK(once.find(part) != std::string::npos);
   }

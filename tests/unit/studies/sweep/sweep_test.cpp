@@ -52,6 +52,18 @@ TEST_CASE("a point sets confs, volumes, skews and rewrites", "[sweep]") {
   CHECK(wrong.error().size() == 2);
 }
 
+TEST_CASE("a point sets how large and how fast local disks are", "[sweep]") {
+  const auto here =
+      sweep::at_point(hot_join(), {{"local_disk", "900GB"}, {"local_disk_throughput", "1GB"}});
+  REQUIRE(here.ok());
+  CHECK(here.value().cluster.local_disk == 900_GiB);
+  CHECK(here.value().cluster.local_disk_throughput == 1_GiB);
+  const auto wrong = sweep::at_point(hot_join(), {{"local_disk_throughput", "fast"}});
+  REQUIRE_FALSE(wrong.ok());
+  CHECK(wrong.error().front().fix == "write local_disk_throughput=2GB");
+  CHECK_FALSE(sweep::at_point(hot_join(), {{"local_disk_throughput", "1k"}}).ok());
+}
+
 TEST_CASE("a summary goes through a line and back", "[sweep]") {
   const sweep::Summary summary = sweep::play(hot_join());
   sweep::Summary again;
@@ -126,6 +138,21 @@ TEST_CASE("no shape on the frontier is beaten, and what dies is not on it", "[fr
   CHECK(candidates[1].price_billionths > 0);
   CHECK(frontier::parse_shape("a:executors=3,spark.executor.memory=4g").ok());
   CHECK_FALSE(frontier::parse_shape("a").ok());
+}
+
+TEST_CASE("of the classic shapes the one with NVMe is the quicker for its disks", "[frontier]") {
+  Scenario scenario = hot_join();  // shuffles 40 million rows
+  frontier::Shape nvme = frontier::classic_shapes().back();
+  const auto time_of = [&](const frontier::Shape& shape) {
+    const risk::RiskOptions exact{.repetitions = 1, .volume_ppm = 0, .skew_ppm = 0};
+    const auto candidates = frontier::frontier(scenario, {shape}, exact);
+    REQUIRE(candidates.front().problems.empty());
+    return candidates.front().duration_ns;
+  };
+  const std::int64_t quick = time_of(nvme);
+  CHECK(nvme.settings.back().name == "local_disk_throughput");
+  nvme.settings.back().value = "20MB";
+  CHECK(time_of(nvme) > quick);
 }
 
 TEST_CASE("comparing names the difference that matters", "[compare]") {

@@ -28,6 +28,11 @@ namespace oomcast::sim {
 [[nodiscard]] constexpr std::int64_t mul_div(std::int64_t a, std::int64_t b, std::int64_t c) {
   __extension__ using Wide = __int128;
   SIM_CHECK(c != 0, "division by zero");
+  // Nearly always 64 bits do, which divide several times as fast.
+  std::int64_t product = 0;
+  if (c != -1 && !__builtin_mul_overflow(a, b, &product)) {
+    return product / c;
+  }
   const Wide quotient = Wide{a} * b / c;
   SIM_CHECK(quotient >= INT64_MIN && quotient <= INT64_MAX, "the quotient does not fit");
   return static_cast<std::int64_t>(quotient);

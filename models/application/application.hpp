@@ -20,6 +20,7 @@
 #include "models/scheduler/exclusion.hpp"
 #include "models/scheduler/failure_budget.hpp"
 #include "models/scheduler/heartbeats.hpp"
+#include "models/scheduler/slot_index.hpp"
 #include "models/scheduler/speculation.hpp"
 #include "models/scheduler/stage_run.hpp"
 #include "models/streaming/batch_plan.hpp"
@@ -103,6 +104,8 @@ class Application final : public TaskSupervisor {
 
   // tasks.cpp: slots, and the ends of tasks
   void dispatch();
+  void note_slots(const Host& host);
+  [[nodiscard]] bool to_start() const;
   [[nodiscard]] bool offer(Host& host);
   struct Chosen {
     std::int64_t index = 0;
@@ -211,6 +214,7 @@ class Application final : public TaskSupervisor {
   std::int32_t next_stage_id_ = 0;
   TaskConf task_conf_;
   std::int64_t max_failures_ = 4;
+  std::int64_t counted_failures_ = 0;  // of tasks
   std::int64_t max_stage_attempts_ = 4;
   bool shuffle_service_ = false;
   scheduler::ExclusionRules exclusion_;
@@ -229,6 +233,7 @@ class Application final : public TaskSupervisor {
   std::int64_t not_wanted_ = 0;     // ... of which so many more were taken back
 
   std::vector<std::unique_ptr<Host>> hosts_;
+  scheduler::SlotIndex free_slots_;  // of hosts
   std::vector<std::unique_ptr<Running>> records_;
   std::vector<std::int32_t> free_records_;
   std::vector<std::unique_ptr<scheduler::StageRun>> stages_;  // of all jobs, in order

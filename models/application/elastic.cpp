@@ -147,6 +147,7 @@ void Application::let_idle_go() {
     host->death = killed_by_driver(*host->executor);
     host->ended = simulation_.now();
     host->executor->die();
+    note_slots(*host);
   }
 }
 

@@ -144,8 +144,10 @@ void explain_failure(const Failure& cause, const Run& run, Verdict& verdict) {
       }
       break;
     default:
-      verdict.chain.push_back(size_text(cause.needed) + " against a limit of " +
-                              size_text(cause.limit));
+      if (cause.limit > Bytes(0)) {
+        verdict.chain.push_back(size_text(cause.needed) + " against a limit of " +
+                                size_text(cause.limit));
+      }
       break;
   }
   verdict.chain.push_back(cause.message);

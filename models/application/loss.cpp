@@ -22,6 +22,7 @@ void Application::add_executor() {
   if (recorder_) {
     hosts_.back()->executor->record_to(*recorder_);
   }
+  note_slots(*hosts_.back());
   record(TraceKind::kExecutorAdded, id, -1, 0, 0);
 }
 
@@ -99,6 +100,7 @@ void Application::executor_failed(executor::Executor& executor, Failure failure)
     return;
   }
   host.dying = true;
+  note_slots(host);
   if (failure.kind == Outcome::kExecutorOom && shape_.manager == ManagerKind::kYarn) {
     failure.exit_code = 143;  // OnOutOfMemoryError='kill %p'
   }

@@ -63,24 +63,28 @@ void add_task(StageRow& row, const plan::Stage& stage, const TaskContext& task, 
 
 }  // namespace
 
+void Application::note_slots(const Host& host) {
+  free_slots_.set(host.executor->id(),
+                  !host.dying && host.executor->alive() &&
+                      static_cast<std::int64_t>(host.running.size()) < host.slots);
+}
+
+bool Application::to_start() const {
+  return std::any_of(stages_.begin() + static_cast<std::ptrdiff_t>(first_stage_), stages_.end(),
+                     [](const auto& run) { return run->has_pending() || run->has_slow(); });
+}
+
 void Application::dispatch() {
-  const auto to_start = [&] {
-    return std::any_of(stages_.begin() + static_cast<std::ptrdiff_t>(first_stage_), stages_.end(),
-                       [](const auto& run) { return run->has_pending() || run->has_slow(); });
-  };
+  using scheduler::SlotIndex;
   bool launched = !over_;
   while (launched) {
     launched = false;
-    for (const auto& host : hosts_) {
-      if (host->dying || !host->executor->alive() ||
-          static_cast<std::int64_t>(host->running.size()) >= host->slots) {
-        continue;
-      }
+    for (std::int32_t i = free_slots_.next(0); i != SlotIndex::kNone; i = free_slots_.next(i + 1)) {
       if (!to_start()) {
         launched = false;
         break;
       }
-      launched = offer(*host) || launched;
+      launched = offer(*hosts_[static_cast<std::size_t>(i)]) || launched;
     }
   }
   if (!over_ && exclusion_.of_stages) {
@@ -149,6 +153,7 @@ void Application::launch(StageRun& run, const Chosen& chosen, Host& host) {
   }
   run.started();
   host.running.push_back(number);
+  note_slots(host);
   task.executor->task_started();
   task.process = simulation_.spawn(run_task(number));
 }
@@ -228,6 +233,7 @@ void Application::free_record(std::int32_t number) {
   executor.task_ended();
   Host& host = *hosts_[static_cast<std::size_t>(executor.id())];
   std::erase(host.running, number);
+  note_slots(host);
   host.idle_since = simulation_.now();
   free_records_.push_back(number);
   if (executor.alive()) {
@@ -282,9 +288,12 @@ void Application::count_failure(Running& task, const Failure& failure, bool coun
   }
   if (counted) {
     exclude_for_task(run, task);
+    ++counted_failures_;
   }
   const std::int32_t times = run.failed(task.index, counted);
-  if (counted && times >= max_failures_) {
+  const bool first_death =
+      options_.to_first_death && counted_failures_ == 1 && noted.kind == Outcome::kExecutorOom;
+  if (counted && (times >= max_failures_ || first_death)) {
     first_cause_ = first_cause_.value_or(noted);
     run.stop(StageState::kFailed, simulation_.now());
     abort(noted, "Job aborted due to stage failure: Task " + std::to_string(task.index) +

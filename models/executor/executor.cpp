@@ -52,10 +52,8 @@ Executor::Executor(std::int32_t id, const Shape& shape, SimTime started)
   ledger_.set(Account::kNative, Bytes(shape_.estimates.at(Coef::kNativeBytes)));
   const Bytes garbage = jvm::start_garbage(shape.heap, shape.initial_heap, ledger_.live_heap(),
                                            Bytes(shape_.estimates.at(Coef::kStartGarbageBytes)));
-  heap_touched_ = std::min(shape.heap.xmx, ledger_.live_heap() + garbage);
-  if (shape.pre_touch) {
-    heap_touched_ = std::max(heap_touched_, shape.initial_heap);
-  }
+  const Bytes touched = std::min(shape.heap.xmx, ledger_.live_heap() + garbage);
+  touch_heap(shape.pre_touch ? std::max(touched, shape.initial_heap) : touched);
   settle();
 }
 
@@ -88,6 +86,13 @@ void Executor::settle() {
   note_peaks();
 }
 
+void Executor::touch_heap(Bytes touched) {
+  heap_touched_ = touched;
+  // The collector's tables are touched as far as the heap they describe.
+  ledger_.set(Account::kGcStructures, Bytes(mul_div(gc_structures(shape_).count(), touched.count(),
+                                                    shape_.heap.xmx.count())));
+}
+
 void Executor::note_peaks() {
   peaks_.live_heap = std::max(peaks_.live_heap, ledger_.live_heap());
   const Bytes used = ledger_.live_heap() + ledger_.at(Account::kHeapGarbage);
@@ -99,11 +104,10 @@ void Executor::note_peaks() {
   // New objects go where the heap was not yet touched, until all of it was.
   const Bytes most(
       mul_div(shape_.heap.xmx.count(), shape_.estimates.at(Coef::kHeapTouchedPpm), kMillion));
-  heap_touched_ = std::max(heap_touched_, std::min(most, ledger_.live_heap() + allocated_));
-  // The collector's tables are touched as far as the heap they describe.
-  ledger_.set(Account::kGcStructures,
-              Bytes(mul_div(gc_structures(shape_).count(), heap_touched_.count(),
-                            shape_.heap.xmx.count())));
+  const Bytes touched = std::min(most, ledger_.live_heap() + allocated_);
+  if (touched > heap_touched_) {
+    touch_heap(touched);
+  }
   peaks_.rss = std::max(peaks_.rss, rss());
   peaks_.jvm_rss = std::max(peaks_.jvm_rss, jvm_rss());
   peaks_.charged = std::max(peaks_.charged, charged());

@@ -137,6 +137,7 @@ class Executor final : public memory::PageAllocator {
 
  private:
   void note_peaks();
+  void touch_heap(Bytes touched);
   Stored stored(const memory::BlockId& block, bool somewhere);
   /// Brings the disk's books up to the blocks on it; false if they do not fit.
   bool settle_blocks_on_disk();

@@ -48,6 +48,17 @@ inline constexpr std::size_t kAccountCount = static_cast<std::size_t>(Account::k
 /// Which limit an account counts against.
 enum class AccountKind : std::uint8_t { kHeap, kHeapGarbage, kProcess, kPython, kFiles };
 
+inline constexpr std::size_t kAccountKindCount = 5;
+
+/// Accounts of a kind stand together.
+constexpr AccountKind kind_of(Account account) {
+  return account < Account::kHeapGarbage        ? AccountKind::kHeap
+         : account < Account::kOffHeapExecution ? AccountKind::kHeapGarbage
+         : account < Account::kPythonDaemon     ? AccountKind::kProcess
+         : account < Account::kTmpfs            ? AccountKind::kPython
+                                                : AccountKind::kFiles;
+}
+
 struct AccountInfo {
   Account account;
   std::string_view name;  // the word used in reports, e.g. "heap.execution"

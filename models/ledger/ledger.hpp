@@ -19,23 +19,22 @@ class Ledger {
   void set(Account account, Bytes bytes) { add(account, bytes - at(account)); }
 
   /// What the collector must keep: all heap accounts but garbage.
-  [[nodiscard]] Bytes live_heap() const { return live_heap_; }
+  [[nodiscard]] Bytes live_heap() const { return sum_of(AccountKind::kHeap); }
   /// The process beside its heap: off-heap, direct, metaspace, ...
-  [[nodiscard]] Bytes process() const { return process_; }
-  [[nodiscard]] Bytes python() const { return python_; }
-  [[nodiscard]] Bytes files() const { return files_; }
+  [[nodiscard]] Bytes process() const { return sum_of(AccountKind::kProcess); }
+  [[nodiscard]] Bytes python() const { return sum_of(AccountKind::kPython); }
+  [[nodiscard]] Bytes files() const { return sum_of(AccountKind::kFiles); }
 
   /// Recomputes the sums from the accounts; a difference is a bug of ours.
   void check() const;
 
  private:
   static constexpr std::size_t index(Account account) { return static_cast<std::size_t>(account); }
+  static constexpr std::size_t index(AccountKind kind) { return static_cast<std::size_t>(kind); }
+  [[nodiscard]] Bytes sum_of(AccountKind kind) const { return sums_[index(kind)]; }
 
   std::array<Bytes, kAccountCount> bytes_{};
-  Bytes live_heap_;
-  Bytes process_;
-  Bytes python_;
-  Bytes files_;
+  std::array<Bytes, kAccountKindCount> sums_{};
 };
 
 }  // namespace oomcast

@@ -16,7 +16,7 @@ std::string problem_text(const Problems& problems) {
     return "refused";
   }
   const Problem& first = problems.front();
-  return first.where + ": " + first.what;
+  return first.where + ": " + first.what.substr(0, first.what.find('\n'));
 }
 
 bool same_plan(const Changes& changes) {
@@ -26,32 +26,14 @@ bool same_plan(const Changes& changes) {
   });
 }
 
-/// The scenario, giving up at the first failure of a task.
-Scenario impatient(Scenario scenario, const Changes& changes) {
-  constexpr const char* kAttempts = "spark.task.maxFailures";
-  const bool meant = std::any_of(changes.begin(), changes.end(), [](const Change& change) {
-    return change.kind == ChangeKind::kConf && change.key == kAttempts;
-  });
-  Checked<Conf> conf = scenario.conf.with({kAttempts, "1", "advice"});
-  if (!meant && conf.ok()) {
-    scenario.conf = std::move(conf).value();
-  }
-  return scenario;
-}
-
 /// Plays up to the first death of a heap. A page that was refused, a full disk or a container over
 /// its limit may go better at the next attempt: these are played with all of them. How near a death
 /// was is of no interest.
 Checked<Run> played(const Scenario& scenario, const Changes& changes) {
-  const SimulateOptions quick{.keep_tasks = false, .chances = false};
-  Checked<Run> run = simulate(impatient(scenario, changes), quick);
-  if (!run.ok()) {
-    return run;
-  }
-  const Outcome outcome = run.value().verdict.outcome;
-  const bool settled = outcome == Outcome::kSuccess || outcome == Outcome::kExecutorOom ||
-                       outcome == Outcome::kDriverOom;
-  return settled ? std::move(run) : simulate(scenario, quick);
+  const bool attempts_meant = std::ranges::any_of(
+      changes, [](const Change& change) { return change.key == "spark.task.maxFailures"; });
+  return simulate(scenario,
+                  {.keep_tasks = false, .to_first_death = !attempts_meant, .chances = false});
 }
 
 /// The rewrites among the changes, one after the other.

@@ -49,6 +49,26 @@ TEST_CASE("one hot key on the buffered side kills executors until the job gives 
   CHECK(run.snapshots.front().bytes[static_cast<std::size_t>(Account::kHeapJoinBuffer)] > 100_MiB);
 }
 
+TEST_CASE("a run to the first death is the whole run up to there", "[application]") {
+  const Scenario scenario = hot_join("1g", 5'000'000);
+  const Run all = play(scenario);
+  const Run once = simulate(scenario, {.to_first_death = true, .chances = false}).value();
+  REQUIRE(all.failures.size() > once.failures.size());
+  CHECK(once.failures.front().message == all.failures.front().message);
+  CHECK(once.failures.front().where.at == all.failures.front().where.at);
+  CHECK(once.verdict.outcome == all.verdict.outcome);
+  CHECK(once.ended < all.ended);
+}
+
+TEST_CASE("a run to the first death of a heap goes on past a full disk", "[application]") {
+  Scenario scenario = sort_job(20'000'000, 4);
+  scenario.cluster.local_disk = 64_MiB;
+  const Run all = play(scenario);
+  const Run same = simulate(scenario, {.to_first_death = true, .chances = false}).value();
+  CHECK(all.verdict.outcome == Outcome::kDiskFull);
+  CHECK(same.manifest.trace_hash == all.manifest.trace_hash);
+}
+
 TEST_CASE("the same join survives where the key's rows fit the heap", "[application]") {
   const Run run = play(hot_join("16g", 5'000'000));
   CHECK(run.verdict.outcome == Outcome::kSuccess);

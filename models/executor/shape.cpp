@@ -165,6 +165,7 @@ Checked<Shape> executor_shape(const Scenario& scenario, const CoefficientValues&
   shape.estimates = estimates;
   shape.manager = scenario.cluster.manager;
   shape.disk = scenario.cluster.local_disk;
+  shape.disk_throughput = scenario.cluster.local_disk_throughput;
   shape.cores = executor_cores(scenario);
   shape.slots = std::max<std::int64_t>(
       1,

@@ -9,7 +9,6 @@
 #include "models/executor/shape.hpp"
 #include "models/operators/plan_jobs.hpp"
 #include "models/text/sizes.hpp"
-#include "sim/math.hpp"
 #include "studies/advise/levers.hpp"
 #include "studies/advise/size_search.hpp"
 #include "studies/in_parallel.hpp"
@@ -17,16 +16,29 @@
 namespace oomcast::advise {
 namespace {
 
-constexpr std::size_t kRounds = 3;   // changes that are needed together, at most
-constexpr std::size_t kBeam = 4;     // failing trials that are built on in the next round
-constexpr std::size_t kTrimmed = 3;  // proposals whose every change is put to the test
+constexpr std::size_t kRounds = 3;  // changes that are needed together, at most
+constexpr std::size_t kBeam = 4;    // failing trials that are built on in the next round
 
 /// A lever on top of changes that were not enough.
 struct Experiment {
   std::string title;
   Lever lever;
   Changes before;
+  std::vector<Sized> loose;  // sizes among those, at the largest that was tried
 };
+
+/// A trial that failed, to be built on.
+struct Failing {
+  std::string title;
+  Trial trial;
+  std::vector<Sized> loose;
+};
+
+/// The changes but those of a key.
+Changes without(Changes changes, const std::string& key) {
+  std::erase_if(changes, [&](const Change& change) { return change.key == key; });
+  return changes;
+}
 
 using Result = SizeFound;
 
@@ -57,9 +69,9 @@ class Advisor {
   [[nodiscard]] bool fails_as_before(const Trial& trial) const;
   [[nodiscard]] bool same_run(const Trial& trial) const;
   void sort_out(const Experiment& experiment, Result result);
-  void trim();
+  void improve();
   [[nodiscard]] Trial trimmed(const Trial& trial);
-  void rank();
+  void tighten(Proposal& proposal);
   [[nodiscard]] bool goes_on(std::size_t round) const;
   void add_notes();
 
@@ -67,8 +79,8 @@ class Advisor {
   AdviseOptions options_;
   std::size_t threads_;
   std::atomic<std::int64_t> simulations_{0};
-  Trial first_death_;                                   // of the workload as it is
-  std::vector<std::pair<std::string, Trial>> failing_;  // of the last round
+  Trial first_death_;             // of the workload as it is
+  std::vector<Failing> failing_;  // of the last round
   std::set<std::string> tried_;
   Advice advice_;
 };
@@ -77,37 +89,39 @@ std::vector<Experiment> Advisor::first_round() const {
   std::vector<Experiment> experiments;
   for (Lever& lever : levers_for(*advice_.base.scenario, *advice_.base.run, advice_.diagnosis)) {
     std::string title = lever.title;
-    experiments.push_back({std::move(title), std::move(lever), {}});
+    experiments.push_back({std::move(title), std::move(lever), {}, {}});
   }
   return experiments;
 }
 
 std::vector<Experiment> Advisor::next_round() const {
   // The most promising first: those that fail otherwise than before, then those that last longer.
-  std::vector<const std::pair<std::string, Trial>*> order;
-  for (const auto& failing : failing_) {
-    if (!same_run(failing.second)) {
+  std::vector<const Failing*> order;
+  for (const Failing& failing : failing_) {
+    if (!same_run(failing.trial)) {
       order.push_back(&failing);
     }
   }
   const auto progress = [&](const Trial& trial) {
     const Verdict& before = first_death_.run->verdict;
-    const bool otherwise = trial.run->verdict.outcome != before.outcome ||
-                           trial.run->verdict.where.stage != before.where.stage;
+    // Stages of rewritten code have other numbers.
+    const bool later =
+        !rewrites_code(trial.changes) && trial.run->verdict.where.stage != before.where.stage;
+    const bool otherwise = trial.run->verdict.outcome != before.outcome || later;
     return std::pair(otherwise ? 1 : 0, trial.run->ended.count());
   };
   std::stable_sort(order.begin(), order.end(), [&](const auto* a, const auto* b) {
-    return progress(a->second) > progress(b->second);
+    return progress(a->trial) > progress(b->trial);
   });
   order.resize(std::min(order.size(), kBeam));
   std::vector<Experiment> experiments;
-  for (const auto* failing : order) {
-    const Trial& trial = failing->second;
+  for (const Failing* failing : order) {
+    const Trial& trial = failing->trial;
     const Diagnosis diagnosis = diagnose(*trial.scenario, jobs_of(*trial.scenario), *trial.run);
     for (Lever& lever : levers_for(*trial.scenario, *trial.run, diagnosis)) {
       if (!contradict(lever.changes, trial.changes)) {
-        std::string title = failing->first + "; " + lever.title;
-        experiments.push_back({std::move(title), std::move(lever), trial.changes});
+        std::string title = failing->title + "; " + lever.title;
+        experiments.push_back({std::move(title), std::move(lever), trial.changes, failing->loose});
       }
     }
   }
@@ -122,13 +136,8 @@ Result Advisor::play(const Experiment& experiment) {
     return {std::move(trial), "", ""};
   }
   // A size that an earlier round set is searched again from there, not set twice.
-  Changes others;
-  for (const Change& change : changes) {
-    if (change.key != experiment.lever.sized->key) {
-      others.push_back(change);
-    }
-  }
-  return least_that_survives(laboratory_, *experiment.lever.sized, others, options_.extra_percent,
+  const Sized& size = *experiment.lever.sized;
+  return least_that_survives(laboratory_, size, without(changes, size.key), options_.extra_percent,
                              simulations_);
 }
 
@@ -198,9 +207,14 @@ void Advisor::play(const std::vector<Experiment>& experiments) {
 
 void Advisor::sort_out(const Experiment& experiment, Result result) {
   Trial& trial = result.trial;
+  const std::optional<Sized>& size = experiment.lever.sized;
+  std::vector<Sized> loose = experiment.loose;
+  if (size) {
+    std::erase_if(loose, [&](const Sized& other) { return other.key == size->key; });
+  }
   if (trial.survives()) {
-    advice_.proposals.push_back(
-        {experiment.title, std::move(trial), std::move(result.least), std::move(result.safe), 0});
+    advice_.proposals.push_back({experiment.title, std::move(trial), std::move(result.least),
+                                 std::move(result.safe), std::move(loose), 0});
     return;
   }
   if (experiment.before.empty()) {
@@ -213,11 +227,14 @@ void Advisor::sort_out(const Experiment& experiment, Result result) {
         {experiment.title, trial.changes, trial.run == nullptr, same, std::move(reason)});
   }
   if (trial.run != nullptr) {
-    failing_.emplace_back(experiment.title, std::move(trial));
+    if (size) {
+      loose.push_back(*size);
+    }
+    failing_.push_back({experiment.title, std::move(trial), std::move(loose)});
   }
 }
 
-/// The changes without those that are not needed.
+/// The changes without those that are not needed; what makes others cheaper stays.
 Trial Advisor::trimmed(const Trial& trial) {
   Trial best = trial;
   for (std::size_t i = 0; i < best.changes.size() && best.changes.size() > 1;) {
@@ -225,7 +242,7 @@ Trial Advisor::trimmed(const Trial& trial) {
     fewer.erase(fewer.begin() + static_cast<std::ptrdiff_t>(i));
     Trial attempt = laboratory_.attempt(fewer);
     simulations_ += attempt.run != nullptr ? 1 : 0;
-    if (attempt.survives()) {
+    if (attempt.survives() && score_of(attempt) <= score_of(best)) {
       best = std::move(attempt);
     } else {
       ++i;
@@ -234,42 +251,35 @@ Trial Advisor::trimmed(const Trial& trial) {
   return best;
 }
 
-void Advisor::rank() {
-  for (Proposal& proposal : advice_.proposals) {
-    // What it costs until it succeeds once: a failed attempt is paid for as well.
-    constexpr std::int64_t kMillion = 1'000'000;
-    const std::int64_t p_fail =
-        std::clamp<std::int64_t>(proposal.trial.run->verdict.p_fail_ppm, 0, kMillion * 9 / 10);
-    const std::int64_t expected =
-        sim::mul_div(proposal.trial.price.billionths, kMillion, kMillion - p_fail);
-    proposal.score = sim::mul_div(expected, 100 + effort_percent(proposal.trial.changes), 100);
-  }
-  std::stable_sort(advice_.proposals.begin(), advice_.proposals.end(),
-                   [](const Proposal& a, const Proposal& b) {
-                     return std::pair(a.score, a.trial.changes.size()) <
-                            std::pair(b.score, b.trial.changes.size());
-                   });
-}
-
-void Advisor::trim() {
-  const std::size_t count = std::min(kTrimmed, advice_.proposals.size());
-  std::vector<Trial> shorter(count);
-  for_all_in_parallel(count, threads_,
-                      [&](std::size_t i) { shorter[i] = trimmed(advice_.proposals[i].trial); });
-  for (std::size_t i = 0; i < count; ++i) {
-    advice_.proposals[i].trial = std::move(shorter[i]);
-  }
-  // Two that came down to the same are one.
-  std::vector<Proposal> kept;
-  for (Proposal& proposal : advice_.proposals) {
-    const bool known = std::any_of(kept.begin(), kept.end(), [&](const Proposal& other) {
-      return other.trial.changes == proposal.trial.changes;
-    });
-    if (!known) {
-      kept.push_back(std::move(proposal));
+/// Sizes that stayed at the largest that was tried when something else was changed as well come
+/// down to the least that survives with it.
+void Advisor::tighten(Proposal& proposal) {
+  for (const Sized& size : std::exchange(proposal.loose, {})) {
+    const Changes others = without(proposal.trial.changes, size.key);
+    if (others.size() == proposal.trial.changes.size()) {
+      continue;  // it was not needed
+    }
+    SizeFound found =
+        least_that_survives(laboratory_, size, others, options_.extra_percent, simulations_);
+    if (found.trial.survives()) {
+      proposal.trial = std::move(found.trial);
+      proposal.least = std::move(found.least);
+      proposal.safe = std::move(found.safe);
     }
   }
-  advice_.proposals = std::move(kept);
+}
+
+void Advisor::improve() {
+  rank(advice_.proposals);
+  drop_beaten(advice_.proposals);
+  const std::size_t count = std::min(options_.proposals, advice_.proposals.size());
+  for_all_in_parallel(count, threads_, [&](std::size_t i) {
+    Proposal& proposal = advice_.proposals[i];
+    proposal.trial = trimmed(proposal.trial);
+    tighten(proposal);
+  });
+  rank(advice_.proposals);
+  drop_beaten(advice_.proposals);
 }
 
 /// Memory that the manager grants and nobody uses.
@@ -323,9 +333,7 @@ Checked<Advice> Advisor::advise() {
     for (std::size_t round = 1; round < kRounds && goes_on(round); ++round) {
       play(next_round());
     }
-    rank();
-    trim();
-    rank();
+    improve();
   }
   add_notes();
   if (advice_.proposals.size() > options_.proposals) {

@@ -9,6 +9,7 @@
 
 #include "models/problem.hpp"
 #include "studies/advise/diagnosis.hpp"
+#include "studies/advise/ranking.hpp"
 #include "studies/advise/trial.hpp"
 
 namespace oomcast::advise {
@@ -17,15 +18,6 @@ struct AdviseOptions {
   std::int64_t extra_percent = 5;  // that a searched size gets above the least that survives
   std::size_t threads = 0;         // 0: all cores
   std::size_t proposals = 5;       // shown at most
-};
-
-/// Changes that survive.
-struct Proposal {
-  std::string title;
-  Trial trial;
-  std::string least;       // of a searched size: the least that survives; else empty
-  std::string safe;        // ... with less than 10 % probability of failure; empty: not searched
-  std::int64_t score = 0;  // expected price, and what the changes ask of people; less is better
 };
 
 /// Changes that do not.

@@ -9,8 +9,8 @@ namespace {
 
 constexpr std::int64_t kTasksLookedAt = 100'000;
 
-Illness illness_of(Outcome outcome, Account largest) {
-  switch (outcome) {
+Illness illness_of(const Verdict& verdict, Account largest) {
+  switch (verdict.outcome) {
     case Outcome::kSuccess:
       return Illness::kNone;
     case Outcome::kTaskOom:
@@ -24,10 +24,15 @@ Illness illness_of(Outcome outcome, Account largest) {
     case Outcome::kPythonMemoryError:
       return Illness::kPython;
     case Outcome::kContainerKill:
+      if (verdict.where.executor == kDriverId) {
+        return Illness::kDriverContainer;
+      }
       return largest == Account::kPythonWorkers ? Illness::kPython : Illness::kContainer;
     case Outcome::kDiskFull:
       return Illness::kDisk;
     case Outcome::kJobFailed:
+      return verdict.where.operator_name == "BroadcastExchange" ? Illness::kBroadcastSize
+                                                                : Illness::kOther;
     case Outcome::kExecutorLost:
       break;
   }
@@ -72,6 +77,10 @@ std::string_view cause_words(Illness illness) {
       return "nothing fails";
     case Illness::kDriver:
       return "the driver's heap is too small for what is brought to it";
+    case Illness::kDriverContainer:
+      return "what the driver holds beside its heap outgrows its container";
+    case Illness::kBroadcastSize:
+      return "a table is larger than what Spark broadcasts";
     case Illness::kResultSize:
       return "results brought to the driver exceed spark.driver.maxResultSize";
     case Illness::kExecutorHeap:
@@ -113,6 +122,10 @@ std::string_view illness_name(Illness illness) {
       return "none";
     case Illness::kDriver:
       return "driver";
+    case Illness::kDriverContainer:
+      return "driver_container";
+    case Illness::kBroadcastSize:
+      return "broadcast_size";
     case Illness::kResultSize:
       return "result_size";
     case Illness::kExecutorHeap:
@@ -172,7 +185,7 @@ Diagnosis diagnose(const Scenario& scenario, const std::vector<plan::PhysicalJob
   if (const LedgerSnapshot* snapshot = snapshot_of(run, verdict.where.executor)) {
     diagnosis.account = largest_account(*snapshot, heap);
   }
-  diagnosis.illness = illness_of(verdict.outcome, diagnosis.account);
+  diagnosis.illness = illness_of(verdict, diagnosis.account);
   diagnosis.text = cause_words(diagnosis.illness);
   if (diagnosis.illness == Illness::kNone) {
     return diagnosis;

@@ -1,5 +1,5 @@
-// What a failing run suffers from, in the words people use: driver, executor heap, task memory,
-// Python, container, disk; and whether skew or a leak stands behind it.
+// What a failing run suffers from, in the words people use: driver, broadcast, executor heap, task
+// memory, Python, container, disk; and whether skew or a leak stands behind it.
 #pragma once
 
 #include <cstdint>
@@ -15,13 +15,15 @@ namespace oomcast::advise {
 
 enum class Illness : std::uint8_t {
   kNone,
-  kDriver,        // the driver's heap
-  kResultSize,    // spark.driver.maxResultSize
-  kExecutorHeap,  // java.lang.OutOfMemoryError
-  kTaskMemory,    // execution memory that cannot be had and cannot be spilled
-  kPython,        // Python workers
-  kContainer,     // the process beside the heap
-  kDisk,          // spill and shuffle files
+  kDriver,           // the driver's heap
+  kDriverContainer,  // the driver's process, and Python's, beside that
+  kResultSize,       // spark.driver.maxResultSize
+  kBroadcastSize,    // a table that Spark refuses to broadcast
+  kExecutorHeap,     // java.lang.OutOfMemoryError
+  kTaskMemory,       // execution memory that cannot be had and cannot be spilled
+  kPython,           // Python workers
+  kContainer,        // the process beside the heap
+  kDisk,             // spill and shuffle files
   kOther
 };
 std::string_view illness_name(Illness illness);

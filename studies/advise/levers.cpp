@@ -204,11 +204,15 @@ void task_levers(Rack& rack, const executor::Shape& shape) {
   patience(rack);
 }
 
+void no_broadcasts(Rack& rack) {
+  rack.add("No broadcast joins", {set("spark.sql.autoBroadcastJoinThreshold", "-1"),
+                                  set("spark.sql.adaptive.autoBroadcastJoinThreshold", "-1")});
+}
+
 void driver_levers(Rack& rack) {
   const Conf& conf = rack.conf();
   rack.size("A larger driver heap", "spark.driver.memory", conf.bytes("spark.driver.memory"));
-  rack.add("No broadcast joins", {set("spark.sql.autoBroadcastJoinThreshold", "-1"),
-                                  set("spark.sql.adaptive.autoBroadcastJoinThreshold", "-1")});
+  no_broadcasts(rack);
   rack.add(
       "A tenth of the shuffle partitions",
       {set("spark.sql.shuffle.partitions",
@@ -216,6 +220,30 @@ void driver_levers(Rack& rack) {
   rack.add("Less of past tasks kept for the UI", {set("spark.ui.retainedTasks", "1000")});
   rack.add("No limit on results", {set("spark.driver.maxResultSize", "0")});
   rack.size("A larger executor heap", "spark.executor.memory", conf.bytes("spark.executor.memory"));
+}
+
+void driver_container_levers(Rack& rack) {
+  const Conf& conf = rack.conf();
+  const Checked<executor::DriverShape> driver = executor::driver_shape(rack.scenario());
+  if (!driver.ok()) {
+    return;
+  }
+  rack.size("More memory beside the driver's heap", "spark.driver.memoryOverhead",
+            driver.value().overhead);
+  rack.size("A larger driver heap", "spark.driver.memory", conf.bytes("spark.driver.memory"));
+  rack.add("No limit on results", {set("spark.driver.maxResultSize", "0")});
+  rack.add("Smaller Arrow batches", {set("spark.sql.execution.arrow.maxRecordsPerBatch", "1000")});
+  executor_memory(rack);
+}
+
+void broadcast_levers(Rack& rack) {
+  if (const auto limit = rack.conf().bytes_or_none("spark.sql.maxBroadcastTableSize")) {
+    rack.size("A higher limit on tables that are broadcast", "spark.sql.maxBroadcastTableSize",
+              *limit);
+  }
+  rack.size("A larger driver heap", "spark.driver.memory",
+            rack.conf().bytes("spark.driver.memory"));
+  no_broadcasts(rack);
 }
 
 void result_levers(Rack& rack) {
@@ -291,8 +319,14 @@ std::vector<Lever> levers_for(const Scenario& scenario, const Run& run,
     case Illness::kDriver:
       driver_levers(rack);
       break;
+    case Illness::kDriverContainer:
+      driver_container_levers(rack);
+      break;
     case Illness::kResultSize:
       result_levers(rack);
+      break;
+    case Illness::kBroadcastSize:
+      broadcast_levers(rack);
       break;
     case Illness::kContainer:
       container_levers(rack, shape.value());

@@ -30,7 +30,8 @@ Changes with_key(Changes changes, std::string key, std::string value) {
 }
 
 bool ran_out_of_memory(const Diagnosis& diagnosis) {
-  return diagnosis.illness != Illness::kDisk && diagnosis.illness != Illness::kOther;
+  return diagnosis.illness != Illness::kDisk && diagnosis.illness != Illness::kBroadcastSize &&
+         diagnosis.illness != Illness::kOther;
 }
 
 Next plain(const Trial& last, const Diagnosis& /*diagnosis*/, std::size_t attempts) {
@@ -41,7 +42,8 @@ Next plain(const Trial& last, const Diagnosis& /*diagnosis*/, std::size_t attemp
 Next double_memory(const Trial& last, const Diagnosis& diagnosis, std::size_t /*attempts*/) {
   const Conf& conf = last.scenario->conf;
   const Checked<executor::Shape> shape = executor::executor_shape(*last.scenario);
-  if (!shape.ok() || !ran_out_of_memory(diagnosis)) {
+  const Checked<executor::DriverShape> driver = executor::driver_shape(*last.scenario);
+  if (!shape.ok() || !driver.ok() || !ran_out_of_memory(diagnosis)) {
     return std::nullopt;
   }
   const auto twice = [&](const char* key, Bytes now) {
@@ -50,6 +52,8 @@ Next double_memory(const Trial& last, const Diagnosis& diagnosis, std::size_t /*
   switch (diagnosis.illness) {
     case Illness::kDriver:
       return twice("spark.driver.memory", conf.bytes("spark.driver.memory"));
+    case Illness::kDriverContainer:
+      return twice("spark.driver.memoryOverhead", driver.value().overhead);
     case Illness::kResultSize:
       return twice("spark.driver.maxResultSize", conf.bytes("spark.driver.maxResultSize"));
     case Illness::kContainer:

@@ -8,6 +8,7 @@ namespace oomcast::transform {
 Transformation broadcast();
 Transformation bucket();
 Transformation coalesce();
+Transformation drop_hint();
 Transformation explode_slice();
 Transformation isolate();
 Transformation isolate_nulls();
@@ -24,6 +25,7 @@ std::span<const Transformation> transformations() {
       broadcast(),
       bucket(),
       coalesce(),
+      drop_hint(),
       explode_slice(),
       isolate(),
       isolate_nulls(),

@@ -71,6 +71,32 @@ Texts broadcast_candidates(const Scenario& scenario) {
   return texts;
 }
 
+bool has_hint(const Step& step) {
+  const std::string hint = text_of(step, "hint");
+  return !hint.empty() && hint != "none";
+}
+
+Checked<Applied> apply_drop_hint(const Scenario& scenario, const Values& /*values*/) {
+  Applied applied{scenario, "joins without hints: by their sizes"};
+  int hints = 0;
+  for (Job& job : applied.scenario.jobs) {
+    for (Step& step : job.steps) {
+      if (has_hint(step)) {
+        step.params.erase("hint");
+        ++hints;
+      }
+    }
+  }
+  return hints > 0 ? Checked<Applied>(std::move(applied))
+                   : refusal("no join has a hint", "leave it out");
+}
+
+Texts drop_hint_candidates(const Scenario& scenario) {
+  const bool any = std::ranges::any_of(
+      scenario.jobs, [](const Job& job) { return std::ranges::any_of(job.steps, has_hint); });
+  return any ? Texts{"drop-hint"} : Texts{};
+}
+
 /// Scans of file data sets that have the column, below a join or aggregation on it.
 std::vector<At> bucketed_scans(const Scenario& scenario, const std::string& key) {
   std::vector<At> scans;
@@ -126,6 +152,15 @@ Transformation broadcast() {
           .params = kBroadcastParams,
           .apply = apply_broadcast,
           .candidates = broadcast_candidates};
+}
+
+Transformation drop_hint() {
+  return {.name = "drop-hint",
+          .form = "drop-hint",
+          .summary = "Takes the hints of joins away: Spark chooses by sizes.",
+          .params = {},
+          .apply = apply_drop_hint,
+          .candidates = drop_hint_candidates};
 }
 
 Transformation bucket() {

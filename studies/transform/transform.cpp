@@ -42,6 +42,10 @@ Problems read_values(const Transformation& kind, std::string_view text, std::str
                      Values& values) {
   Problems problems;
   const std::string form = "write " + std::string(kind.form);
+  const auto given = text::split(words, ',');
+  // One word cannot name one of two parameters: in isolate:key=0 "key" is a column.
+  const bool may_name = static_cast<std::ptrdiff_t>(given.size()) >=
+                        std::ranges::count_if(kind.params, &ParamSpec::required);
   std::size_t next = 0;
   const auto positional = [&](std::string_view value) {
     if (next >= kind.params.size()) {
@@ -50,10 +54,10 @@ Problems read_values(const Transformation& kind, std::string_view text, std::str
       values.set(std::string(kind.params[next++].name), std::string(value));
     }
   };
-  for (const std::string_view word : text::split(words, ',')) {
+  for (const std::string_view word : given) {
     const std::size_t equals = word.find('=');
     const std::string_view left = text::trim(word.substr(0, equals));
-    const bool named = equals != std::string_view::npos &&
+    const bool named = may_name && equals != std::string_view::npos &&
                        std::ranges::any_of(
                            kind.params, [&](const ParamSpec& param) { return param.name == left; });
     if (named) {

@@ -161,6 +161,72 @@ TEST_CASE("a trial ends with the first death unless attempts are what is tried",
   CHECK(eight.run->failures.size() > once.run->failures.size());
 }
 
+TEST_CASE("a driver's container that Python fills gets more room beside the heap", "[advise]") {
+  Scenario scenario = test::collect_too_much();
+  scenario.python = true;
+  scenario.cluster.manager = ManagerKind::kKubernetes;
+  scenario.cluster.cluster_mode = true;
+  scenario.conf = test::conf_of({{"spark.executor.memory", "2g"},
+                                 {"spark.driver.memory", "1g"},
+                                 {"spark.driver.maxResultSize", "0"},
+                                 {"spark.driver.memoryOverhead", "400m"}});
+  scenario.jobs.front().steps.back() =
+      test::step("p", "to_pandas", scenario.jobs.front().steps.back().inputs);
+  const Advice advice = advice_for(scenario);
+  CHECK(advice.diagnosis.illness == Illness::kDriverContainer);
+  const Proposal* overhead = setting(advice, "spark.driver.memoryOverhead");
+  REQUIRE(overhead != nullptr);
+  CHECK(overhead->trial.survives());
+}
+
+/// A join whose small side is sent to all by a hint.
+Scenario hinted_join() {
+  Scenario scenario =
+      test::standalone(test::conf_of({{"spark.executor.memory", "2g"},
+                                      {"spark.driver.memory", "2g"},
+                                      {"spark.sql.adaptive.enabled", "false"},
+                                      {"spark.sql.autoBroadcastJoinThreshold", "-1"}}));
+  scenario.data = {
+      test::generated("facts", 1'000'000, 4, {test::key_column(100'000)}),
+      test::generated("table", 100'000, 4, {test::key_column(100'000), test::text_column(250)})};
+  scenario.jobs = {{"job",
+                    {test::step("f", "scan", {}, {{"data", std::string("facts")}}),
+                     test::step("t", "scan", {}, {{"data", std::string("table")}}),
+                     test::step("j", "join", {"f", "t"},
+                                {{"on", std::vector<std::string>{"k"}},
+                                 {"hint", std::string("broadcast_right")}}),
+                     test::step("end", "noop", {"j"})}}};
+  return scenario;
+}
+
+TEST_CASE("a table that Spark refuses to broadcast gets a higher limit, or no hint", "[advise]") {
+  Scenario scenario = hinted_join();
+  scenario.conf = scenario.conf.with({"spark.sql.maxBroadcastTableSize", "20m", "test"}).value();
+  const Advice advice = advice_for(scenario);
+  CHECK(advice.diagnosis.illness == Illness::kBroadcastSize);
+  CHECK(setting(advice, "spark.sql.maxBroadcastTableSize") != nullptr);
+  CHECK(setting(advice, "drop-hint") != nullptr);
+  for (const Rejected& rejected : advice.rejected) {
+    CHECK(rejected.reason.find("limit of 0 B") == std::string::npos);
+  }
+}
+
+TEST_CASE("a size that did not do alone comes down to what it takes with the others", "[advise]") {
+  // The driver cannot build the relation, and then the executors cannot hold it.
+  Scenario scenario = hinted_join();
+  scenario.data[1].rows = Rows(1'200'000);
+  scenario.jobs.front().steps[2].params["type"] = std::string("left_outer");
+  scenario.conf = test::conf_of({{"spark.executor.memory", "512m"},
+                                 {"spark.executor.cores", "1"},
+                                 {"spark.driver.memory", "512m"},
+                                 {"spark.sql.adaptive.enabled", "false"}});
+  const Advice advice = advice_for(scenario);
+  for (const Proposal& proposal : advice.proposals) {
+    CHECK(proposal.loose.empty());
+    CHECK(proposal.trial.scenario->conf.bytes("spark.driver.memory") < Bytes(4LL << 30));
+  }
+}
+
 TEST_CASE("a job that survives gets signals and no changes", "[advise]") {
   Scenario scenario = test::collect_too_much();
   scenario.data.front().rows = Rows(1000);

@@ -88,6 +88,34 @@ TEST_CASE("a value that is joined apart leaves the shuffle of the others", "[tra
   CHECK(largest_task(apart) < before / 3);
 }
 
+TEST_CASE("a column may have the name of a rewrite's parameter", "[transform]") {
+  Scenario scenario = skewed();
+  for (Dataset& data : scenario.data) {
+    data.columns.front().name = "key";
+  }
+  for (Step& step : scenario.jobs.front().steps) {
+    for (const char* param : {"on", "by"}) {
+      if (step.params.contains(param)) {
+        step.params[param] = Texts{"key"};
+      }
+    }
+  }
+  const auto apart = transform::apply(scenario, "isolate:key=7");
+  REQUIRE(apart.ok());
+  CHECK(apart.value().description.starts_with("join key = 7 apart"));
+  CHECK(transform::apply(scenario, "salt:key=8").value().description.find("key") !=
+        std::string::npos);
+  CHECK(transform::apply(scenario, "salt:key=key,n=8").ok());
+}
+
+TEST_CASE("without its hint a join is chosen by the sizes of its sides", "[transform]") {
+  Scenario scenario = skewed();
+  CHECK_FALSE(transform::apply(scenario, "drop-hint").ok());
+  scenario.jobs.front().steps[2].params["hint"] = std::string("broadcast_left");
+  CHECK(run_of(scenario).manifest.trace_hash != run_of(skewed()).manifest.trace_hash);
+  CHECK(run_of(skewed()).manifest.trace_hash == applied(scenario, "drop-hint").manifest.trace_hash);
+}
+
 TEST_CASE("rows without a key leave the shuffle", "[transform]") {
   Scenario scenario = skewed();
   scenario.data[1].columns[0].keys.hot.clear();

@@ -23,6 +23,7 @@ using sim::mul_div;
 /// One shuffle with the operators between it and the join, or the stage's end.
 struct Side {
   const PlanNode* exchange = nullptr;
+  const StageLoads* writer = nullptr;
   std::set<std::int64_t> metrics;  // accumulators of all its nodes
   Column rows;                     // by partition
 };
@@ -104,7 +105,7 @@ std::optional<Reading> reading_of(const Fragment& fragment) {
   }
   if (is_join(*node)) {
     for (const PlanNode& child : node->children) {
-      reading.sides.push_back({direct_exchange(child), {}, {}});
+      reading.sides.push_back({.exchange = direct_exchange(child)});
       if (reading.sides.back().exchange == nullptr) {
         return std::nullopt;
       }
@@ -118,8 +119,20 @@ std::optional<Reading> reading_of(const Fragment& fragment) {
   if (cut_of(*node) != Cut::kShuffle) {
     return std::nullopt;
   }
-  reading.sides.push_back({node, {}, {}});
+  reading.sides.push_back({.exchange = node});
   return reading;
+}
+
+/// Who wrote each side; false if the log does not have all of them.
+bool find_writers(const std::vector<WrittenShuffle>& shuffles, Reading& reading) {
+  for (Side& side : reading.sides) {
+    const auto written =
+        std::find_if(shuffles.begin(), shuffles.end(),
+                     [&](const WrittenShuffle& s) { return s.exchange == side.exchange; });
+    side.writer = written == shuffles.end() ? nullptr : written->writer;
+  }
+  return std::all_of(reading.sides.begin(), reading.sides.end(),
+                     [](const Side& side) { return side.writer != nullptr; });
 }
 
 /// Rows by partition of each side; false if the log has sums alone.
@@ -134,6 +147,7 @@ bool find_rows(const StageLoads& loads, Reading& reading) {
       return false;
     }
     side.rows = found->second;
+    complete(loads, side.writer->sum.shuffle_write_records, side.rows);
   }
   return true;
 }
@@ -156,20 +170,13 @@ planner::MapSizes sizes_of(const Side& side, const StageLoads& writer,
 }
 
 /// One part of each side for each task to be; empty if tasks stay as they are.
-std::vector<ReadParts> parts_of(const Reading& reading, const std::vector<WrittenShuffle>& shuffles,
-                                const planner::AdaptiveReadConf& conf,
+std::vector<ReadParts> parts_of(const Reading& reading, const planner::AdaptiveReadConf& conf,
                                 const sizes::MapStatusRule& rule) {
   planner::FinishedInputs inputs;
   planner::ReadGroup group;
   for (const Side& side : reading.sides) {
-    const auto written =
-        std::find_if(shuffles.begin(), shuffles.end(),
-                     [&](const WrittenShuffle& s) { return s.exchange == side.exchange; });
-    if (written == shuffles.end()) {
-      return {};
-    }
     group.shuffles.push_back(inputs.shuffles.size());
-    inputs.shuffles.push_back({.sizes = sizes_of(side, *written->writer, rule),
+    inputs.shuffles.push_back({.sizes = sizes_of(side, *side.writer, rule),
                                .partitions = static_cast<std::int64_t>(side.rows.size()),
                                .origin = origin_of(side.exchange->text),
                                .own_advisory = std::nullopt});
@@ -202,64 +209,103 @@ std::int64_t of(const Column& values, const std::vector<const ReadPart*>& parts)
   return sum;
 }
 
+/// The parts that each task to be reads, one of each side.
+using TaskParts = std::vector<std::vector<const ReadPart*>>;
+
+TaskParts by_task(const std::vector<ReadParts>& sides) {
+  TaskParts tasks(sides.front().size());
+  for (std::size_t task = 0; task < tasks.size(); ++task) {
+    for (const ReadParts& side : sides) {
+      tasks[task].push_back(&side[task]);
+    }
+  }
+  return tasks;
+}
+
+Column spread(const Column& column, const TaskParts& tasks, std::optional<std::size_t> side) {
+  Column result;
+  for (const auto& mine : tasks) {
+    result.push_back(side ? of(column, {mine[*side]}) : of(column, mine));
+  }
+  return result;
+}
+
+void spread_metrics(const Reading& reading, const TaskParts& tasks, StageLoads& loads) {
+  for (const Side& side : reading.sides) {
+    if (const auto read = loads.metrics.find(metric_id(*side.exchange, "records read"));
+        read != loads.metrics.end()) {
+      read->second = side.rows;
+    }
+  }
+  for (auto& [id, column] : loads.metrics) {
+    std::optional<std::size_t> owner;
+    for (std::size_t side = 0; side < reading.sides.size(); ++side) {
+      owner = reading.sides[side].metrics.contains(id) ? std::optional(side) : owner;
+    }
+    column = spread(Column(column), tasks, owner);
+  }
+  loads.reads_known = true;
+}
+
+/// The attempt that stands for the part: none if one of its partitions was never read to its end.
+std::int64_t row_of(const StageLoads& loads, const ReadPart& part) {
+  std::int64_t row = loads.tasks[static_cast<std::size_t>(part.begin)].row;
+  for (std::int64_t i = part.begin; i < part.end; ++i) {
+    row = std::min(row, loads.tasks[static_cast<std::size_t>(i)].row);
+  }
+  return row;
+}
+
+void spread_loads(const Reading& reading, const TaskParts& tasks, StageLoads& loads) {
+  std::vector<TaskLoad> made(tasks.size());
+  for (const LoadField field : all_load_fields()) {
+    const Column column = spread(column_of(loads, field), tasks, std::nullopt);
+    for (std::size_t task = 0; task < tasks.size(); ++task) {
+      made[task].*field = column[task];
+    }
+  }
+  const std::int64_t bytes = loads.sum.shuffle_read_bytes;
+  const std::int64_t records = std::max<std::int64_t>(1, loads.sum.shuffle_read_records);
+  const std::int64_t culprit = std::exchange(loads.culprit, -1);
+  loads.sum = {};
+  loads.unknown = 0;
+  for (std::size_t task = 0; task < tasks.size(); ++task) {
+    TaskLoad& load = made[task];
+    load.shuffle_read_records = 0;
+    for (std::size_t side = 0; side < reading.sides.size(); ++side) {
+      load.shuffle_read_records += of(reading.sides[side].rows, {tasks[task][side]});
+    }
+    load.shuffle_read_bytes =
+        reading.sides.size() == 1
+            ? load.shuffle_read_bytes
+            : mul_div(bytes, std::min(load.shuffle_read_records, records), records);
+    const ReadPart& part = *tasks[task].front();
+    load.row = row_of(loads, part);
+    loads.unknown += load.row < 0 ? 1 : 0;
+    if (loads.culprit < 0 && part.begin <= culprit && culprit < part.end) {
+      loads.culprit = static_cast<std::int64_t>(task);
+    }
+    loads.sum.add(load);
+  }
+  loads.tasks = std::move(made);
+}
+
 }  // namespace
 
 bool read_adaptively(const Fragment& fragment, const std::vector<WrittenShuffle>& shuffles,
                      const planner::AdaptiveReadConf& conf, const sizes::MapStatusRule& rule,
                      StageLoads& loads) {
   std::optional<Reading> reading = reading_of(fragment);
-  if (!reading || loads.unknown > 0 || !find_rows(loads, *reading)) {
+  if (!reading || !find_writers(shuffles, *reading) || !find_rows(loads, *reading)) {
     return false;
   }
-  const std::vector<ReadParts> parts = parts_of(*reading, shuffles, conf, rule);
+  const std::vector<ReadParts> parts = parts_of(*reading, conf, rule);
   if (parts.empty()) {
     return false;
   }
-  const std::size_t tasks = parts.front().size();
-  std::vector<std::vector<const ReadPart*>> of_task(tasks);
-  for (std::size_t task = 0; task < tasks; ++task) {
-    for (const ReadParts& side : parts) {
-      of_task[task].push_back(&side[task]);
-    }
-  }
-  const auto spread = [&](const Column& column, std::optional<std::size_t> side) {
-    Column result;
-    for (const auto& mine : of_task) {
-      result.push_back(side ? of(column, {mine[*side]}) : of(column, mine));
-    }
-    return result;
-  };
-  for (auto& [id, column] : loads.metrics) {
-    std::optional<std::size_t> owner;
-    for (std::size_t side = 0; side < reading->sides.size(); ++side) {
-      owner = reading->sides[side].metrics.contains(id) ? std::optional(side) : owner;
-    }
-    column = spread(Column(column), owner);
-  }
-  std::vector<TaskLoad> made(tasks);
-  for (const LoadField field : all_load_fields()) {
-    const Column column = spread(column_of(loads, field), std::nullopt);
-    for (std::size_t task = 0; task < tasks; ++task) {
-      made[task].*field = column[task];
-    }
-  }
-  const std::int64_t bytes = loads.sum.shuffle_read_bytes;
-  const std::int64_t records = std::max<std::int64_t>(1, loads.sum.shuffle_read_records);
-  loads.sum = {};
-  for (std::size_t task = 0; task < tasks; ++task) {
-    TaskLoad& load = made[task];
-    load.shuffle_read_records = 0;
-    for (std::size_t side = 0; side < reading->sides.size(); ++side) {
-      load.shuffle_read_records += of(reading->sides[side].rows, {of_task[task][side]});
-    }
-    load.shuffle_read_bytes =
-        reading->sides.size() == 1
-            ? load.shuffle_read_bytes
-            : mul_div(bytes, std::min(load.shuffle_read_records, records), records);
-    load.row = loads.tasks[static_cast<std::size_t>(of_task[task].front()->begin)].row;
-    loads.sum.add(load);
-  }
-  loads.tasks = std::move(made);
+  const TaskParts tasks = by_task(parts);
+  spread_metrics(*reading, tasks, loads);
+  spread_loads(*reading, tasks, loads);
   return true;
 }
 

@@ -19,7 +19,7 @@ struct WrittenShuffle {
 };
 
 /// Gives the stage the tasks that it would have; true if they are others. Stages that read one
-/// shuffle, or join two, of which every task succeeded.
+/// shuffle, or join two. Tasks that never succeeded read what the others left of each shuffle.
 bool read_adaptively(const Fragment& fragment, const std::vector<WrittenShuffle>& shuffles,
                      const planner::AdaptiveReadConf& conf, const sizes::MapStatusRule& rule,
                      StageLoads& loads);

@@ -79,7 +79,7 @@ class Walk {
       return all;
     }
     if (std::optional<Column> rows = b_.by_task(node, "records read")) {
-      if (told.rows > 0) {
+      if (told.rows > 0 && !b_.loads().reads_known) {
         complete(b_.loads(), told.rows, *rows);
       }
       return *rows;

@@ -39,6 +39,7 @@ struct StageLoads {
   std::int64_t unknown = 0;   // tasks of which no attempt succeeded: filled in
   std::int64_t cut = 0;       // tasks left out, of a stage with more than are simulated
   std::int64_t culprit = -1;  // of the unknown tasks the one that failed by itself
+  bool reads_known = false;   // what tasks read of each shuffle is in `metrics`, of all of them
   // SQL metrics task by task, by accumulator: 0 for unknown tasks.
   std::map<std::int64_t, std::vector<std::int64_t>> metrics;
 };

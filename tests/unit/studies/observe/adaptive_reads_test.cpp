@@ -123,13 +123,60 @@ TEST_CASE("Partitions that a program asked for by number are kept") {
   CHECK(loads.tasks.size() == 64);
 }
 
-TEST_CASE("A stage with tasks that never succeeded is left alone") {
+TEST_CASE(
+    "A partition whose task never succeeded is split by what the others left of its shuffle") {
+  const PlanNode root = join();
+  const PlanNode& smj = root.children[0];
+  const Column left{800, 800, 800, 800};
+  const Column right{8'000, 400'000, 8'000, 8'000};
+  const StageLoads left_maps = writer_of(left);
+  const StageLoads right_maps = writer_of(right);
+  StageLoads loads = reader_of(left, right);
+  loads.tasks[1].row = -1;
+  loads.unknown = 1;
+  loads.culprit = 1;
+  for (const std::int64_t id : {kLeftRows, kRightRows, kRowsOut}) {
+    loads.metrics[id][1] = 0;  // it told nothing
+  }
+  REQUIRE(
+      read_adaptively({.root = &root},
+                      {{&smj.children[0], &left_maps}, {&smj.children[1].children[0], &right_maps}},
+                      split_only(), {}, loads));
+  const auto pieces = static_cast<std::int64_t>(loads.tasks.size()) - 3;
+  CHECK(pieces >= 4);
+  CHECK(loads.unknown == pieces);
+  CHECK(loads.culprit == 1);
+  CHECK(loads.reads_known);
+  CHECK(loads.tasks[0].row == 0);
+  CHECK(loads.tasks[1].row == -1);
+  CHECK(sum_of(loads.metrics[kRightRows]) == sum_of(right));
+  CHECK(sum_of(loads.metrics[kLeftRows]) == (3 + pieces) * 800);
+  CHECK(loads.sum.shuffle_read_records == sum_of(right) + (3 + pieces) * 800);
+}
+
+TEST_CASE("A part of which one partition was never read to its end has no attempt of its own") {
   const PlanNode root{
       .name = "HashAggregate", .text = "", .metrics = {}, .children = {exchange_of(kLeftRows)}};
   const Column rows(64, 800);
   const StageLoads maps = writer_of(rows);
   StageLoads loads = reader_of(rows, Column(64, 0));
+  loads.tasks[9].row = -1;
   loads.unknown = 1;
-  CHECK_FALSE(read_adaptively({.root = &root}, {{&root.children[0], &maps}}, {}, {}, loads));
+  loads.culprit = 9;
+  planner::AdaptiveReadConf conf;
+  conf.coalesce.parallelism_first = false;
+  REQUIRE(read_adaptively({.root = &root}, {{&root.children[0], &maps}}, conf, {}, loads));
+  REQUIRE(loads.tasks.size() == 1);
+  CHECK(loads.tasks[0].row == -1);
+  CHECK(loads.unknown == 1);
+  CHECK(loads.culprit == 0);
+  CHECK(loads.sum.shuffle_read_records == 64 * 800);
+}
+
+TEST_CASE("A shuffle whose writer the log does not have is read as it was") {
+  const PlanNode root{
+      .name = "HashAggregate", .text = "", .metrics = {}, .children = {exchange(kLeftRows)}};
+  StageLoads loads = reader_of(Column(64, 800), Column(64, 0));
+  CHECK_FALSE(read_adaptively({.root = &root}, {}, {}, {}, loads));
   CHECK(loads.tasks.size() == 64);
 }

@@ -24,6 +24,13 @@ inline constexpr OptionSpec kNoAdviceOption{.name = "no-advice",
 inline constexpr OptionSpec kFailOption{.name = "fail-on-oom",
                                         .help = "Exit with 1 if a failure is predicted"};
 inline constexpr OptionSpec kTasksOption{.name = "tasks", .help = "Report single tasks as well"};
+inline constexpr OptionSpec kTableOption{
+    .name = "table",
+    .value = "TABLE",
+    .help =
+        "Which table csv and parquet hold: tasks (default), or conf, executors,\n"
+        "failures, ledger, partitions, stages, steps",
+    .choices = "conf|executors|failures|ledger|partitions|stages|steps|tasks"};
 inline constexpr OptionSpec kNoColorOption{.name = "no-color",
                                            .help = "No colours, even on a terminal"};
 

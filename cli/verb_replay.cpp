@@ -16,14 +16,15 @@
 #include "inputs/eventlog/layout.hpp"
 #include "models/text/sizes.hpp"
 #include "reports/replay.hpp"
+#include "reports/replay_tables.hpp"
 
 namespace oomcast::cli {
 namespace {
 
 constexpr std::array kOptions{
     kConfOption,          kVolumeOption, kHotKeyGrowthOption, kExecutorsOption, kManagerOption,
-    kHistoryServerOption, kAppOption,    kSeedOption,         kThreadsOption,   kTextOrJsonOption,
-    kOutputOption,        kFailOption,   kTasksOption,        kNoColorOption,
+    kHistoryServerOption, kAppOption,    kSeedOption,         kThreadsOption,   kFormatOption,
+    kTableOption,         kOutputOption, kFailOption,         kTasksOption,     kNoColorOption,
 };
 
 constexpr Usage kUsage{
@@ -38,13 +39,31 @@ constexpr Usage kUsage{
         "heap its executors survived; the simulation uses that.\n"
         "With --conf, --volume, --hot-key-growth, --executors or --manager it adds what the same\n"
         "job would have done then, and what changes and why. Its plan stays as it was.\n"
+        "html and markdown show the run that is asked about beside what was observed; csv has a\n"
+        "line for each stage and side, or with --table a table of that run, as other formats do.\n"
         "Of a folder with many logs it prints a line for each, and JSON with --format json.\n\n"
         "  oomcast replay app-20260101-0001.zstd\n"
-        "  oomcast replay eventlog_v2_app-1 --conf spark.executor.memory=8g --volume 3\n",
+        "  oomcast replay eventlog_v2_app-1 --conf spark.executor.memory=8g --volume 3\n"
+        "  oomcast replay app-20260101-0001.zstd --executors 40 --format html -o what-if.html\n",
     .examples_run = false};
 
-const Run& last_run(const replay::ReplayComparison& comparison) {
-  return comparison.changed ? *comparison.changed : comparison.simulated;
+/// Text, JSON and CSV set the runs side by side; so do pages beside the run that is asked about.
+/// Other formats, and tables by name, hold that run alone.
+std::string rendered(const replay::ReplayComparison& comparison,
+                     const reports::ReportFormat& format, reports::ReportOptions options,
+                     const Arguments& arguments) {
+  if (format.name == "text") {
+    return reports::replay_text(comparison, options);
+  }
+  if (format.name == "json") {
+    return reports::replay_json(comparison, options);
+  }
+  if (format.name == "csv" && !arguments.has("table")) {
+    return reports::replay_csv(comparison);
+  }
+  options.table = arguments.value("table", options.table);
+  options.beside = reports::replay_beside(comparison);
+  return format.render(comparison.last(), options);
 }
 
 int replay_of_folder(const std::string& folder, std::vector<std::string> logs,
@@ -66,7 +85,7 @@ int replay_of_folder(const std::string& folder, std::vector<std::string> logs,
           return kExitBadInput;
         }
         const replay::ReplayComparison& told = comparison.value();
-        const Verdict& verdict = last_run(told).verdict;
+        const Verdict& verdict = told.last().verdict;
         const auto word = [](Outcome outcome) { return std::string(outcome_name(outcome)); };
         answer.cells = {
             told.application_id, word(told.observed_outcome), word(told.simulated.verdict.outcome),
@@ -79,19 +98,18 @@ int replay_of_folder(const std::string& folder, std::vector<std::string> logs,
 }
 
 int replay_of_log(const std::string& log, const replay::ReplayOptions& options,
-                  const Arguments& arguments, const Terminal& terminal) {
+                  const reports::ReportFormat& format, const Arguments& arguments,
+                  const Terminal& terminal) {
   const Checked<replay::ReplayComparison> comparison =
       with_progress("replaying " + log, terminal, [&] { return replay::replay(log, options); });
   if (!comparison.ok()) {
     return complain(comparison.error(), terminal);
   }
   complain(comparison.value().warnings, terminal);
-  const Run& run = last_run(comparison.value());
+  const Run& run = comparison.value().last();
   reports::ReportOptions report = report_options(arguments, terminal);
   report.reproduce = command_line("replay", log, arguments, run.manifest.seed);
-  const std::string text = arguments.value("format", "text") == "json"
-                               ? reports::replay_json(comparison.value(), report)
-                               : reports::replay_text(comparison.value(), report);
+  const std::string text = rendered(comparison.value(), format, std::move(report), arguments);
   return deliver(arguments, text, exit_code_of(run.verdict, arguments), terminal);
 }
 
@@ -101,13 +119,17 @@ int run(const std::vector<std::string>& words, const Terminal& terminal) {
     return complain_of_arguments(parsed.error(), "replay", terminal);
   }
   const Arguments& arguments = parsed.value();
-  replay::ReplayOptions options{.what_if = {}, .seed = {}, .keep_tasks = arguments.has("tasks")};
+  replay::ReplayOptions options{.what_if = {}, .seed = {}};
   Problems problems;
+  const reports::ReportFormat* format = nullptr;
+  take(report_format_of(arguments), format, problems);
   take(what_if_of(arguments), options.what_if, problems);
   take(seed_of(arguments), options.seed, problems);
   if (!problems.empty()) {
     return complain_of_arguments(problems, "replay", terminal);
   }
+  options.keep_tasks = arguments.has("tasks") || format->needs_tasks;
+  options.keep_history = format->needs_history;
   LogSource source;
   std::vector<std::string> logs;
   take(log_source(arguments), source, problems);
@@ -117,8 +139,14 @@ int run(const std::vector<std::string>& words, const Terminal& terminal) {
   if (!problems.empty()) {
     return complain(problems, terminal);
   }
+  if (!logs.empty() && format->name != "text" && format->name != "json") {
+    return complain_of_arguments(
+        {mistake("--format", "a folder of logs is told as text or json alone",
+                 "name one of its logs")},
+        "replay", terminal);
+  }
   return logs.empty()
-             ? replay_of_log(source.path(), options, arguments, terminal)
+             ? replay_of_log(source.path(), options, *format, arguments, terminal)
              : replay_of_folder(source.path(), std::move(logs), options, arguments, terminal);
 }
 

@@ -27,11 +27,7 @@ constexpr std::array kOptions{
     OptionSpec{.name = "repeat",
                .value = "N",
                .help = "Simulate N times more, with estimates drawn from their bands: P(fail)"},
-    OptionSpec{.name = "table",
-               .value = "TABLE",
-               .help = "Which table csv and parquet hold: tasks (default), or conf, executors,\n"
-                       "failures, ledger, partitions, stages, steps",
-               .choices = "conf|executors|failures|ledger|partitions|stages|steps|tasks"},
+    kTableOption,
     kNoAdviceOption,
     kNoColorOption,
 };

@@ -1,17 +1,14 @@
 // One table of the run as CSV (RFC 4180), with a header line.
-#include "models/text/sizes.hpp"
+#include "reports/csv_field.hpp"
 #include "reports/data_table.hpp"
 #include "reports/format.hpp"
 
 namespace oomcast::reports {
-namespace {
 
-/// Quoted where it must be. A text that a spreadsheet would take for a formula gets a quote mark
-/// in front, so that names in a log compute nothing.
-std::string field(const std::string& text) {
+std::string csv_field(const std::string& text) {
   constexpr std::string_view kFormula = "=+-@\t\r";
-  const bool formula = !text.empty() && kFormula.find(text.front()) != std::string_view::npos &&
-                       !text::parse_count(text.substr(1));
+  const bool formula = text.size() > 1 && kFormula.find(text.front()) != std::string_view::npos &&
+                       text.find_first_not_of("0123456789.", 1) != std::string::npos;
   const std::string safe = formula ? '\'' + text : text;
   if (safe.find_first_of(",\"\r\n") == std::string::npos) {
     return safe;
@@ -22,6 +19,8 @@ std::string field(const std::string& text) {
   }
   return out + '"';
 }
+
+namespace {
 
 std::string render_csv(const Run& run, const ReportOptions& options) {
   const DataTableKind* kind = find_data_table_kind(options.table);
@@ -42,7 +41,7 @@ std::string render_csv(const Run& run, const ReportOptions& options) {
       if (const auto* numbers = std::get_if<std::vector<std::int64_t>>(&column.values)) {
         out += std::to_string((*numbers)[row]);
       } else {
-        out += field(std::get<std::vector<std::string>>(column.values)[row]);
+        out += csv_field(std::get<std::vector<std::string>>(column.values)[row]);
       }
     }
     out += "\r\n";

@@ -3,12 +3,14 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "models/run/run.hpp"
+#include "reports/beside.hpp"
 
 namespace oomcast::reports {
 
@@ -26,6 +28,8 @@ struct ReportOptions {
   /// The command that repeats the run; empty: made from the manifest.
   std::string reproduce{};
   std::vector<TriedFix> fixes{};
+  /// In html and markdown: what the run is compared with.
+  std::optional<Beside> beside{};
   /// Which table, in formats that hold one: a name of data_table_kinds().
   std::string table = "tasks";
 };

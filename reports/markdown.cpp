@@ -89,6 +89,46 @@ std::string conf_rows(const Run& run) {
   return out;
 }
 
+std::string word_rows(const WordTable& table) {
+  std::string out = "|";
+  std::string line = "\n|";
+  for (const TableColumn& column : table.columns) {
+    out += ' ' + plain(column.title) + " |";
+    line += column.align == Align::kRight ? "--:|" : "---|";
+  }
+  out += line + '\n';
+  for (const std::vector<std::string>& row : table.rows) {
+    out += '|';
+    for (const std::string& cell : row) {
+      out += ' ' + plain(cell) + " |";
+    }
+    out += '\n';
+  }
+  return out;
+}
+
+/// The runs as a whole stand open, all else is folded away.
+std::string beside_section(const Beside& beside) {
+  std::string out = "**" + plain(beside.title) + "**\n\n";
+  for (const std::string& note : beside.notes) {
+    out += "- " + plain(note) + '\n';
+  }
+  out += beside.notes.empty() ? "" : "\n";
+  for (std::size_t i = 0; i < beside.tables.size(); ++i) {
+    const WordTable& table = beside.tables[i];
+    out += i == 0 ? word_rows(table) + '\n'
+                  : folded(plain(table.title) + ": compared", word_rows(table));
+  }
+  if (!beside.changes.empty()) {
+    out += "**What changes**\n\n";
+    for (const std::string& change : beside.changes) {
+      out += "- " + plain(change) + '\n';
+    }
+    out += '\n';
+  }
+  return out;
+}
+
 std::string render_markdown(const Run& run, const ReportOptions& options) {
   const Verdict& verdict = run.verdict;
   const bool good = verdict.outcome == Outcome::kSuccess;
@@ -100,6 +140,9 @@ std::string render_markdown(const Run& run, const ReportOptions& options) {
     out += std::to_string(i + 1) + ". " + plain(verdict.chain[i]) + '\n';
   }
   out += '\n';
+  if (options.beside) {
+    out += beside_section(*options.beside);
+  }
   if (!verdict.advice.empty()) {
     out += "**What it would take:** " + plain(verdict.advice) + "\n\n";
   }

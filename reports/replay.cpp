@@ -2,7 +2,9 @@
 
 #include "reports/json_parts.hpp"
 #include "reports/palette.hpp"
+#include "reports/replay_tables.hpp"
 #include "reports/sections.hpp"
+#include "reports/study.hpp"
 #include "reports/table.hpp"
 #include "reports/terminal_text.hpp"
 #include "reports/units.hpp"
@@ -13,32 +15,6 @@ namespace {
 using replay::ReplayComparison;
 using replay::StageComparison;
 using replay::StageFigures;
-
-std::string gc_words(const StageFigures& figures) { return human_duration(figures.gc_time); }
-
-std::vector<std::string> cells_of(const StageComparison& stage, std::string_view which,
-                                  const std::optional<StageFigures>& figures) {
-  const bool observed = which == "observed";
-  std::string number = std::to_string(stage.stage);
-  if (stage.attempt > 0) {
-    number += '.' + std::to_string(stage.attempt);
-  }
-  std::vector<std::string> cells{observed ? number : "", observed ? sanitized(stage.name) : "",
-                                 std::string(which)};
-  if (!figures) {
-    cells.resize(9, "-");
-    return cells;
-  }
-  std::string tasks = std::to_string(figures->tasks);
-  if (figures->tasks_failed > 0) {
-    tasks += " -" + std::to_string(figures->tasks_failed);
-  }
-  cells.insert(cells.end(),
-               {tasks, human_duration(figures->time), human_bytes(figures->peak_execution_memory),
-                human_bytes(figures->memory_bytes_spilled),
-                human_bytes(figures->disk_bytes_spilled), gc_words(*figures)});
-  return cells;
-}
 
 std::string outcome_line(std::string_view label, Outcome outcome, std::string_view message,
                          const ReportOptions& options) {
@@ -101,35 +77,16 @@ Json calibration_json(const observe::Calibration& learned) {
           {"stages", stages}};
 }
 
-/// Two significant digits: more would tell of the machine that fitted them.
-std::int64_t rounded(double value) {
-  std::int64_t unit = 1;
-  while (value >= 100 * static_cast<double>(unit) && unit < 1'000'000'000'000'000) {
-    unit *= 10;
-  }
-  return static_cast<std::int64_t>(value / static_cast<double>(unit) + 0.5) * unit;
-}
-
-std::string speed_words(const pace::Pace& pace, double per_second) {
-  return pace.bytes ? human_bytes(Bytes(rounded(per_second))) + "/s"
-                    : human_count(rounded(per_second)) + " rows/s";
-}
-
-std::string learned_text(const pace::Learned& learned, const Style& style,
-                         const ReportOptions& options) {
-  if (learned.tasks == 0) {
+std::string learned_text(const ReplayComparison& comparison, const Style& style) {
+  const WordTable learned = replay_learned(comparison);
+  if (learned.rows.empty()) {
     return "";
   }
-  Table table({{"", Align::kLeft}, {"in a task"}, {"quartiles"}, {"tasks"}});
-  for (const pace::Pace& pace : learned.paces) {
-    table.add({sanitized(pace.what), speed_words(pace, pace.per_second),
-               speed_words(pace, pace.low) + " to " + speed_words(pace, pace.high),
-               human_count(pace.tasks)});
+  Table table(learned.columns);
+  for (const std::vector<std::string>& row : learned.rows) {
+    table.add(row);
   }
-  table.add({"garbage collection", human_share(learned.gc_ppm) + " of time",
-             human_share(learned.gc_low_ppm) + " to " + human_share(learned.gc_high_ppm),
-             human_count(learned.tasks)});
-  return section_title("Learned", style) + table.text(2, options.width);
+  return section_title(learned.title, style) + table.text(2, style.width);
 }
 
 Json learned_json(const pace::Learned& learned) {
@@ -137,14 +94,14 @@ Json learned_json(const pace::Learned& learned) {
   for (const pace::Pace& pace : learned.paces) {
     paces.push_back({{"what", pace.what},
                      {"unit", pace.bytes ? "bytes/s" : "rows/s"},
-                     {"per_second", rounded(pace.per_second)},
-                     {"low", rounded(pace.low)},
-                     {"high", rounded(pace.high)},
+                     {"per_second", two_digits(pace.per_second)},
+                     {"low", two_digits(pace.low)},
+                     {"high", two_digits(pace.high)},
                      {"tasks", pace.tasks}});
   }
   return {{"tasks", learned.tasks},
           {"paces", paces},
-          {"fixed_ms", rounded(learned.fixed_ms)},
+          {"fixed_ms", two_digits(learned.fixed_ms)},
           {"gc_low_ppm", learned.gc_low_ppm},
           {"gc_ppm", learned.gc_ppm},
           {"gc_high_ppm", learned.gc_high_ppm}};
@@ -169,12 +126,10 @@ Json figures_json(const std::optional<StageFigures>& figures) {
 
 std::string replay_text(const ReplayComparison& comparison, const ReportOptions& options) {
   const Style style{.palette = palette(options.colour), .width = options.width};
-  std::string out =
-      wrapped("",
-              sanitized(comparison.application_name) + " (" + sanitized(comparison.application_id) +
-                  ", Spark " + sanitized(comparison.spark_version) + ")" +
-                  (comparison.log_is_complete ? "" : "; the log ends in the middle"),
-              2, options.width);
+  std::string out = wrapped(
+      "",
+      replay_title(comparison) + (comparison.log_is_complete ? "" : "; the log ends in the middle"),
+      2, options.width);
   out +=
       outcome_line("observed", comparison.observed_outcome, comparison.observed_message, options);
   out += outcome_line("simulated", comparison.simulated.verdict.outcome,
@@ -193,24 +148,14 @@ std::string replay_text(const ReplayComparison& comparison, const ReportOptions&
       out += "  nothing that this model sees\n";
     }
   }
-  Table table({{"stage"},
-               {"operators", Align::kLeft, true},
-               {"", Align::kLeft},
-               {"tasks"},
-               {"time"},
-               {"peak/task"},
-               {"spilled"},
-               {"on disk"},
-               {"GC"}});
-  for (const StageComparison& stage : comparison.stages) {
-    table.add(cells_of(stage, "observed", stage.observed));
-    table.add(cells_of(stage, "simulated", stage.simulated), std::string(style.palette.faint));
-    if (comparison.changed) {
-      table.add(cells_of(stage, "what if", stage.changed), std::string(style.palette.faint));
-    }
+  const WordTable stages = replay_stages(comparison);
+  Table table(stages.columns);
+  for (const std::vector<std::string>& row : stages.rows) {
+    const bool observed = row[kReplaySide] == "observed";
+    table.add(row, observed ? "" : std::string(style.palette.faint));
   }
-  out += section_title("Stages", style) + table.text(2, options.width);
-  out += learned_text(comparison.learned, style, options);
+  out += section_title(stages.title, style) + table.text(2, options.width);
+  out += learned_text(comparison, style);
   const Run& run = comparison.changed ? *comparison.changed : comparison.simulated;
   return out + '\n' + find_report_format("text")->render(run, options);
 }
@@ -242,6 +187,10 @@ std::string replay_json(const ReplayComparison& comparison, const ReportOptions&
            {"differences", comparison.differences},
            {"simulated", run_json(comparison.simulated, options)},
            {"changed", comparison.changed ? run_json(*comparison.changed, options) : Json()}});
+}
+
+std::string replay_csv(const ReplayComparison& comparison) {
+  return study_csv(replay_figures(comparison));
 }
 
 }  // namespace oomcast::reports

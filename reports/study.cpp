@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "reports/csv_field.hpp"
 #include "reports/table.hpp"
 #include "reports/terminal_text.hpp"
 #include "reports/units.hpp"
@@ -101,17 +102,6 @@ Json json_of(const Cell& cell, CellUnit unit) {
   }
 }
 
-std::string quoted(const std::string& text) {
-  if (text.find_first_of(",\"\r\n") == std::string::npos) {
-    return text;
-  }
-  std::string result = "\"";
-  for (const char c : text) {
-    result += c == '"' ? "\"\"" : std::string(1, c);
-  }
-  return result + '"';
-}
-
 }  // namespace
 
 std::string study_text(const StudyTable& table, std::size_t width) {
@@ -153,12 +143,12 @@ std::string study_json(const StudyTable& table) {
 std::string study_csv(const StudyTable& table) {
   std::string text;
   for (std::size_t i = 0; i < table.columns.size(); ++i) {
-    text += (i == 0 ? "" : ",") + quoted(field(table.columns[i]));
+    text += (i == 0 ? "" : ",") + csv_field(field(table.columns[i]));
   }
   text += "\r\n";
   for (const std::vector<Cell>& row : table.rows) {
     for (std::size_t i = 0; i < row.size(); ++i) {
-      text += (i == 0 ? "" : ",") + quoted(plain(row[i], table.columns[i].unit));
+      text += (i == 0 ? "" : ",") + csv_field(plain(row[i], table.columns[i].unit));
     }
     text += "\r\n";
   }

@@ -139,11 +139,13 @@ std::vector<StageComparison> compared(const EventLog& log, const ReplayCompariso
 }
 
 /// Plays the log under its own conf with `changes` laid over.
-Checked<Run> play(observe::Observation observation, const ReplayOptions& options) {
+Checked<Run> play(observe::Observation observation, const ReplayOptions& options,
+                  bool keep_history) {
   if (options.seed) {
     observation.scenario.seed = *options.seed;
   }
-  Checked<Run> run = simulate(observation.scenario, {.keep_tasks = options.keep_tasks});
+  Checked<Run> run = simulate(observation.scenario,
+                              {.keep_tasks = options.keep_tasks, .keep_history = keep_history});
   if (run.ok()) {
     std::vector<std::string>& assumptions = run.value().assumptions;
     assumptions.insert(assumptions.begin(), observation.assumptions.begin(),
@@ -185,14 +187,15 @@ Checked<ReplayComparison> replay(const std::string& path, const ReplayOptions& o
   result.calibration = learned.calibration;
   result.completeness = observe::completeness(log);
   result.learned = pace::learn(log);
-  Checked<Run> usual = play(learned.own, options);
+  Checked<Run> usual = play(learned.own, options, false);
   if (!usual.ok()) {
     return std::move(usual).error();
   }
   result.usual = std::move(usual).value();
   observe::Observation own = learned.own;
   observe::apply(learned.calibration, observe::AppliedTo::kSameRun, own);
-  Checked<Run> simulated = play(std::move(own), options);
+  Checked<Run> simulated =
+      play(std::move(own), options, options.keep_history && !options.what_if.anything());
   if (!simulated.ok()) {
     return std::move(simulated).error();
   }
@@ -204,7 +207,7 @@ Checked<ReplayComparison> replay(const std::string& path, const ReplayOptions& o
     }
     const Problems& warnings = what_if.value().warnings;
     result.warnings.insert(result.warnings.end(), warnings.begin(), warnings.end());
-    Checked<Run> changed = play(std::move(what_if).value(), options);
+    Checked<Run> changed = play(std::move(what_if).value(), options, options.keep_history);
     if (!changed.ok()) {
       return std::move(changed).error();
     }

@@ -55,6 +55,9 @@ struct ReplayComparison {
   pace::Learned learned;                 // speeds and their spread
   std::vector<std::string> differences;  // between simulated and changed, with their causes
   Problems warnings;                     // about the log and the conf
+
+  /// The run that is asked about.
+  [[nodiscard]] const Run& last() const { return changed ? *changed : simulated; }
 };
 
 struct ReplayOptions {
@@ -62,11 +65,16 @@ struct ReplayOptions {
   bool calibrate = true;  // false: the usual numbers, as if the log taught nothing
   std::optional<std::uint64_t> seed;
   bool keep_tasks = false;
+  bool keep_history = false;  // of the run that is asked about: changed, else simulated
 };
 
 /// Reads the log, makes a scenario of its stages, simulates it and sets both side by side.
 [[nodiscard]] Checked<ReplayComparison> replay(const std::string& path,
                                                const ReplayOptions& options);
+
+/// The most that were there at the same time: those that took a lost one's place do not count.
+[[nodiscard]] std::int64_t executors_at_once(const Run& run);
+[[nodiscard]] std::int64_t executors_lost(const Run& run);
 
 /// What `changed` does other than `base`, most important first, and what it comes from.
 [[nodiscard]] std::vector<std::string> differences(const Run& base, const Run& changed);

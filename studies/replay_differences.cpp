@@ -1,6 +1,7 @@
 // What a changed run does other than its base, and what it comes from.
 #include <algorithm>
 #include <map>
+#include <utility>
 
 #include "studies/replay.hpp"
 
@@ -28,16 +29,6 @@ const ExecutorRow* worker(const Run& run) {
   return found;
 }
 
-std::int64_t workers(const Run& run) {
-  return std::count_if(run.executors.begin(), run.executors.end(),
-                       [](const ExecutorRow& row) { return row.id != kDriverId; });
-}
-
-std::int64_t lost(const Run& run) {
-  return std::count_if(run.executors.begin(), run.executors.end(),
-                       [](const ExecutorRow& row) { return row.lost; });
-}
-
 void compare_verdicts(const Run& base, const Run& changed, std::vector<std::string>& to) {
   const Verdict& before = base.verdict;
   const Verdict& after = changed.verdict;
@@ -51,9 +42,9 @@ void compare_verdicts(const Run& base, const Run& changed, std::vector<std::stri
       to.push_back("because: " + link);
     }
   }
+  const auto lost = [](const Run& run) { return std::to_string(executors_lost(run)); };
   if (lost(base) != lost(changed)) {
-    to.push_back("executors lost: " +
-                 from_to(std::to_string(lost(base)), std::to_string(lost(changed))));
+    to.push_back("executors lost: " + from_to(lost(base), lost(changed)));
   }
 }
 
@@ -68,9 +59,9 @@ void compare_executors(const Run& base, const Run& changed, std::vector<std::str
       to.push_back(what + ": " + from_to(mib(one), mib(other)));
     }
   };
+  const auto workers = [](const Run& run) { return std::to_string(executors_at_once(run)); };
   if (workers(base) != workers(changed)) {
-    to.push_back("executors: " +
-                 from_to(std::to_string(workers(base)), std::to_string(workers(changed))));
+    to.push_back("executors: " + from_to(workers(base), workers(changed)));
   }
   say("heap of an executor", before->heap_max, after->heap_max);
   say("memory that Spark manages in it", before->unified, after->unified);
@@ -101,7 +92,8 @@ void compare_stages(const Run& base, const Run& changed, std::vector<std::string
            head + "tasks " + from_to(std::to_string(was.tasks), std::to_string(row.tasks))});
     }
     const std::int64_t spill = (row.memory_bytes_spilled - was.memory_bytes_spilled).count();
-    if (std::abs(spill) > (1 << 20)) {
+    const bool died = row.status == StageStatus::kFailed && spill < 0;  // before it could spill
+    if (std::abs(spill) > (1 << 20) && !died) {
       lines.push_back(
           {std::abs(spill),
            head + "spilled " +
@@ -119,6 +111,29 @@ void compare_stages(const Run& base, const Run& changed, std::vector<std::string
 }
 
 }  // namespace
+
+std::int64_t executors_at_once(const Run& run) {
+  std::vector<std::pair<SimTime, std::int64_t>> changes;  // those that go stand before who comes
+  for (const ExecutorRow& row : run.executors) {
+    if (row.id != kDriverId) {
+      changes.emplace_back(row.started, 1);
+      changes.emplace_back(row.ended, -1);
+    }
+  }
+  std::sort(changes.begin(), changes.end());
+  std::int64_t now = 0;
+  std::int64_t most = 0;
+  for (const auto& [at, change] : changes) {
+    now += change;
+    most = std::max(most, now);
+  }
+  return most;
+}
+
+std::int64_t executors_lost(const Run& run) {
+  return std::count_if(run.executors.begin(), run.executors.end(),
+                       [](const ExecutorRow& row) { return row.lost && row.id != kDriverId; });
+}
 
 std::vector<std::string> differences(const Run& base, const Run& changed) {
   std::vector<std::string> found;

@@ -114,6 +114,21 @@ Json fixes_data(const ReportOptions& options) {
   return list;
 }
 
+Json beside_data(const Beside& beside) {
+  Json tables = Json::array();
+  for (const WordTable& table : beside.tables) {
+    Json heads = Json::array();
+    for (const TableColumn& column : table.columns) {
+      heads.push_back({{"name", column.title}, {"number", column.align == Align::kRight}});
+    }
+    tables.push_back({{"title", table.title}, {"heads", std::move(heads)}, {"rows", table.rows}});
+  }
+  return {{"title", beside.title},
+          {"notes", beside.notes},
+          {"changes", beside.changes},
+          {"tables", std::move(tables)}};
+}
+
 }  // namespace
 
 Json steps_json(const Run& run) {
@@ -155,6 +170,7 @@ Json page_data(const Run& run, const ReportOptions& options) {
                {"ended", micros(run.ended.count())},
                {"findings", std::move(findings)},
                {"fixes", fixes_data(options)},
+               {"beside", options.beside ? beside_data(*options.beside) : Json()},
                {"accounts", accounts_data()},
                {"containers", containers_json(run)},
                {"containers_total", run.executors.size()},

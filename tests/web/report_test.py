@@ -183,6 +183,29 @@ class Report(unittest.TestCase):
         self.assertEqual(self.page.evaluate(
             "getComputedStyle(document.documentElement).backgroundColor"), "rgb(255, 255, 255)")
 
+    def test_a_what_if_of_a_log_stands_beside_what_was_observed(self):
+        log = os.path.join(os.path.dirname(SCENARIOS), "tests", "oracle", "runs",
+                           "f2_smj_l50k_r500k_hl2_hr400k_512m_c2_sp8", "eventlog.gz")
+        path = os.path.join(self.folder, "what-if.html")
+        run("replay", log, "--volume", "4", "--format", "html", "-o", path)
+        told = json.loads(run("replay", log, "--volume", "4", "--format", "json"))
+        for width, dark in ((1366, False), (390, True)):
+            self.open(path, width=width, dark=dark)
+            self.assertEqual(self.page.evaluate(CONTRAST), [])
+            self.assertEqual(self.page.evaluate(CLASHES), [])
+            if SHOTS:
+                self.shoot(f"what-if-{width}.png", width, dark)
+        outcomes = self.page.evaluate("[...document.querySelectorAll('#beside tbody tr:first-child "
+                                      "td')].slice(0, 3).map(cell => cell.textContent.slice(2))")
+        self.assertEqual(outcomes, [told["observed_outcome"],
+                                    told["simulated"]["verdict"]["outcome"],
+                                    told["changed"]["verdict"]["outcome"]])
+        self.assertNotEqual(outcomes[1], outcomes[2])
+        for change in told["differences"]:
+            self.assertIn(change, self.text("#beside"))
+        self.assertIn(told["changed"]["verdict"]["what"], self.text("#verdict"))
+        self.assertEqual(self.page.complaints, [])
+
     def test_a_run_of_100000_tasks_is_small_and_opens_at_once(self):
         path = write_report(self.folder, "many-tasks", "hot-key-join", "--no-advice", "--conf",
                             "spark.sql.shuffle.partitions=100000", "--conf",

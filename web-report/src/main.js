@@ -15,7 +15,8 @@ function header(redraw) {
     root.dataset.theme = dark ? "light" : "dark";
     redraw();
   } }, "Light / dark");
-  const links = [["verdict", "Verdict"], ["memory", "Memory"], ["steps", "Steps"],
+  const beside = data.beside ? [["beside", "Side by side"]] : [];
+  const links = [["verdict", "Verdict"], ...beside, ["memory", "Memory"], ["steps", "Steps"],
     ["timeline", "Tasks"], ["stages", "Stages"], ["partitions", "Partitions"], ["fixes", "Fixes"],
     ["conf", "Conf"], ["notes", "Notes"]];
   return h("header", null, h("h1", null, data.manifest.scenario),
@@ -39,9 +40,10 @@ function build() {
   document.getElementById("report").replaceChildren(
     h("a", { class: "skip", href: "#verdict" }, "Skip to the verdict"),
     header(redraw),
-    h("main", null, ...[sections.verdict(data), sections.fixes(data), memory.element,
-      player.element, timeline.element, sections.stages(data), sections.failures(data),
-      partitions.element, sections.conf(data), sections.notes(data)].filter(Boolean)));
+    h("main", null, ...[sections.verdict(data), sections.beside(data), sections.fixes(data),
+      memory.element, player.element, timeline.element, sections.stages(data),
+      sections.failures(data), partitions.element, sections.conf(data),
+      sections.notes(data)].filter(Boolean)));
   redraw();
   memory.chart && memory.setStep(null);
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", redraw);

@@ -22,6 +22,23 @@ export function verdict(data) {
     h("ul", null, data.findings.map((finding) => h("li", null, finding.text))));
 }
 
+/** The runs that this one is compared with; null in a report of one run alone. */
+export function beside(data) {
+  if (!data.beside) return null;
+  const { title, notes, changes, tables } = data.beside;
+  const outcome = (name) => h("span", { class: name === "success" ? "good" : "bad" },
+    `${name === "success" ? "\u2713" : "\u2715"} ${name}`);
+  const marked = ([first, ...cells]) =>
+    [first, ...(first === "outcome" ? cells.map(outcome) : cells)];
+  const [whole, ...rest] = tables.map((one) => table(one.title, one.heads, one.rows.map(marked)));
+  return section("beside", "Side by side", h("p", null, title),
+    notes.length === 0 ? null : h("ul", null, notes.map((note) => h("li", null, note))),
+    whole,
+    changes.length === 0 ? null : h("h3", null, "What changes, and why"),
+    h("ul", { class: "changes" }, changes.map((change) => h("li", null, change))),
+    ...rest);
+}
+
 export function fixes(data) {
   if (data.verdict.survived) {
     return section("fixes", "What it would take",

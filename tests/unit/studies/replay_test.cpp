@@ -82,3 +82,28 @@ TEST_CASE("A log teaches the pace of its tasks") {
   CHECK(pace.time_low_ppm <= pace.time_ppm);
   CHECK(pace.time_ppm <= pace.time_high_ppm);
 }
+
+TEST_CASE("An executor in the place of a lost one is not one more") {
+  using namespace oomcast::literals;
+  Run run;
+  run.ended = SimTime(0) + 60_s;
+  run.executors.push_back({.id = kDriverId, .lost = true});
+  run.executors.push_back({.id = 0, .ended = SimTime(0) + 20_s, .lost = true});
+  run.executors.push_back({.id = 1, .ended = run.ended});
+  run.executors.push_back({.id = 2, .started = SimTime(0) + 20_s, .ended = run.ended});
+  CHECK(replay::executors_at_once(run) == 2);
+  CHECK(replay::executors_lost(run) == 1);
+}
+
+TEST_CASE("A stage whose tasks all died is not said to spill less") {
+  Run base;
+  StageRow stage{.stage = 4};
+  stage.tasks_succeeded = 8;
+  stage.memory_bytes_spilled = Bytes(64 << 20);
+  base.stages.push_back(stage);
+  Run changed;
+  changed.stages.push_back({.stage = 4, .status = StageStatus::kFailed});
+  for (const std::string& line : replay::differences(base, changed)) {
+    CHECK(line.find("spilled") == std::string::npos);
+  }
+}

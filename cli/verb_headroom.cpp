@@ -10,10 +10,11 @@
 #include "cli/load_workload.hpp"
 #include "cli/output.hpp"
 #include "cli/run_options.hpp"
+#include "cli/study_options.hpp"
 #include "cli/verb.hpp"
 #include "cli/what_if_options.hpp"
 #include "reports/headroom.hpp"
-#include "studies/headroom_subjects.hpp"
+#include "studies/headroom/subjects.hpp"
 #include "studies/in_parallel.hpp"
 
 namespace oomcast::cli {
@@ -29,7 +30,8 @@ constexpr std::array kOptions{
     kAppOption,
     kExecutorsOption,
     kManagerOption,
-    kTextOrJsonOption,
+    kThreadsOption,
+    kStudyFormatOption,
     kOutputOption,
     kNoColorOption,
 };
@@ -45,20 +47,22 @@ constexpr Usage kUsage{
         "the\n"
         "job's abort come, and the least executor memory, overhead (where a container is held to\n"
         "its size) and cores with which the job survives. Growing volume means more rows of every\n"
-        "key; files get more splits, shuffles keep their partitions. A log that lacks what a "
-        "forecast\n"
-        "needs makes it inconclusive (exit code 3).\n\n"
+        "key; files get more splits, shuffles keep their partitions. Each number has a band: where "
+        "it\n"
+        "lies in draws of the model's estimates, of a log's sizes and of the limits of heaps. A "
+        "log\n"
+        "that lacks what a forecast needs makes it inconclusive (exit code 3).\n\n"
         "  oomcast headroom sort-that-spills\n"
         "  oomcast headroom app-20260101-0001.zstd --conf spark.executor.memory=8g\n",
     .examples_run = false};
 
-Checked<headroom::LoggedSubject> subject_of(const std::string& named, const Arguments& arguments) {
+Checked<headroom::Job> job_of(const std::string& named, const Arguments& arguments) {
   Checked<observe::WhatIf> asked = what_if_of(arguments);
   if (is_event_log(named)) {
     if (!asked.ok()) {
       return std::move(asked).error();
     }
-    return headroom::subject_of_log(named, asked.value());
+    return headroom::job_of_log(named, asked.value());
   }
   Problems problems;
   Scenario scenario;
@@ -68,11 +72,16 @@ Checked<headroom::LoggedSubject> subject_of(const std::string& named, const Argu
   if (!problems.empty()) {
     return problems;
   }
-  return headroom::LoggedSubject{headroom::subject_of(std::move(scenario), base), {}};
+  return headroom::job_of(std::move(scenario), base);
 }
 
 Checked<headroom::Options> options_of(const Arguments& arguments) {
-  headroom::Options options{.threads = all_cores(), .resources = !arguments.has("volume-only")};
+  headroom::Options options{.resources = !arguments.has("volume-only")};
+  const Checked<std::size_t> threads = threads_of(arguments);
+  if (!threads.ok()) {
+    return threads.error();
+  }
+  options.threads = threads.value() == 0 ? all_cores() : threads.value();
   if (arguments.has("volume-max")) {
     const Checked<std::uint64_t> most = parse_count("--volume-max", arguments.value("volume-max"));
     if (!most.ok()) {
@@ -101,21 +110,21 @@ int run(const std::vector<std::string>& words, const Terminal& terminal) {
     return complain(source.error(), terminal);
   }
   const std::string& named = source.value().path();
-  const Checked<headroom::LoggedSubject> asked = subject_of(named, arguments);
-  if (!asked.ok()) {
-    return complain(asked.error(), terminal);
+  const Checked<headroom::Job> job = job_of(named, arguments);
+  if (!job.ok()) {
+    return complain(job.error(), terminal);
   }
-  Checked<headroom::Headroom> found = with_progress(
-      "looking for the headroom of " + named, terminal,
-      [&] { return headroom::find_headroom(asked.value().subject, options.value()); });
+  const Checked<headroom::Headroom> found =
+      with_progress("looking for the headroom of " + named, terminal,
+                    [&] { return headroom::find_headroom(job.value(), options.value()); });
   if (!found.ok()) {
     return complain(found.error(), terminal);
   }
-  found.value().missing = asked.value().missing;
   const reports::ReportOptions report = report_options(arguments, terminal);
-  const std::string text = arguments.value("format", "text") == "json"
-                               ? reports::headroom_json(found.value(), report)
-                               : reports::headroom_text(found.value(), report);
+  const std::string format = arguments.value("format", "text");
+  const std::string text = format == "json"  ? reports::headroom_json(found.value(), report)
+                           : format == "csv" ? reports::headroom_csv(found.value())
+                                             : reports::headroom_text(found.value(), report);
   const int code = found.value().missing.empty() ? kExitOk : kExitInconclusive;
   return deliver(arguments, text, code, terminal);
 }

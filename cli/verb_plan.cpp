@@ -11,7 +11,7 @@
 #include "cli/what_if_options.hpp"
 #include "inputs/query/query.hpp"
 #include "models/operators/kinds.hpp"
-#include "studies/headroom.hpp"
+#include "studies/headroom/subjects.hpp"
 
 namespace oomcast::cli {
 namespace {

@@ -11,7 +11,7 @@
 #include "python/raise.hpp"
 #include "python/what_if.hpp"
 #include "reports/headroom.hpp"
-#include "studies/headroom_subjects.hpp"
+#include "studies/headroom/subjects.hpp"
 #include "studies/in_parallel.hpp"
 
 namespace nb = nanobind;
@@ -21,13 +21,12 @@ namespace {
 
 using headroom::Headroom;
 using headroom::Least;
-using headroom::Subject;
 using headroom::Threshold;
 
-Headroom found(const Checked<Subject>& subject, std::int64_t volume_max, bool resources,
+Headroom found(const Checked<headroom::Job>& job, std::int64_t volume_max, bool resources,
                std::size_t threads) {
-  if (!subject.ok()) {
-    raise_problems(subject.error());
+  if (!job.ok()) {
+    raise_problems(job.error());
   }
   if (volume_max < 1 || volume_max > 1000) {
     raise_problems(
@@ -37,9 +36,9 @@ Headroom found(const Checked<Subject>& subject, std::int64_t volume_max, bool re
   {
     const nb::gil_scoped_release others_may_run;
     headroom =
-        headroom::find_headroom(subject.value(), {.volume_max_ppm = volume_max * 1'000'000,
-                                                  .threads = threads == 0 ? all_cores() : threads,
-                                                  .resources = resources});
+        headroom::find_headroom(job.value(), {.volume_max_ppm = volume_max * 1'000'000,
+                                              .threads = threads == 0 ? all_cores() : threads,
+                                              .resources = resources});
   }
   return value_or_raise(std::move(headroom));
 }
@@ -47,26 +46,24 @@ Headroom found(const Checked<Subject>& subject, std::int64_t volume_max, bool re
 Headroom of_scenario(const Scenario& scenario, const WhatIfWords& words, std::int64_t volume_max,
                      bool resources, std::size_t threads) {
   const observe::WhatIf base = value_or_raise(read_what_if(words));
-  return found(headroom::subject_of(scenario, base), volume_max, resources, threads);
+  return found(headroom::job_of(scenario, base), volume_max, resources, threads);
 }
 
 Headroom of_log(const std::string& path, const WhatIfWords& words, std::int64_t volume_max,
                 bool resources, std::size_t threads) {
   const observe::WhatIf base = value_or_raise(read_what_if(words));
-  Checked<headroom::LoggedSubject> logged = Problems{};
+  Checked<headroom::Job> job = Problems{};
   {
     const nb::gil_scoped_release others_may_run;
-    logged = headroom::subject_of_log(path, base);
+    job = headroom::job_of_log(path, base);
   }
-  const Checked<Subject> subject = logged.ok() ? Checked<Subject>(std::move(logged).value().subject)
-                                               : Checked<Subject>(std::move(logged).error());
-  return found(subject, volume_max, resources, threads);
+  return found(job, volume_max, resources, threads);
 }
 
 nb::dict threshold_columns(const Headroom& headroom) {
   const std::vector<Threshold>& rows = headroom.thresholds;
-  const auto factors = [&](std::int64_t Threshold::* of) {
-    return each(rows, [&](const Threshold& row) { return static_cast<double>(row.*of) / 1e6; });
+  const auto factors = [&](auto of) {
+    return each(rows, [&](const Threshold& row) { return static_cast<double>(of(row)) / 1e6; });
   };
   Columns out;
   out.texts("trouble", each(rows, [](const Threshold& row) {
@@ -74,9 +71,9 @@ nb::dict threshold_columns(const Headroom& headroom) {
             }));
   out.flags("found", each(rows, [](const Threshold& row) { return row.found; }));
   out.flags("at_least", each(rows, [](const Threshold& row) { return row.at_least; }));
-  out.reals("volume", factors(&Threshold::volume_ppm));
-  out.reals("low", factors(&Threshold::low_ppm));
-  out.reals("high", factors(&Threshold::high_ppm));
+  out.reals("volume", factors([](const Threshold& row) { return row.volume_ppm; }));
+  out.reals("low", factors([](const Threshold& row) { return row.band.low; }));
+  out.reals("high", factors([](const Threshold& row) { return row.band.high; }));
   out.texts("place", each(rows, [](const Threshold& row) { return row.place; }));
   return out.take();
 }
@@ -88,8 +85,8 @@ nb::dict least_columns(const Headroom& headroom) {
   out.texts("now", each(rows, [](const Least& row) { return row.base; }));
   out.flags("survives", each(rows, [](const Least& row) { return row.survives; }));
   out.numbers("least", member(rows, &Least::amount));
-  out.numbers("low", member(rows, &Least::low));
-  out.numbers("high", member(rows, &Least::high));
+  out.numbers("low", each(rows, [](const Least& row) { return row.band.low; }));
+  out.numbers("high", each(rows, [](const Least& row) { return row.band.high; }));
   out.texts("below", each(rows, [](const Least& row) { return row.first_failure; }));
   return out.take();
 }
@@ -99,7 +96,7 @@ nb::dict least_columns(const Headroom& headroom) {
 void bind_headroom(nb::module_& module) {
   nb::class_<Headroom>(module, "Headroom", "How far a job is from trouble.")
       .def_ro("base", &Headroom::base)
-      .def_ro("most_cores", &Headroom::most_cores)
+      .def_prop_ro("most_cores", [](const Headroom& headroom) { return headroom.most_cores.count; })
       .def_ro("simulations", &Headroom::simulations)
       .def("thresholds", threshold_columns)
       .def("least", least_columns)

@@ -192,6 +192,9 @@ constexpr std::array<Coefficient, static_cast<std::size_t>(Coef::kCount)> kTable
      "bytes of an empty instance", kAnchor},
     {Coef::kRocksDbEntryBytes, "rocksdb.memtable_entry", 40, 24, 64,
      "bytes beside key and value: skip list node, sequence, lengths", kAnchor},
+    {Coef::kGuessedCompressedPpm, "log.guessed_compressed_ppm", 450'000, 40'000, 780'000,
+     "ppm of a row, where a log tells compressed bytes alone",
+     "recorded shuffles of more than 1 MB"},
 }};
 
 }  // namespace

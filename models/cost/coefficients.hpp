@@ -118,6 +118,8 @@ enum class Coef : std::uint8_t {
   kStateRocksDbNsPerRow,
   kRocksDbInstanceBytes,
   kRocksDbEntryBytes,
+  // Event logs.
+  kGuessedCompressedPpm,
   kCount
 };
 

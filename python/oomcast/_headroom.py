@@ -46,11 +46,12 @@ class Headroom:
         return f"<oomcast.Headroom{first}>"
 
     def _repr_html_(self):
-        troubles = ((row.trouble, f"{row.volume:.2f}x" if row.found else "-", row.place)
+        troubles = ((row.trouble, f"{row.volume:.2f}x" if row.found else "-",
+                     f"{row.low:.2f}x to {row.high:.2f}x" if row.found else "-", row.place)
                     for row in self.thresholds.itertuples())
         least = ((row.key, row.now, row.least if row.survives else "-", row.below)
                  for row in self.least.itertuples())
-        return _html.wrap(_html.table(troubles, ("trouble", "volume", "where"))
+        return _html.wrap(_html.table(troubles, ("trouble", "volume", "band", "where"))
                           + _html.table(least, ("key", "now", "least", "just below")))
 
 

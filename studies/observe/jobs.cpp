@@ -27,13 +27,8 @@ using eventlog::PlanNode;
 
 class Jobs {
  public:
-  Jobs(const EventLog& log, const ShuffleChange& change, const Machine& machine,
-       std::vector<std::string>& assumptions)
-      : log_(log),
-        change_(change),
-        machine_(machine),
-        assumptions_(assumptions),
-        loads_(stage_loads(log)) {}
+  Jobs(const EventLog& log, const ShuffleChange& change, const Machine& machine, Observation& to)
+      : log_(log), change_(change), machine_(machine), to_(to), loads_(stage_loads(log)) {}
 
   std::vector<plan::PhysicalJob> make() {
     group();
@@ -256,6 +251,7 @@ class Jobs {
     input.partitions = member.readers;
     input.cache = cache_use(member);
     input.page_bytes = machine_.page_bytes;
+    input.guessed_compressed_ppm = machine_.guessed_compressed_ppm;
     input.arrow_batch_rows = machine_.arrow_batch_rows;
     input.python = python_use(member);
     input.arrow_result = last_attempt(member).name.value_or("").starts_with("toPandas");
@@ -292,7 +288,7 @@ class Jobs {
     }
     without_plan_ += made.from_plan ? 0 : 1;
     guessed_sorts_ += made.guessed_sort ? 1 : 0;
-    guessed_rows_ += made.guessed_row_bytes ? 1 : 0;
+    to_.guessed_rows += made.guessed_row_bytes ? 1 : 0;
     unknown_tasks_ += member.loads->unknown;
     cut_tasks_ += member.loads->cut;
     return stage;
@@ -375,7 +371,7 @@ class Jobs {
   void tell() {
     const auto say = [&](std::int64_t count, std::string_view text) {
       if (count > 0) {
-        assumptions_.push_back(std::to_string(count) + " " + std::string(text));
+        to_.assumptions.push_back(std::to_string(count) + " " + std::string(text));
       }
     };
     say(without_plan_,
@@ -384,7 +380,7 @@ class Jobs {
     say(guessed_sorts_,
         "stages held execution memory that no operator explains: a sort stands "
         "for it, its rows sized by peak and spill");
-    say(guessed_rows_,
+    say(to_.guessed_rows,
         "stages tell their rows' size by compressed bytes alone: taken as 45 % of it (4 to 78 % in "
         "recorded shuffles)");
     say(unknown_tasks_,
@@ -403,9 +399,9 @@ class Jobs {
     say(resized_,
         "stages read shuffles of spark.sql.shuffle.partitions and get the changed number "
         "of tasks: equal shares, but one key's rows stay together");
-    assumptions_.emplace_back(
+    to_.assumptions.emplace_back(
         "what a task has beyond the median of its stage is taken for rows of one key");
-    assumptions_.emplace_back(
+    to_.assumptions.emplace_back(
         "stages and plans stay as observed: a changed conf changes memory and shuffle partitions, "
         "not the choice of operators");
   }
@@ -413,14 +409,13 @@ class Jobs {
   const EventLog& log_;
   ShuffleChange change_;
   Machine machine_;
-  std::vector<std::string>& assumptions_;
+  Observation& to_;
   std::vector<StageLoads> loads_;
   std::vector<Group> groups_;
   std::map<std::int64_t, std::int32_t> caches_;
   std::int64_t left_out_ = 0;
   std::int64_t without_plan_ = 0;
   std::int64_t guessed_sorts_ = 0;
-  std::int64_t guessed_rows_ = 0;
   std::int64_t unknown_tasks_ = 0;
   std::int64_t cut_tasks_ = 0;
   std::int64_t resized_ = 0;
@@ -434,9 +429,8 @@ class Jobs {
 }  // namespace
 
 std::vector<plan::PhysicalJob> observe_jobs(const EventLog& log, const ShuffleChange& change,
-                                            const Machine& machine,
-                                            std::vector<std::string>& assumptions) {
-  return Jobs(log, change, machine, assumptions).make();
+                                            const Machine& machine, Observation& to) {
+  return Jobs(log, change, machine, to).make();
 }
 
 }  // namespace oomcast::observe

@@ -65,9 +65,9 @@ Checked<Observation> observe(const eventlog::EventLog& log, const WhatIf& change
   machine.reads =
       planner::adaptive_read_conf(result.scenario.conf, std::max<std::int64_t>(2, cores));
   machine.map_status = plan::map_status_rule(result.scenario.conf);
-  std::vector<plan::PhysicalJob> jobs =
-      observe_jobs(log, shuffle_change(own.scenario.conf, result.scenario.conf, changes), machine,
-                   result.assumptions);
+  machine.guessed_compressed_ppm = changes.guessed_compressed_ppm;
+  std::vector<plan::PhysicalJob> jobs = observe_jobs(
+      log, shuffle_change(own.scenario.conf, result.scenario.conf, changes), machine, result);
   if (jobs.empty()) {
     return Problems{{Severity::kError, log.source, "no task ends in this event log",
                      "give the log of an application that ran at least one task"}};

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "inputs/eventlog/event_log.hpp"
+#include "models/cost/coefficients.hpp"
 #include "models/planner/rules/aqe_stage.hpp"
 #include "models/problem.hpp"
 #include "models/run/run.hpp"
@@ -28,7 +29,8 @@ struct Observation {
   Scenario scenario;
   ObservedEnd end;
   std::vector<std::string> assumptions;
-  Problems warnings;  // about `changes`
+  std::int64_t guessed_rows = 0;  // stages whose rows' size is by compressed bytes alone
+  Problems warnings;              // about `changes`
 };
 
 /// What is to be other than the log had it.
@@ -41,6 +43,8 @@ struct WhatIf {
   std::optional<std::int64_t> cores;  // of an executor where no key sets them
   std::optional<ManagerKind> manager;
   std::optional<Bytes> local_disk;  // of one executor
+  /// What rows come to where the log tells compressed bytes alone: no change, but another guess.
+  std::int64_t guessed_compressed_ppm = coefficient(Coef::kGuessedCompressedPpm);
 
   [[nodiscard]] bool anything() const {
     return !unset.empty() || !conf.empty() || volume_ppm != 1'000'000 ||
@@ -70,12 +74,13 @@ struct Machine {
   std::int64_t arrow_batch_rows = 10'000;
   planner::AdaptiveReadConf reads;
   sizes::MapStatusRule map_status;
+  std::int64_t guessed_compressed_ppm = 0;  // WhatIf
 };
 
-/// The parts of observe(). They add to the assumptions.
+/// The parts of observe(). They add to the assumptions and the guesses.
 Problems observe_cluster(const eventlog::EventLog& log, const WhatIf& changes, Observation& to);
 std::vector<plan::PhysicalJob> observe_jobs(const eventlog::EventLog& log,
                                             const ShuffleChange& change, const Machine& machine,
-                                            std::vector<std::string>& assumptions);
+                                            Observation& to);
 
 }  // namespace oomcast::observe

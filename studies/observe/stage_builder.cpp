@@ -17,9 +17,6 @@ namespace {
 using sim::mul_div;
 
 constexpr std::int64_t kMillion = 1'000'000;
-// lz4 on rows of a shuffle, where the log has the compressed size only (plan::Numbers). Recorded
-// shuffles of more than 1 MB came to 4 to 78 % (Jobs::tell).
-constexpr std::int64_t kCompressedPpm = 450'000;
 constexpr std::int64_t kRowBytesMin = 16;  // UnsafeRow of one field
 
 /// A command that writes gives its tasks' messages to the driver, not rows.
@@ -35,9 +32,9 @@ bool writes_rows(const eventlog::PlanNode& root) {
                      [&](std::string_view name) { return root.name.starts_with(name); });
 }
 
-std::int64_t compressed_to(std::int64_t compressed, std::int64_t raw) {
+std::int64_t compressed_to(std::int64_t compressed, std::int64_t raw, std::int64_t guess) {
   return raw > 0 ? std::clamp<std::int64_t>(mul_div(compressed, kMillion, raw), 1, 2 * kMillion)
-                 : kCompressedPpm;
+                 : guess;
 }
 
 }  // namespace
@@ -57,7 +54,7 @@ std::int64_t StageBuilder::limited(std::int64_t row_bytes, const Column& rows) c
 
 std::int64_t StageBuilder::unpacked_row(std::int64_t compressed, std::int64_t rows) {
   to_.guessed_row_bytes = to_.guessed_row_bytes || rows > 0;
-  return rows > 0 ? mul_div(compressed, kMillion, kCompressedPpm) / rows : 0;
+  return rows > 0 ? mul_div(compressed, kMillion, input_.guessed_compressed_ppm) / rows : 0;
 }
 
 std::int64_t StageBuilder::written_row_bytes() const {
@@ -265,7 +262,8 @@ void StageBuilder::write_shuffle(Stream top) {
   op.n.partitions =
       std::clamp<std::int64_t>(partitions > 0 ? partitions : input_.partitions, 1, 1'000'000);
   op.n.compressed_ppm =
-      compressed_to(sum.shuffle_write_bytes, sum_of(top.rows) * (top.row_bytes + 4));
+      compressed_to(sum.shuffle_write_bytes, sum_of(top.rows) * (top.row_bytes + 4),
+                    input_.guessed_compressed_ppm);
   WorkRuns work;
   for (const std::int64_t rows : top.rows) {
     work.add({.rows = rows, .rows_out = rows});
@@ -289,8 +287,9 @@ void StageBuilder::collect(Stream top, bool broadcast) {
   op.input = top.op;
   op.n.row_bytes = top.row_bytes;
   op.n.compressed_ppm = input_.arrow_result   ? kMillion
-                        : by_plan && rows > 0 ? compressed_to(bytes, rows * (top.row_bytes + 4))
-                                              : kCompressedPpm;
+                        : by_plan && rows > 0 ? compressed_to(bytes, rows * (top.row_bytes + 4),
+                                                              input_.guessed_compressed_ppm)
+                                              : input_.guessed_compressed_ppm;
   WorkRuns work;
   for (const std::int64_t n : top.rows) {
     work.add({.rows = n, .rows_out = n});

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "models/cost/coefficients.hpp"
 #include "models/plan/plan.hpp"
 #include "studies/observe/plan_cut.hpp"
 #include "studies/observe/spread_rows.hpp"
@@ -52,6 +53,8 @@ struct StageInput {
   std::int64_t partitions = 0;  // tasks of the stage that reads its output; 0: not known
   CacheUse cache;
   std::int64_t page_bytes = 0;  // of executors' memory managers
+  /// lz4 on rows of a shuffle, where the log has the compressed size only.
+  std::int64_t guessed_compressed_ppm = coefficient(Coef::kGuessedCompressedPpm);
   std::int64_t arrow_batch_rows = 10'000;
   PythonUse python;
   bool arrow_result = false;  // results are Arrow batches: not compressed

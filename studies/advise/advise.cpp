@@ -252,7 +252,7 @@ Trial Advisor::trimmed(const Trial& trial) {
 }
 
 /// Sizes that stayed at the largest that was tried when something else was changed as well come
-/// down to the least that survives with it.
+/// down to what survives with it.
 void Advisor::tighten(Proposal& proposal) {
   for (const Sized& size : std::exchange(proposal.loose, {})) {
     const Changes others = without(proposal.trial.changes, size.key);
@@ -262,9 +262,10 @@ void Advisor::tighten(Proposal& proposal) {
     SizeFound found =
         least_that_survives(laboratory_, size, others, options_.extra_percent, simulations_);
     if (found.trial.survives()) {
+      // No least of all: less of one may do with more of another.
       proposal.trial = std::move(found.trial);
-      proposal.least = std::move(found.least);
-      proposal.safe = std::move(found.safe);
+      proposal.least.clear();
+      proposal.safe.clear();
     }
   }
 }

@@ -175,7 +175,7 @@ TEST_CASE("A part of which one partition was never read to its end has no attemp
 
 TEST_CASE("A shuffle whose writer the log does not have is read as it was") {
   const PlanNode root{
-      .name = "HashAggregate", .text = "", .metrics = {}, .children = {exchange(kLeftRows)}};
+      .name = "HashAggregate", .text = "", .metrics = {}, .children = {exchange_of(kLeftRows)}};
   StageLoads loads = reader_of(Column(64, 800), Column(64, 0));
   CHECK_FALSE(read_adaptively({.root = &root}, {}, {}, {}, loads));
   CHECK(loads.tasks.size() == 64);

@@ -112,8 +112,8 @@ TEST_CASE("without its hint a join is chosen by the sizes of its sides", "[trans
   Scenario scenario = skewed();
   CHECK_FALSE(transform::apply(scenario, "drop-hint").ok());
   scenario.jobs.front().steps[2].params["hint"] = std::string("broadcast_left");
-  CHECK(run_of(scenario).manifest.trace_hash != run_of(skewed()).manifest.trace_hash);
-  CHECK(run_of(skewed()).manifest.trace_hash == applied(scenario, "drop-hint").manifest.trace_hash);
+  CHECK(play(scenario).manifest.trace_hash != play(skewed()).manifest.trace_hash);
+  CHECK(play(skewed()).manifest.trace_hash == applied(scenario, "drop-hint").manifest.trace_hash);
 }
 
 TEST_CASE("rows without a key leave the shuffle", "[transform]") {

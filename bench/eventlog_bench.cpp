@@ -1,16 +1,26 @@
 // Reading of an event log, beside what its libraries need alone, in one binary: compare ratios.
 //
-// The log is synthetic, with the shape of a Spark 4.3 log: per task a TaskStart and a TaskEnd.
-// "full" has 30 SQL accumulables per task end (5.5 KB), "lean" none (2.1 KB). Floors: simdjson's
-// DOM over every line and nothing else; zstd's decompression and nothing else. Before any figure
-// the run times that were read are added up and compared with those that were written.
+// Two logs are synthetic, with the shape of a Spark 4.3 log: per task a TaskStart and a TaskEnd.
+// "full" has 30 SQL accumulables per task end (5.5 KB), "lean" none (2.1 KB). Real ones are named
+// in OOMCAST_BENCH_LOGS, with colons between them. Floors: a simdjson pass that takes the same
+// fields (support/bare_pass.hpp), simdjson's DOM over every line and nothing else; zstd's
+// decompression alone, and followed by that pass. Before any figure the run times that were read
+// are added up and compared. bench/ingest_ratios.py makes a table of it.
 #include <benchmark/benchmark.h>
 #include <simdjson.h>
 #include <zstd.h>
 
+#include <cstdlib>
 #include <cstring>
+#include <fstream>
+#include <iterator>
+#include <map>
+#include <sstream>
 #include <string>
+#include <string_view>
+#include <vector>
 
+#include "bench/support/bare_pass.hpp"
 #include "bench/support/bench.hpp"
 #include "inputs/eventlog/reader.hpp"
 
@@ -20,10 +30,12 @@ namespace {
 using bench::require_equal;
 using bench::scaled;
 
-struct SyntheticLog {
-  std::string text;
+struct Log {
+  std::string text;  // and simdjson's padding behind it
+  std::string packed;
   std::uint64_t run_time_ms = 0;
-  std::int64_t lines = 0;
+  std::uint64_t lines = 0;
+  std::uint64_t task_ends = 0;
 };
 
 /// Small numbers that differ from task to task, so that nothing can be guessed.
@@ -96,12 +108,20 @@ std::string task_metrics(Numbers& numbers, std::uint64_t run_time_ms) {
          R"("Output Metrics":{"Bytes Written":0,"Records Written":0},"Updated Blocks":[]})";
 }
 
-SyntheticLog make_log(std::int64_t tasks, std::int64_t accumulables) {
-  SyntheticLog log;
+std::string compressed(const std::string& text) {
+  std::string out(ZSTD_compressBound(text.size()), '\0');
+  // Spark's default level (spark.io.compression.zstd.level).
+  out.resize(ZSTD_compress(out.data(), out.size(), text.data(), text.size(), 1));
+  return out;
+}
+
+Log make_log(std::int64_t tasks, std::int64_t accumulables) {
+  Log log;
   Numbers numbers;
   log.text = R"({"Event":"SparkListenerLogStart","Spark Version":"4.3.0"})"
              "\n";
-  log.lines = 1 + 2 * tasks;
+  log.lines = 1 + 2 * static_cast<std::uint64_t>(tasks);
+  log.task_ends = static_cast<std::uint64_t>(tasks);
   for (std::int64_t id = 0; id < tasks; ++id) {
     const std::uint64_t run_time_ms = numbers.below(10'000);
     log.run_time_ms += run_time_ms;
@@ -112,23 +132,62 @@ SyntheticLog make_log(std::int64_t tasks, std::int64_t accumulables) {
                 task_info(id, numbers, accumulables) + "," + executor_metrics(numbers) + "," +
                 task_metrics(numbers, run_time_ms) + "}\n";
   }
+  log.packed = compressed(log.text);
+  log.text.reserve(log.text.size() + simdjson::SIMDJSON_PADDING);
   return log;
 }
 
-const SyntheticLog& log_of(bool full) {
-  static const SyntheticLog kFull = make_log(scaled(20'000, 50), 30);
-  static const SyntheticLog kLean = make_log(scaled(60'000, 50), 0);
-  return full ? kFull : kLean;
-}
-
-std::string compressed(const std::string& text) {
-  std::string out(ZSTD_compressBound(text.size()), '\0');
-  // Spark's default level (spark.io.compression.zstd.level).
-  out.resize(ZSTD_compress(out.data(), out.size(), text.data(), text.size(), 1));
+/// All frames of a zstd file, or the file as it is.
+std::string unpacked(const std::string& bytes) {
+  std::string out;
+  ZSTD_DStream* const stream = ZSTD_createDStream();
+  ZSTD_inBuffer in{bytes.data(), bytes.size(), 0};
+  std::string chunk(ZSTD_DStreamOutSize(), '\0');
+  while (in.pos < in.size) {
+    ZSTD_outBuffer to{chunk.data(), chunk.size(), 0};
+    const std::size_t code = ZSTD_decompressStream(stream, &to, &in);
+    if (ZSTD_isError(code) != 0) {
+      out = bytes;
+      break;
+    }
+    out.append(chunk.data(), to.pos);
+  }
+  ZSTD_freeDStream(stream);
   return out;
 }
 
-void report(benchmark::State& state, const SyntheticLog& log) {
+/// Paths that the environment names.
+const std::vector<std::string>& real_logs() {
+  static const std::vector<std::string> kPaths = [] {
+    std::vector<std::string> paths;
+    const char* const named = std::getenv("OOMCAST_BENCH_LOGS");
+    std::istringstream rest(named == nullptr ? "" : named);
+    for (std::string path; std::getline(rest, path, ':');) {
+      paths.push_back(path);
+    }
+    return paths;
+  }();
+  return kPaths;
+}
+
+std::string file_name(const std::string& path) { return path.substr(path.rfind('/') + 1); }
+
+/// A real log: what it holds is what a bare pass finds.
+Log real_log(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  const std::string bytes{std::istreambuf_iterator<char>(file), {}};
+  Log log;
+  log.text = unpacked(bytes);
+  log.text.reserve(log.text.size() + simdjson::SIMDJSON_PADDING);
+  const bench::BarePass pass = bench::bare_pass(log.text);
+  log.run_time_ms = pass.run_time_ms;
+  log.lines = pass.lines;
+  log.task_ends = pass.task_ends;
+  log.packed = log.text.size() == bytes.size() ? compressed(log.text) : bytes;
+  return log;
+}
+
+void report(benchmark::State& state, const Log& log) {
   state.SetBytesProcessed(static_cast<std::int64_t>(state.iterations()) *
                           static_cast<std::int64_t>(log.text.size()));
   state.counters["lines/s"] =
@@ -136,7 +195,7 @@ void report(benchmark::State& state, const SyntheticLog& log) {
                          benchmark::Counter::kIsRate);
 }
 
-void read(benchmark::State& state, const SyntheticLog& log, std::string_view bytes) {
+void read(benchmark::State& state, const Log& log, const std::string& bytes) {
   for (auto _ : state) {
     const auto read = eventlog::read_event_log_bytes("log", bytes);
     std::uint64_t run_time_ms = 0;
@@ -152,51 +211,99 @@ void read(benchmark::State& state, const SyntheticLog& log, std::string_view byt
   report(state, log);
 }
 
-void read_plain(benchmark::State& state) {
-  const SyntheticLog& log = log_of(state.range(0) != 0);
-  read(state, log, log.text);
+void check(const bench::BarePass& pass, const Log& log) {
+  require_equal("lines", pass.lines, log.lines);
+  require_equal("task ends", pass.task_ends, log.task_ends);
+  require_equal("run time of all tasks", pass.run_time_ms, log.run_time_ms);
+  benchmark::DoNotOptimize(pass.sum);
 }
 
-void read_zstd(benchmark::State& state) {
-  const SyntheticLog& log = log_of(state.range(0) != 0);
-  read(state, log, compressed(log.text));
+void bare_fields(benchmark::State& state, const Log& log) {
+  for (auto _ : state) {
+    check(bench::bare_pass(log.text), log);
+  }
+  report(state, log);
 }
 
-void bare_simdjson(benchmark::State& state) {
-  const SyntheticLog& log = log_of(state.range(0) != 0);
-  const simdjson::padded_string text(log.text);
+void bare_dom(benchmark::State& state, const Log& log) {
   simdjson::dom::parser parser;
+  const char* const end = log.text.data() + log.text.size();
   for (auto _ : state) {
-    std::int64_t objects = 0;
-    for (const char* at = text.data(); at < text.data() + text.size();) {
-      const auto rest = static_cast<std::size_t>(text.data() + text.size() - at);
-      const auto* end = static_cast<const char*>(std::memchr(at, '\n', rest));
-      simdjson::dom::object object;
-      const auto code = parser.parse(at, static_cast<std::size_t>(end - at), false).get(object);
-      objects += code == simdjson::SUCCESS ? 1 : 0;
-      at = end + 1;
+    std::uint64_t lines = 0;
+    for (const char* at = log.text.data(); at < end; ++lines) {
+      const auto rest = static_cast<std::size_t>(end - at);
+      const auto* found = static_cast<const char*>(std::memchr(at, '\n', rest));
+      const char* const stop = found == nullptr ? end : found;
+      simdjson::dom::element element;
+      benchmark::DoNotOptimize(
+          parser.parse(at, static_cast<std::size_t>(stop - at), false).get(element));
+      at = stop + 1;
     }
-    require_equal("objects parsed", static_cast<std::uint64_t>(objects),
-                  static_cast<std::uint64_t>(log.lines));
+    require_equal("lines", lines, log.lines);
   }
   report(state, log);
 }
 
-void bare_zstd(benchmark::State& state) {
-  const SyntheticLog& log = log_of(state.range(0) != 0);
-  const std::string bytes = compressed(log.text);
-  std::string out(log.text.size(), '\0');
+/// Decompression of the whole, in steps as a reader takes them; frames may follow each other.
+std::size_t decompress(const std::string& packed, std::string& to) {
+  ZSTD_DStream* const stream = ZSTD_createDStream();
+  ZSTD_inBuffer in{packed.data(), packed.size(), 0};
+  ZSTD_outBuffer out{to.data(), to.size(), 0};
+  while (in.pos < in.size && ZSTD_isError(ZSTD_decompressStream(stream, &out, &in)) == 0) {
+  }
+  ZSTD_freeDStream(stream);
+  return out.pos;
+}
+
+void bare_zstd(benchmark::State& state, const Log& log, bool fields) {
+  std::string text(log.text.size() + simdjson::SIMDJSON_PADDING, '\0');
   for (auto _ : state) {
-    const std::size_t n = ZSTD_decompress(out.data(), out.size(), bytes.data(), bytes.size());
+    const std::size_t n = decompress(log.packed, text);
     require_equal("bytes decompressed", n, log.text.size());
+    if (fields) {
+      check(bench::bare_pass({text.data(), n}), log);
+    }
   }
   report(state, log);
 }
 
-BENCHMARK(bare_simdjson)->ArgName("full")->Arg(1)->Arg(0)->Unit(benchmark::kMillisecond);
-BENCHMARK(read_plain)->ArgName("full")->Arg(1)->Arg(0)->Unit(benchmark::kMillisecond);
-BENCHMARK(bare_zstd)->ArgName("full")->Arg(1)->Arg(0)->Unit(benchmark::kMillisecond);
-BENCHMARK(read_zstd)->ArgName("full")->Arg(1)->Arg(0)->Unit(benchmark::kMillisecond);
+/// The n-th log: two that are made, then those that are named. Made when it is first asked for.
+const Log& log_at(std::size_t n) {
+  static std::map<std::size_t, Log> logs;
+  const auto found = logs.find(n);
+  if (found != logs.end()) {
+    return found->second;
+  }
+  return logs
+      .emplace(n, n == 0   ? make_log(scaled(20'000, 50), 30)
+                  : n == 1 ? make_log(scaled(60'000, 50), 0)
+                           : real_log(real_logs().at(n - 2)))
+      .first->second;
+}
+
+template <class Measure>
+void add(const std::string& what, std::size_t n, Measure measure) {
+  const std::string name = n == 0 ? "full" : n == 1 ? "lean" : file_name(real_logs().at(n - 2));
+  benchmark::RegisterBenchmark((what + "/" + name).c_str(), [n, measure](benchmark::State& state) {
+    measure(state, log_at(n));
+  })->Unit(benchmark::kMillisecond);
+}
+
+bool add_all() {
+  for (std::size_t n = 0; n < real_logs().size() + 2; ++n) {
+    add("read_plain", n, [](auto& state, const Log& log) { read(state, log, log.text); });
+    add("read_zstd", n, [](auto& state, const Log& log) { read(state, log, log.packed); });
+    add("bare_dom", n, bare_dom);
+    add("bare_zstd", n, [](auto& state, const Log& log) { bare_zstd(state, log, false); });
+    if (bench::has_bare_pass()) {
+      add("bare_fields", n, bare_fields);
+      add("bare_zstd_fields", n, [](auto& state, const Log& log) { bare_zstd(state, log, true); });
+    }
+  }
+  return true;
+}
+
+const bool kAdded = add_all();
 
 }  // namespace
 }  // namespace oomcast

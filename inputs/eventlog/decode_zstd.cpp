@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <memory>
+#include <vector>
 
 #include "inputs/eventlog/codec.hpp"
 
@@ -12,7 +13,7 @@ namespace {
 
 // A frame with a checksum is not released before its end, unless it is longer than this.
 constexpr std::size_t kHeldBytesMax = std::size_t{64} << 20;
-constexpr std::size_t kHoldStepBytes = std::size_t{256} << 10;
+constexpr std::size_t kChunkBytes = std::size_t{256} << 10;
 
 struct FreeContext {
   void operator()(ZSTD_DCtx* context) const { ZSTD_freeDCtx(context); }
@@ -24,7 +25,7 @@ class ZstdDecoder final : public Decoder {
 
   std::size_t read(std::span<char> to) override {
     while (true) {
-      if (taken_ < held_.size()) {
+      if (taken_ < held_bytes_) {
         return hand_out(to);
       }
       if (!error().empty() || (!in_frame_ && !begin_frame())) {
@@ -42,8 +43,9 @@ class ZstdDecoder final : public Decoder {
 
  private:
   std::size_t hand_out(std::span<char> to) {
-    const std::size_t n = std::min(to.size(), held_.size() - taken_);
-    std::copy_n(held_.data() + taken_, n, to.data());
+    const std::size_t at = taken_ % kChunkBytes;
+    const std::size_t n = std::min({to.size(), held_bytes_ - taken_, kChunkBytes - at});
+    std::copy_n(held_[taken_ / kChunkBytes].get() + at, n, to.data());
     taken_ += n;
     return n;
   }
@@ -85,25 +87,30 @@ class ZstdDecoder final : public Decoder {
   }
 
   void hold_frame() {
-    held_.clear();
+    held_bytes_ = 0;
     taken_ = 0;
     while (in_frame_ && error().empty()) {
-      const std::size_t before = held_.size();
-      if (before >= kHeldBytesMax) {
+      if (held_bytes_ >= kHeldBytesMax) {
         holding_ = false;
         return;
       }
-      held_.resize(before + kHoldStepBytes);
-      const std::size_t n = decode(std::span<char>(held_).subspan(before));
-      held_.resize(before + n);
+      // A frame may have some hundred bytes or all of the log: chunks are kept from one to the
+      // next.
+      const std::size_t chunk = held_bytes_ / kChunkBytes;
+      const std::size_t at = held_bytes_ % kChunkBytes;
+      if (chunk == held_.size()) {
+        held_.push_back(std::make_unique_for_overwrite<char[]>(kChunkBytes));
+      }
+      held_bytes_ += decode(std::span<char>(held_[chunk].get() + at, kChunkBytes - at));
     }
     if (corrupt_) {
-      held_.clear();  // nothing of a damaged frame is to be believed
+      held_bytes_ = 0;  // nothing of a damaged frame is to be believed
     }
   }
 
   std::unique_ptr<ZSTD_DCtx, FreeContext> context_;
-  std::string held_;
+  std::vector<std::unique_ptr<char[]>> held_;  // of kChunkBytes each; of all:
+  std::size_t held_bytes_ = 0;
   std::size_t taken_ = 0;
   bool in_frame_ = false;
   bool holding_ = false;

@@ -89,7 +89,7 @@ def read_repeats():
 
 
 def tossed(cases, repeats):
-    """Pairs that real Spark orders now this way and now that: how often each, and the forecast's."""
+    """Pairs that real Spark orders now this way, now that: how often, and the forecast's order."""
     known = sorted(name for name in repeats if "measures" in cases[name])
     for (a, b), measure in itertools.product(itertools.combinations(known, 2), MEASURES):
         orders = [order(x[measure], y[measure]) for x in repeats[a] for y in repeats[b]]

@@ -12,6 +12,7 @@
 namespace oomcast::reports {
 namespace {
 
+using observe::two_digits;
 using replay::ReplayComparison;
 using replay::StageComparison;
 using replay::StageFigures;
@@ -89,6 +90,15 @@ std::string learned_text(const ReplayComparison& comparison, const Style& style)
   return section_title(learned.title, style) + table.text(2, style.width);
 }
 
+/// Null: the log does not tell.
+Json spread_json(const observe::Spread& spread, double unit = 1) {
+  return spread.seen() ? Json{{"low", two_digits(spread.low * unit)},
+                              {"middle", two_digits(spread.middle * unit)},
+                              {"high", two_digits(spread.high * unit)},
+                              {"of", spread.of}}
+                       : Json();
+}
+
 Json learned_json(const pace::Learned& learned) {
   Json paces = Json::array();
   for (const pace::Pace& pace : learned.paces) {
@@ -99,12 +109,19 @@ Json learned_json(const pace::Learned& learned) {
                      {"high", two_digits(pace.high)},
                      {"tasks", pace.tasks}});
   }
+  const observe::SeenSpeeds& seen = learned.seen;
+  constexpr double kNsPerMs = 1e6;
   return {{"tasks", learned.tasks},
           {"paces", paces},
-          {"fixed_ms", two_digits(learned.fixed_ms)},
-          {"gc_low_ppm", learned.gc_low_ppm},
-          {"gc_ppm", learned.gc_ppm},
-          {"gc_high_ppm", learned.gc_high_ppm}};
+          {"fixed_ns", spread_json(learned.fixed_ms, kNsPerMs)},
+          {"start_ns", spread_json(seen.start_ms, kNsPerMs)},
+          {"disk_bytes_per_second", spread_json(seen.disk_per_second)},
+          {"network_bytes_per_second", spread_json(seen.fetch_per_second)},
+          {"network_wait_ppm", spread_json(seen.fetch_wait_ppm)},
+          {"gc_ppm", spread_json(seen.gc_ppm)},
+          {"gc_young_ns", spread_json(seen.young_ms, kNsPerMs)},
+          {"gc_full_ns", spread_json(seen.full_ms, kNsPerMs)},
+          {"allocated_bytes_per_second", spread_json(seen.allocated_per_second)}};
 }
 
 Json figures_json(const std::optional<StageFigures>& figures) {
@@ -114,7 +131,7 @@ Json figures_json(const std::optional<StageFigures>& figures) {
   return {{"tasks", figures->tasks},
           {"tasks_failed", figures->tasks_failed},
           {"time_ns", figures->time.count()},
-          {"run_time_ns", figures->run_time.count()},
+          {"task_time_ns", figures->task_time.count()},
           {"gc_time_ns", figures->gc_time.count()},
           {"task_time_max_ns", figures->task_time_max.count()},
           {"memory_bytes_spilled", figures->memory_bytes_spilled.count()},

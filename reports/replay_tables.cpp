@@ -12,6 +12,7 @@
 namespace oomcast::reports {
 namespace {
 
+using observe::two_digits;
 using replay::ReplayComparison;
 using replay::StageComparison;
 using replay::StageFigures;
@@ -55,6 +56,21 @@ std::string speed_words(const pace::Pace& pace, double per_second) {
   const std::int64_t speed = two_digits(per_second);
   return pace.bytes ? human_bytes(Bytes(speed)) + "/s" : human_count(speed) + " rows/s";
 }
+
+std::vector<std::string> spread_cells(std::string what, const observe::Spread& spread,
+                                      std::string (*words)(double)) {
+  if (!spread.seen()) {
+    return {std::move(what), "not seen", "-", "-"};
+  }
+  return {std::move(what), words(spread.middle), words(spread.low) + " to " + words(spread.high),
+          human_count(spread.of)};
+}
+
+std::string ms_words(double ms) { return human_duration(Duration(two_digits(ms * 1e3) * 1'000)); }
+std::string share_words(double ppm) {
+  return human_share(static_cast<std::int64_t>(ppm)) + " of time";
+}
+std::string rate_words(double bytes) { return human_bytes(Bytes(two_digits(bytes))) + "/s"; }
 
 /// What is compared of the runs as a whole.
 struct Whole {
@@ -172,14 +188,6 @@ std::string incomplete(const observe::Completeness& told) {
 
 }  // namespace
 
-std::int64_t two_digits(double value) {
-  std::int64_t unit = 1;
-  while (value >= 100 * static_cast<double>(unit) && unit < 1'000'000'000'000'000) {
-    unit *= 10;
-  }
-  return static_cast<std::int64_t>(value / static_cast<double>(unit) + 0.5) * unit;
-}
-
 std::string replay_title(const ReplayComparison& comparison) {
   return sanitized(comparison.application_name) + " (" + sanitized(comparison.application_id) +
          ", Spark " + sanitized(comparison.spark_version) + ')';
@@ -208,9 +216,9 @@ WordTable replay_stages(const ReplayComparison& comparison) {
 WordTable replay_learned(const ReplayComparison& comparison) {
   const pace::Learned& learned = comparison.learned;
   WordTable table{.title = "Learned",
-                  .columns = {{"", Align::kLeft}, {"in a task"}, {"quartiles"}, {"tasks"}},
+                  .columns = {{"", Align::kLeft}, {"in a task"}, {"quartiles"}, {"of"}},
                   .rows = {}};
-  if (learned.tasks == 0) {
+  if (!learned.seen.start_ms.seen()) {
     return table;
   }
   for (const pace::Pace& pace : learned.paces) {
@@ -218,9 +226,16 @@ WordTable replay_learned(const ReplayComparison& comparison) {
                           speed_words(pace, pace.low) + " to " + speed_words(pace, pace.high),
                           human_count(pace.tasks)});
   }
-  table.rows.push_back({"garbage collection", human_share(learned.gc_ppm) + " of time",
-                        human_share(learned.gc_low_ppm) + " to " + human_share(learned.gc_high_ppm),
-                        human_count(learned.tasks)});
+  const observe::SeenSpeeds& seen = learned.seen;
+  table.rows.push_back(spread_cells("whatever its rows", learned.fixed_ms, ms_words));
+  table.rows.push_back(spread_cells("start and end", seen.start_ms, ms_words));
+  table.rows.push_back(spread_cells("shuffle files to disk", seen.disk_per_second, rate_words));
+  table.rows.push_back(spread_cells("network, by request", seen.fetch_per_second, rate_words));
+  table.rows.push_back(spread_cells("waiting for network", seen.fetch_wait_ppm, share_words));
+  table.rows.push_back(spread_cells("garbage collection", seen.gc_ppm, share_words));
+  table.rows.push_back(spread_cells("young collection", seen.young_ms, ms_words));
+  table.rows.push_back(spread_cells("full collection", seen.full_ms, ms_words));
+  table.rows.push_back(spread_cells("allocation", seen.allocated_per_second, rate_words));
   return table;
 }
 
@@ -265,7 +280,7 @@ StudyTable replay_figures(const ReplayComparison& comparison) {
       if (figures) {
         row.insert(row.end(),
                    {figures->tasks, figures->tasks_failed, figures->time.count(),
-                    figures->run_time.count(), figures->task_time_max.count(),
+                    figures->task_time.count(), figures->task_time_max.count(),
                     figures->gc_time.count(), figures->peak_execution_memory.count(),
                     figures->memory_bytes_spilled.count(), figures->disk_bytes_spilled.count()});
       }

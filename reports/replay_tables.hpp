@@ -15,16 +15,13 @@ namespace oomcast::reports {
 WordTable replay_stages(const replay::ReplayComparison& comparison);
 inline constexpr std::size_t kReplaySide = 2;
 
-/// Speeds and the share of collections; without rows if no task told any.
+/// Speeds, and what the log does not tell; without rows if no task told any.
 WordTable replay_learned(const replay::ReplayComparison& comparison);
 
 /// "nightly (application_1_0001, Spark 3.5.1)".
 std::string replay_title(const replay::ReplayComparison& comparison);
 
 Beside replay_beside(const replay::ReplayComparison& comparison);
-
-/// Two significant digits: more would tell of the machine that fitted them.
-std::int64_t two_digits(double value);
 
 /// The figures of all stages, in plain units.
 StudyTable replay_figures(const replay::ReplayComparison& comparison);

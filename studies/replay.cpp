@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "models/application/simulate.hpp"
+#include "models/executor/shape.hpp"
 #include "studies/observe/learned_log.hpp"
 
 namespace oomcast::replay {
@@ -26,7 +27,7 @@ Duration milliseconds(std::int64_t ms) {
 /// Sums that stop at a limit instead of overflowing.
 struct Observed {
   StageFigures figures;
-  std::int64_t run_ms = 0;
+  std::int64_t task_ms = 0;
   std::int64_t gc_ms = 0;
   std::int64_t longest_ms = 0;
   std::int64_t memory_spilled_bytes = 0;
@@ -43,11 +44,13 @@ void add_task(const EventLog& log, std::size_t row, Observed& to) {
   const EndKind kind = log.end_reasons[log.tasks.reason(row)].kind;
   to.figures.tasks += kind == EndKind::kSuccess ? 1 : 0;
   to.figures.tasks_failed += kind == EndKind::kSuccess || kind == EndKind::kTaskKilled ? 0 : 1;
-  add_up(to.run_ms, metric(TaskMetric::kRunTimeMs));
   add_up(to.gc_ms, metric(TaskMetric::kGcTimeMs));
   const std::int64_t launch = log.tasks.launch_ms(row);
   const std::int64_t finish = log.tasks.finish_ms(row);
-  to.longest_ms = std::max(to.longest_ms, launch > 0 && finish > launch ? finish - launch : 0);
+  const std::int64_t slot_ms =
+      std::max(metric(TaskMetric::kRunTimeMs), launch > 0 && finish > launch ? finish - launch : 0);
+  add_up(to.task_ms, slot_ms);
+  to.longest_ms = std::max(to.longest_ms, slot_ms);
   add_up(to.memory_spilled_bytes, metric(TaskMetric::kMemorySpilledBytes));
   add_up(to.disk_spilled_bytes, metric(TaskMetric::kDiskSpilledBytes));
   to.peak_bytes = std::max(to.peak_bytes, metric(TaskMetric::kPeakExecutionBytes));
@@ -58,7 +61,7 @@ StageFigures figures_of(const Observed& sums, const eventlog::Stage& stage) {
   if (stage.submission_ms && stage.completion_ms && *stage.completion_ms > *stage.submission_ms) {
     figures.time = milliseconds(*stage.completion_ms - *stage.submission_ms);
   }
-  figures.run_time = milliseconds(sums.run_ms);
+  figures.task_time = milliseconds(sums.task_ms);
   figures.gc_time = milliseconds(sums.gc_ms);
   figures.task_time_max = milliseconds(sums.longest_ms);
   figures.memory_bytes_spilled = Bytes(sums.memory_spilled_bytes);
@@ -89,7 +92,7 @@ StageFigures figures_of(const StageRow& row) {
   figures.tasks = row.tasks_succeeded;
   figures.tasks_failed = row.tasks_failed;
   figures.time = row.completed > row.submitted ? row.completed - row.submitted : Duration(0);
-  figures.run_time = row.run_time;
+  figures.task_time = row.run_time;
   figures.gc_time = row.gc_time;
   figures.task_time_max = row.task_time_max;
   figures.memory_bytes_spilled = row.memory_bytes_spilled;
@@ -166,6 +169,11 @@ void rest_on(const observe::Completeness& told, ReplayComparison& to) {
   }
 }
 
+std::optional<jvm::HeapShape> heap_of(const Scenario& scenario) {
+  const Checked<executor::Shape> shape = executor::executor_shape(scenario);
+  return shape.ok() ? std::optional(shape.value().heap) : std::nullopt;
+}
+
 }  // namespace
 
 Checked<ReplayComparison> replay(const std::string& path, const ReplayOptions& options) {
@@ -186,7 +194,7 @@ Checked<ReplayComparison> replay(const std::string& path, const ReplayOptions& o
   result.warnings = log.warnings;
   result.calibration = learned.calibration;
   result.completeness = observe::completeness(log);
-  result.learned = pace::learn(log);
+  result.learned = pace::learn(log, heap_of(learned.own.scenario));
   Checked<Run> usual = play(learned.own, options, false);
   if (!usual.ok()) {
     return std::move(usual).error();

@@ -12,7 +12,7 @@
 #include "studies/observe/calibrate.hpp"
 #include "studies/observe/completeness.hpp"
 #include "studies/observe/observe.hpp"
-#include "studies/pace.hpp"
+#include "studies/observe/pace.hpp"
 
 namespace oomcast::replay {
 
@@ -20,8 +20,8 @@ namespace oomcast::replay {
 struct StageFigures {
   std::int64_t tasks = 0;
   std::int64_t tasks_failed = 0;
-  Duration time;      // from submission to completion
-  Duration run_time;  // of tasks
+  Duration time;       // from submission to completion
+  Duration task_time;  // of tasks, from launch to finish
   Duration gc_time;
   Duration task_time_max;
   Bytes memory_bytes_spilled;

@@ -10,6 +10,7 @@
 #include "models/plan/plan.hpp"
 #include "sim/math.hpp"
 #include "studies/observe/heap_lessons.hpp"
+#include "studies/observe/quartiles.hpp"
 
 namespace oomcast::observe {
 namespace {
@@ -35,12 +36,6 @@ std::int64_t working_ns(const EventLog& log, std::size_t row) {
   const std::int64_t ms = std::max(slot_ms, log.tasks.metric(row, TaskMetric::kRunTimeMs)) -
                           log.tasks.metric(row, TaskMetric::kGcTimeMs);
   return std::clamp<std::int64_t>(ms, 0, 1'000'000'000) * kMillion;
-}
-
-std::int64_t quantile(std::vector<std::int64_t>& values, std::size_t quarter) {
-  const auto at = values.begin() + static_cast<std::ptrdiff_t>((values.size() - 1) * quarter / 4);
-  std::nth_element(values.begin(), at, values.end());
-  return *at;
 }
 
 /// By stage, and index of task.

@@ -72,8 +72,8 @@ class Stages:
         if max(spill) > 0:
             count(self.spilling, near(*spill, 0.10))
             count(self.disk, near(*disk, 0.10))
-        if observed["run_time_ns"] > 0 and simulated["run_time_ns"] > 0:
-            self.times.append(simulated["run_time_ns"] / observed["run_time_ns"])
+        if observed["task_time_ns"] > 0 and simulated["task_time_ns"] > 0:
+            self.times.append(simulated["task_time_ns"] / observed["task_time_ns"])
 
     def lines(self):
         self.times.sort()

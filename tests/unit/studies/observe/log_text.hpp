@@ -61,6 +61,12 @@ struct Task {
   std::int64_t write_bytes = 0;
   std::int64_t write_records = 0;
   std::int64_t run_ms = 1000;
+  std::int64_t slot_ms = 1000;
+  std::int64_t gc_ms = 10;
+  std::int64_t fetch_wait_ms = 0;
+  std::int64_t remote_bytes = 0;
+  std::int64_t remote_requests_ms = 0;
+  std::int64_t write_ns = 0;
   std::string accumulables = "";
 };
 
@@ -70,20 +76,22 @@ inline std::string task(const Task& t) {
          n(t.attempt) + R"(,"Task Type":"ResultTask","Task End Reason":)" + t.reason +
          R"(,"Task Info":{"Task ID":)" + n(t.id) + R"(,"Index":)" + n(t.index) +
          R"(,"Attempt":0,"Launch Time":2000,"Executor ID":"1","Host":"h","Locality":"ANY",)"
-         R"("Speculative":false,"Getting Result Time":0,"Finish Time":3000,"Failed":false,)"
+         R"("Speculative":false,"Getting Result Time":0,"Finish Time":)" +
+         n(2000 + t.slot_ms) +
+         R"(,"Failed":false,)"
          R"("Killed":false,"Accumulables":[)" +
          t.accumulables + R"(]},"Task Metrics":{"Executor Run Time":)" + n(t.run_ms) +
-         R"(,"Result Size":1000,"JVM GC Time":10,)"
-         R"("Peak Execution Memory":)" +
+         R"(,"Result Size":1000,"JVM GC Time":)" + n(t.gc_ms) + R"(,"Peak Execution Memory":)" +
          n(t.peak) + R"(,"Memory Bytes Spilled":)" + n(t.spilled) +
-         R"(,"Disk Bytes Spilled":0,"Shuffle Read Metrics":{"Remote Bytes Read":0,)"
-         R"("Local Bytes Read":)" +
+         R"(,"Disk Bytes Spilled":0,"Shuffle Read Metrics":{"Remote Bytes Read":)" +
+         n(t.remote_bytes) + R"(,"Fetch Wait Time":)" + n(t.fetch_wait_ms) +
+         R"(,"Remote Requests Duration":)" + n(t.remote_requests_ms) + R"(,"Local Bytes Read":)" +
          n(t.read_bytes) + R"(,"Total Records Read":)" + n(t.read_records) +
          R"(},"Shuffle Write Metrics":{"Shuffle Bytes Written":)" + n(t.write_bytes) +
-         R"(,"Shuffle Write Time":0,"Shuffle Records Written":)" + n(t.write_records) +
-         R"(},"Input Metrics":{"Bytes Read":)" + n(t.input_bytes) + R"(,"Records Read":)" +
-         n(t.input_records) + R"(},"Output Metrics":{"Bytes Written":0,"Records Written":0}}})" +
-         "\n";
+         R"(,"Shuffle Write Time":)" + n(t.write_ns) + R"(,"Shuffle Records Written":)" +
+         n(t.write_records) + R"(},"Input Metrics":{"Bytes Read":)" + n(t.input_bytes) +
+         R"(,"Records Read":)" + n(t.input_records) +
+         R"(},"Output Metrics":{"Bytes Written":0,"Records Written":0}}})" + "\n";
 }
 
 /// An update of a SQL metric by a task.

@@ -1,5 +1,5 @@
 // Iteratively reweighted least squares for the sum of |observed - fitted| / observed.
-#include "studies/pace.hpp"
+#include "studies/observe/pace.hpp"
 
 #include <Eigen/Dense>
 #include <algorithm>
@@ -9,12 +9,13 @@
 
 #include "studies/observe/plan_cut.hpp"
 #include "studies/observe/task_loads.hpp"
+#include "studies/observe/task_time.hpp"
 
 namespace oomcast::pace {
 namespace {
 
 using eventlog::EventLog;
-using eventlog::TaskMetric;
+using observe::Spread;
 using observe::StageLoads;
 using observe::TaskLoad;
 
@@ -25,7 +26,6 @@ constexpr int kIterations = 30;
 struct Work {
   std::map<std::pair<bool, std::string>, std::map<std::size_t, double>> columns;  // by task
   std::vector<double> ns;
-  std::vector<std::int64_t> gc_ppm;
 };
 
 /// Operators by the accumulator of their rows.
@@ -77,28 +77,14 @@ Work work_of(const EventLog& log) {
       if (loads.tasks[i].row < 0) {
         continue;
       }
-      const auto row = static_cast<std::size_t>(loads.tasks[i].row);
-      const std::int64_t run_ms = log.tasks.metric(row, TaskMetric::kRunTimeMs);
-      const std::int64_t gc_ms = log.tasks.metric(row, TaskMetric::kGcTimeMs);
-      if (run_ms <= 0 || gc_ms < 0 || gc_ms > run_ms) {
-        continue;
-      }
-      constexpr std::int64_t kMillion = 1'000'000;
-      work.gc_ppm.push_back(gc_ms * kMillion / run_ms);
-      if (gc_ms < run_ms) {
-        work.ns.push_back(static_cast<double>(run_ms - gc_ms) * 1e6);
+      const auto time = observe::task_time(log, static_cast<std::size_t>(loads.tasks[i].row));
+      if (time && time->work() > 0) {
+        work.ns.push_back(static_cast<double>(time->work()) * 1e6);
         add_task(loads, i, operators, work);
       }
     }
   }
   return work;
-}
-
-template <class T>
-T quantile(std::vector<T> values, std::size_t quarter) {
-  const auto at = values.begin() + static_cast<std::ptrdiff_t>((values.size() - 1) * quarter / 4);
-  std::nth_element(values.begin(), at, values.end());
-  return *at;
 }
 
 /// Columns are scaled to their greatest value; the last one is the fixed cost of a task.
@@ -165,45 +151,62 @@ Eigen::VectorXd fitted_costs(const Problem& problem) {
   return costs.cwiseMax(0);
 }
 
-}  // namespace
+/// Observed by fitted time, of the tasks whose fitted time is mostly one column's; of all that have
+/// the column where those are too few.
+Spread slowness(const Problem& problem, const Eigen::VectorXd& costs, const Eigen::VectorXd& fitted,
+                Eigen::Index column) {
+  constexpr std::size_t kEnough = 8;
+  std::vector<double> mostly;
+  std::vector<double> any;
+  for (Eigen::Index i = 0; i < fitted.size(); ++i) {
+    const double own = problem.amounts(i, column) * costs(column);
+    if (own > 0) {
+      any.push_back(problem.ns(i) / fitted(i));
+      if (own * 2 > fitted(i)) {
+        mostly.push_back(any.back());
+      }
+    }
+  }
+  return observe::spread_of(mostly.size() < kEnough ? std::move(any) : std::move(mostly));
+}
 
-Learned learn(const EventLog& log) {
-  const Work work = work_of(log);
-  Learned learned;
-  learned.tasks = static_cast<std::int64_t>(work.ns.size());
-  if (!work.gc_ppm.empty()) {
-    learned.gc_low_ppm = quantile(work.gc_ppm, 1);
-    learned.gc_ppm = quantile(work.gc_ppm, 2);
-    learned.gc_high_ppm = quantile(work.gc_ppm, 3);
-  }
-  // Fewer tasks than unknowns tell nothing.
-  if (work.ns.size() < 2 * (work.columns.size() + 1)) {
-    return learned;
-  }
+void fit(const Work& work, Learned& to) {
   const Problem problem = problem_of(work);
   const Eigen::VectorXd costs = fitted_costs(problem);
   const Eigen::VectorXd fitted = problem.amounts * costs;
-  std::vector<double> slowness;  // observed / fitted
-  for (Eigen::Index i = 0; i < fitted.size(); ++i) {
-    slowness.push_back(problem.ns(i) / std::max(fitted(i), 1.0));
-  }
-  const double fast = quantile(slowness, 1);
-  const double slow = quantile(slowness, 3);
   Eigen::Index column = 0;
   for (const auto& [what, amounts] : work.columns) {
     const double ns = costs(column) / problem.scale[static_cast<std::size_t>(column)];
-    ++column;
     if (ns > 0) {
-      const double per_second = 1e9 / ns;
-      learned.paces.push_back({.what = what.second,
-                               .bytes = what.first,
-                               .per_second = per_second,
-                               .low = per_second / slow,
-                               .high = per_second / fast,
-                               .tasks = static_cast<std::int64_t>(amounts.size())});
+      const Spread slow = slowness(problem, costs, fitted, column);
+      to.paces.push_back({.what = what.second,
+                          .bytes = what.first,
+                          .per_second = 1e9 / ns,
+                          .low = 1e9 / ns / std::max(slow.high, 1.0),
+                          .high = 1e9 / ns / std::min(slow.low, 1.0),
+                          .tasks = static_cast<std::int64_t>(amounts.size())});
     }
+    ++column;
   }
-  learned.fixed_ms = costs(column) / 1e6;
+  const double fixed_ms = costs(column) / 1e6;
+  const Spread slow = slowness(problem, costs, fitted, column);
+  to.fixed_ms = {.low = fixed_ms * std::min(slow.low, 1.0),
+                 .middle = fixed_ms,
+                 .high = fixed_ms * std::max(slow.high, 1.0),
+                 .of = to.tasks};
+}
+
+}  // namespace
+
+Learned learn(const EventLog& log, const std::optional<jvm::HeapShape>& heap) {
+  const Work work = work_of(log);
+  Learned learned;
+  learned.tasks = static_cast<std::int64_t>(work.ns.size());
+  learned.seen = observe::seen_speeds(log, heap);
+  // Fewer tasks than unknowns tell nothing.
+  if (work.ns.size() >= 2 * (work.columns.size() + 1)) {
+    fit(work, learned);
+  }
   return learned;
 }
 

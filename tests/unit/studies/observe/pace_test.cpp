@@ -1,4 +1,4 @@
-#include "studies/pace.hpp"
+#include "studies/observe/pace.hpp"
 
 #include <string>
 
@@ -34,11 +34,12 @@ TEST_CASE("The pace of reading is found, and stragglers do not move it") {
     CHECK(read.bytes);
     CHECK(read.tasks == 59);
     CHECK(read.per_second == Approx(5e8).epsilon(0.02));
-    CHECK(learned.fixed_ms == Approx(10).epsilon(0.05));
+    CHECK(learned.fixed_ms.middle == Approx(10).epsilon(0.05));
+    CHECK(learned.fixed_ms.low <= learned.fixed_ms.middle);
+    CHECK(learned.fixed_ms.middle <= learned.fixed_ms.high);
     CHECK(read.low <= read.per_second * 1.001);
     CHECK(read.high >= read.per_second * 0.999);
-    CHECK(learned.gc_low_ppm <= learned.gc_ppm);
-    CHECK(learned.gc_ppm > 0);
+    CHECK(learned.seen.gc_ppm.of == 60);
   }
 }
 
@@ -46,4 +47,5 @@ TEST_CASE("Too few tasks tell no pace") {
   const pace::Learned learned = learned_from(3, false);
   CHECK(learned.tasks == 3);
   CHECK(learned.paces.empty());
+  CHECK_FALSE(learned.fixed_ms.seen());
 }

@@ -11,7 +11,6 @@ namespace oomcast {
 struct SimulateOptions {
   bool keep_tasks = true;         // fill Run::tasks
   bool keep_history = false;      // fill Run::history
-  std::uint64_t event_limit = 0;  // 0: none; a run that needs more stops and says so
   bool to_first_death = false;    // end when a heap dies before any task failed otherwise
   bool chances = true;            // tell how likely a death of memory was: plays it once more
   CoefficientValues estimates;    // what the run goes by where physics decides

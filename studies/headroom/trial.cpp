@@ -14,7 +14,6 @@ namespace {
 using sim::mul_div;
 
 constexpr std::int64_t kMillion = 1'000'000;
-constexpr std::uint64_t kEventsMax = 200'000'000;  // of one simulation
 
 bool is_task_oom(Outcome outcome) {
   return outcome == Outcome::kTaskOom || outcome == Outcome::kPythonMemoryError;
@@ -107,8 +106,7 @@ std::optional<Seen> Trial::play(Change change) {
   limits.live_ppm = mul_div(limits.live_ppm, draw_.live_ppm, kMillion);
   limits.gap_ppm = mul_div(limits.gap_ppm, draw_.gap_ppm, kMillion);
   const Checked<Run> run =
-      simulate(scenario.value(),
-               {.keep_tasks = false, .event_limit = kEventsMax, .estimates = draw_.estimates});
+      simulate(scenario.value(), {.keep_tasks = false, .estimates = draw_.estimates});
   return run.ok() ? std::optional(look(run.value(), draw_.estimates.at(Coef::kThrashPpm)))
                   : std::nullopt;
 }

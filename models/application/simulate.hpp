@@ -9,11 +9,11 @@
 namespace oomcast {
 
 struct SimulateOptions {
-  bool keep_tasks = true;         // fill Run::tasks
-  bool keep_history = false;      // fill Run::history
-  bool to_first_death = false;    // end when a heap dies before any task failed otherwise
-  bool chances = true;            // tell how likely a death of memory was: plays it once more
-  CoefficientValues estimates;    // what the run goes by where physics decides
+  bool keep_tasks = true;       // fill Run::tasks
+  bool keep_history = false;    // fill Run::history
+  bool to_first_death = false;  // end when a heap dies before any task failed otherwise
+  bool chances = true;          // tell how likely a death of memory was: plays it once more
+  CoefficientValues estimates;  // what the run goes by where physics decides
 };
 
 /// Plays the scenario. Errors are mistakes of the scenario that only planning can see (a column

@@ -44,7 +44,7 @@ void add_side(Columns& out, const std::vector<StageComparison>& stages, Side sid
   numbers("tasks", &StageFigures::tasks);
   numbers("tasks_failed", &StageFigures::tasks_failed);
   times("time", &StageFigures::time);
-  times("run_time", &StageFigures::run_time);
+  times("task_time", &StageFigures::task_time);
   times("gc_time", &StageFigures::gc_time);
   times("task_time_max", &StageFigures::task_time_max);
   numbers("memory_bytes_spilled", &StageFigures::memory_bytes_spilled);

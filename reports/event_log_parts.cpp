@@ -71,21 +71,16 @@ std::string executor_name(std::int32_t executor) {
 }
 
 void ContainerPeaks::take(const LedgerSample& sample) {
-  const auto at = [&](Account account) { return sample.bytes[static_cast<std::size_t>(account)]; };
-  Bytes heap_now;
-  Bytes process;
-  Bytes python_now;
-  for (const AccountInfo& info : account_infos()) {
-    const Bytes now = at(info.account);
-    Bytes& peak = bytes[static_cast<std::size_t>(info.account)];
-    peak = std::max(peak, now);
-    heap_now += is_heap(info.kind) ? now : Bytes(0);
-    process += info.kind == AccountKind::kProcess ? now : Bytes(0);
-    python_now += info.kind == AccountKind::kPython ? now : Bytes(0);
+  for (std::size_t i = 0; i < kAccountCount; ++i) {
+    bytes[i] = std::max(bytes[i], sample.bytes[i]);
   }
-  heap = std::max(heap, heap_now);
-  off_heap = std::max(off_heap, process - at(Account::kOffHeapExecution) -
-                                    at(Account::kOffHeapStorage) - at(Account::kDirect));
+  const auto at = [&](Account account) { return sample.bytes[static_cast<std::size_t>(account)]; };
+  const Bytes python_now = sample.sum_of(AccountKind::kPython);
+  heap =
+      std::max(heap, sample.sum_of(AccountKind::kHeap) + sample.sum_of(AccountKind::kHeapGarbage));
+  off_heap =
+      std::max(off_heap, sample.sum_of(AccountKind::kProcess) - at(Account::kOffHeapExecution) -
+                             at(Account::kOffHeapStorage) - at(Account::kDirect));
   python = std::max(python, python_now);
   jvm_rss = std::max(jvm_rss, sample.rss - std::min(sample.rss, python_now));
   on_heap_unified =

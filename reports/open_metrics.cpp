@@ -109,15 +109,6 @@ SimTime Metrics::end_of(std::int32_t executor) const {
   return run_.ended;
 }
 
-Bytes live_heap(const LedgerSample& sample) {
-  Bytes sum;
-  for (const AccountInfo& info : account_infos()) {
-    sum += info.kind == AccountKind::kHeap ? sample.bytes[static_cast<std::size_t>(info.account)]
-                                           : Bytes(0);
-  }
-  return sum;
-}
-
 void Metrics::accounts() {
   family("memory_bytes", "gauge", "bytes", "Bytes on an account of a container's ledger.");
   for (const auto& [executor, samples] : samples_) {
@@ -132,8 +123,9 @@ void Metrics::accounts() {
   }
   family("heap_live_bytes", "gauge", "bytes", "Heap that the collector must keep.");
   for (const auto& [executor, samples] : samples_) {
-    gauge(executor, samples, "",
-          [](const LedgerSample& each) { return std::to_string(live_heap(each).count()); });
+    gauge(executor, samples, "", [](const LedgerSample& each) {
+      return std::to_string(each.sum_of(AccountKind::kHeap).count());
+    });
   }
   family("container_resident_bytes", "gauge", "bytes", "What the container's watcher sees.");
   for (const auto& [executor, samples] : samples_) {

@@ -57,7 +57,7 @@ std::string part_lines(const LedgerSnapshot& snapshot, const Part& part, const S
   Bytes total;
   for (const AccountInfo& info : account_infos()) {
     const Bytes bytes = snapshot.bytes[static_cast<std::size_t>(info.account)];
-    if (is_heap(info.kind) == part.heap && bytes.count() != 0) {
+    if (is_heap(info.account) == part.heap && bytes.count() != 0) {
       accounts.push_back(&info);
       total += bytes;
     }
@@ -91,7 +91,7 @@ std::string container_lines(const LedgerSnapshot& snapshot, const Style& style) 
   Bytes beside;
   for (const AccountInfo& info : account_infos()) {
     const Bytes bytes = snapshot.bytes[static_cast<std::size_t>(info.account)];
-    (is_heap(info.kind) ? heap : beside) += bytes;
+    (is_heap(info.account) ? heap : beside) += bytes;
   }
   std::string out = "  container: " + human_bytes(heap + beside) + " of " +
                     human_bytes(snapshot.container_limit) + '\n';

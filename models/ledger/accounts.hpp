@@ -61,15 +61,15 @@ constexpr AccountKind kind_of(Account account) {
 
 struct AccountInfo {
   Account account;
-  std::string_view name;  // the word used in reports, e.g. "heap.execution"
-  AccountKind kind;
+  std::string_view name;         // the word used in reports, e.g. "heap.execution"
   std::string_view description;  // one line for people
 };
 
 /// All accounts, in the order of the enumeration.
 const std::array<AccountInfo, kAccountCount>& account_infos();
 
-constexpr bool is_heap(AccountKind kind) {
+constexpr bool is_heap(Account account) {
+  const AccountKind kind = kind_of(account);
   return kind == AccountKind::kHeap || kind == AccountKind::kHeapGarbage;
 }
 

@@ -21,6 +21,9 @@ struct LedgerSample {
   SimTime at;
   std::array<Bytes, kAccountCount> bytes{};
   Bytes rss;  // what the container's watcher sees; zero for the driver
+
+  /// What stands on all accounts of a kind.
+  [[nodiscard]] Bytes sum_of(AccountKind kind) const;
 };
 
 enum class StepKind : std::uint8_t {

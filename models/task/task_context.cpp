@@ -68,7 +68,7 @@ Duration TaskContext::set_up() {
 }
 
 sim::Co<void> TaskContext::take(Account account, const jvm::HeapRequest& request) {
-  const bool on_heap = is_heap(account_infos()[static_cast<std::size_t>(account)].kind);
+  const bool on_heap = is_heap(account);
   if (on_heap && !executor_.heap_gives(request)) {
     Failure death = failure(Outcome::kExecutorOom,
                             std::string(jvm::death_message(executor_.shape().heap, request)));

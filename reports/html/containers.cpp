@@ -1,6 +1,7 @@
 // Memory over time of those containers that tell the story.
 #include <algorithm>
 #include <map>
+#include <numeric>
 
 #include "reports/html/data.hpp"
 #include "reports/place.hpp"
@@ -12,13 +13,8 @@ namespace {
 using Samples = std::vector<const LedgerSample*>;
 
 Bytes total(const LedgerSample& sample) {
-  Bytes sum;
-  for (const AccountInfo& info : account_infos()) {
-    if (info.kind != AccountKind::kHeapGarbage) {
-      sum += sample.bytes[static_cast<std::size_t>(info.account)];
-    }
-  }
-  return sum;
+  return std::accumulate(sample.bytes.begin(), sample.bytes.end(), Bytes(0)) -
+         sample.sum_of(AccountKind::kHeapGarbage);
 }
 
 /// Of every slice of time the fullest moment and the last.

@@ -54,9 +54,9 @@ Account largest_account(const LedgerSnapshot& snapshot, bool heap_only) {
   Bytes most;
   for (const AccountInfo& info : account_infos()) {
     const Bytes bytes = snapshot.bytes[static_cast<std::size_t>(info.account)];
-    const bool counts =
-        heap_only ? info.kind == AccountKind::kHeap
-                  : info.kind == AccountKind::kProcess || info.kind == AccountKind::kPython;
+    const AccountKind kind = kind_of(info.account);
+    const bool counts = heap_only ? kind == AccountKind::kHeap
+                                  : kind == AccountKind::kProcess || kind == AccountKind::kPython;
     if (counts && bytes > most) {
       most = bytes;
       largest = info.account;

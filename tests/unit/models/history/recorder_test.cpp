@@ -16,14 +16,7 @@ struct Clock {
   void go_to(std::int64_t at_ns) { simulation.run_until(SimTime(at_ns)); }
 };
 
-Bytes live_heap(const LedgerSample& sample) {
-  Bytes sum;
-  for (const AccountInfo& info : account_infos()) {
-    sum += info.kind == AccountKind::kHeap ? sample.bytes[static_cast<std::size_t>(info.account)]
-                                           : Bytes(0);
-  }
-  return sum;
-}
+Bytes live_heap(const LedgerSample& sample) { return sample.sum_of(AccountKind::kHeap); }
 
 Run recorded(const Scenario& scenario, bool keep_history = true) {
   Checked<Run> run = simulate(scenario, {.keep_history = keep_history});

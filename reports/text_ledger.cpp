@@ -25,10 +25,8 @@ const LedgerSnapshot* chosen(const Run& run) {
       return &snapshot;
     }
   }
-  for (const LedgerSnapshot& snapshot : run.snapshots) {
-    if (snapshot.executor == run.verdict.where.executor) {
-      return &snapshot;
-    }
+  if (const LedgerSnapshot* first = snapshot_of(run, run.verdict.where.executor)) {
+    return first;
   }
   return run.snapshots.empty() ? nullptr : &run.snapshots.front();
 }

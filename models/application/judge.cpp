@@ -40,17 +40,6 @@ std::string percent(std::int64_t part, std::int64_t whole) {
          " %";
 }
 
-const plan::Stage* find_stage(const std::vector<plan::PhysicalJob>& jobs, std::int32_t id) {
-  for (const plan::PhysicalJob& job : jobs) {
-    for (const plan::Stage& stage : job.stages) {
-      if (stage.id == id) {
-        return &stage;
-      }
-    }
-  }
-  return nullptr;
-}
-
 std::int64_t rows_of_task(const plan::Stage& stage, std::int64_t index) {
   std::int64_t rows = 0;
   for (const plan::Op& op : stage.ops) {
@@ -93,15 +82,6 @@ void explain_data(const plan::Stage& stage, std::int64_t task, Verdict& verdict)
     line += "; " + count_text(group) + " of them have one key";
   }
   verdict.chain.push_back(line);
-}
-
-const LedgerSnapshot* snapshot_of(const Run& run, std::int32_t executor) {
-  for (const LedgerSnapshot& snapshot : run.snapshots) {
-    if (snapshot.executor == executor) {
-      return &snapshot;
-    }
-  }
-  return nullptr;
 }
 
 void explain_failure(const Failure& cause, const Run& run, Verdict& verdict) {
@@ -189,7 +169,7 @@ Tightest tightest(const Run& run) {
 
 std::string place_of(const Where& where, const std::vector<plan::PhysicalJob>& jobs) {
   std::string place;
-  if (const plan::Stage* stage = find_stage(jobs, where.stage)) {
+  if (const plan::Stage* stage = plan::find_stage(jobs, where.stage)) {
     place = "stage " + std::to_string(stage->id) + " (" + stage->name + ")";
   }
   if (where.task >= 0) {
@@ -365,7 +345,7 @@ void judge(const Cluster& cluster, const std::vector<plan::PhysicalJob>& jobs,
     verdict.where = cause->where;
     verdict.what = outcome_sentence(cause->kind);
     verdict.place = place_of(cause->where, jobs);
-    const plan::Stage* stage = find_stage(jobs, cause->where.stage);
+    const plan::Stage* stage = plan::find_stage(jobs, cause->where.stage);
     if (stage != nullptr && cause->where.task >= 0) {
       explain_data(*stage, cause->where.task, verdict);
     }

@@ -148,4 +148,7 @@ struct PhysicalJob {
   std::string race;  // the decision that another order of shuffles that start together would change
 };
 
+/// The stage of that number, or null.
+[[nodiscard]] const Stage* find_stage(const std::vector<PhysicalJob>& jobs, std::int32_t id);
+
 }  // namespace oomcast::plan

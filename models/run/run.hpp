@@ -249,4 +249,7 @@ struct Run {
   History history;                        // empty unless asked for
 };
 
+/// The first snapshot of a container, or null.
+[[nodiscard]] const LedgerSnapshot* snapshot_of(const Run& run, std::int32_t executor);
+
 }  // namespace oomcast

@@ -39,15 +39,6 @@ Illness illness_of(const Verdict& verdict, Account largest) {
   return Illness::kOther;
 }
 
-const LedgerSnapshot* snapshot_of(const Run& run, std::int32_t executor) {
-  for (const LedgerSnapshot& snapshot : run.snapshots) {
-    if (snapshot.executor == executor) {
-      return &snapshot;
-    }
-  }
-  return nullptr;
-}
-
 /// The account that holds most; of a heap's end only accounts of the heap.
 Account largest_account(const LedgerSnapshot& snapshot, bool heap_only) {
   Account largest = Account::kCount;
@@ -97,17 +88,6 @@ std::string_view cause_words(Illness illness) {
       break;
   }
   return "the job fails";
-}
-
-const plan::Stage* stage_of(const std::vector<plan::PhysicalJob>& jobs, std::int32_t id) {
-  for (const plan::PhysicalJob& job : jobs) {
-    for (const plan::Stage& stage : job.stages) {
-      if (stage.id == id) {
-        return &stage;
-      }
-    }
-  }
-  return nullptr;
 }
 
 std::string times_text(std::int64_t percent) {
@@ -190,7 +170,7 @@ Diagnosis diagnose(const Scenario& scenario, const std::vector<plan::PhysicalJob
   if (diagnosis.illness == Illness::kNone) {
     return diagnosis;
   }
-  const plan::Stage* stage = stage_of(jobs, verdict.where.stage);
+  const plan::Stage* stage = plan::find_stage(jobs, verdict.where.stage);
   const std::int64_t skew = stage == nullptr ? 100 : skew_percent(*stage, verdict.where.task);
   if (skew >= kSkewed) {
     diagnosis.skew = true;

@@ -21,17 +21,26 @@ using sim::mul_div;
 /// Serialized row: UnsafeRowSerializer writes the length before it.
 std::int64_t serialized(const Flow& flow) { return flow.row_bytes + 4; }
 
-std::int64_t on_disk(const plan::Op& op, std::int64_t raw) {
-  return mul_div(raw, op.n.compressed_ppm, 1'000'000);
+/// All rows of a task, serialized, as they go into its shuffle file.
+struct Output {
+  std::int64_t raw = 0;
+  std::int64_t written = 0;
+  std::int64_t disk_ns = 0;
+};
+
+Output output_of(const TaskContext& task, const plan::Op& op, const Flow& flow) {
+  Output output{.raw = flow.rows * serialized(flow)};
+  output.written = mul_div(output.raw, op.n.compressed_ppm, 1'000'000);
+  output.disk_ns = task.disk_ns(Coef::kShuffleWriteNsPerMiB, output.raw, output.written);
+  return output;
 }
 
 /// What was gathered, and spilled, goes into one file.
 sim::Co<void> write_output(TaskContext& task, const plan::Op& op, const Flow& flow) {
   co_await task.read_spills();
-  const std::int64_t raw = flow.rows * serialized(flow);
-  const std::int64_t written = on_disk(op, raw);
-  co_await task.spend(task.disk_ns(Coef::kShuffleWriteNsPerMiB, raw, written), raw / 4);
-  co_await task.write_shuffle(written);
+  const Output output = output_of(task, op, flow);
+  co_await task.spend(output.disk_ns, output.raw / 4);
+  co_await task.write_shuffle(output.written);
 }
 
 /// A writer per non-empty partition is open at once: buffers and compressors, no sorting, no pages.
@@ -39,13 +48,12 @@ sim::Co<void> write_bypass(TaskContext& task, const plan::Op& op, const Flow& fl
   const std::int64_t open = std::min(op.n.partitions, flow.rows);
   const std::int64_t buffers = open * task.estimate(Coef::kBypassWriterBytesPerPartition);
   co_await task.hold(Account::kHeapShuffle, buffers);
-  const std::int64_t raw = flow.rows * serialized(flow);
-  const std::int64_t written = on_disk(op, raw);
+  const Output output = output_of(task, op, flow);
   co_await task.spend(
       flow.fixed_ns + flow.rows * (flow.cpu_ns_per_row + coefficient(Coef::kShuffleWriteNsPerRow)) +
-          task.disk_ns(Coef::kShuffleWriteNsPerMiB, raw, written),
-      flow.rows * flow.garbage_per_row + raw / 4);
-  co_await task.write_shuffle(written);
+          output.disk_ns,
+      flow.rows * flow.garbage_per_row + output.raw / 4);
+  co_await task.write_shuffle(output.written);
   task.release(Account::kHeapShuffle, buffers);
 }
 

@@ -16,8 +16,8 @@
 #include "bench/support/bench.hpp"
 #include "sim/hash.hpp"
 #include "sim/random.hpp"
-#include "sim/resource.hpp"
 #include "sim/simulation.hpp"
+#include "sim/wait_list.hpp"
 
 namespace oomcast {
 namespace {
@@ -109,7 +109,7 @@ class HoldOnPriorityQueue {
 
 class ProcessesOnEngine {
  public:
-  explicit ProcessesOnEngine(std::int64_t processes) : units_(processes / 10) {
+  explicit ProcessesOnEngine(std::int64_t processes) : free_(processes / 10) {
     for (std::int64_t i = 0; i < processes; ++i) {
       simulation_.spawn(work(*this, static_cast<std::uint64_t>(i)));
     }
@@ -129,9 +129,15 @@ class ProcessesOnEngine {
     Simulation& sim = model.simulation_;
     for (;;) {
       co_await sim.delay(Duration(draw(model.random_, kSecond)));
-      co_await model.units_.acquire();
+      if (model.free_ == 0) {
+        co_await model.waiting_.wait();
+      } else {
+        --model.free_;
+      }
       co_await sim.delay(Duration(draw(model.random_, 0.1 * kSecond)));
-      model.units_.release();
+      if (!model.waiting_.wake_one()) {
+        ++model.free_;
+      }
       model.hash_ = hash_step(model.hash_, static_cast<std::uint64_t>(sim.now().count()) + index);
       if (--model.left_ == 0) {
         sim.stop();
@@ -140,7 +146,8 @@ class ProcessesOnEngine {
   }
 
   Simulation simulation_{{}};
-  sim::Resource units_;
+  sim::WaitList waiting_;
+  std::int64_t free_;
   Random random_{kSeed};
   std::uint64_t hash_ = 0;
   std::int64_t left_ = 0;

@@ -52,13 +52,10 @@ void WaitList::has_resumed(ProcessState& process) {
 
 void WaitList::has_gone(ProcessState& process) {
   process.list = nullptr;
-  if (!process.woken) {
+  if (process.woken) {
+    --woken_;
+  } else {
     unlink(process);
-    return;
-  }
-  --woken_;
-  if (on_lost_wake_ != nullptr) {
-    on_lost_wake_(on_lost_wake_context_);
   }
 }
 

@@ -50,7 +50,6 @@ class WaitList {
 
  private:
   friend class Simulation;
-  friend class Resource;
 
   void append(ProcessState& process);
   void unlink(ProcessState& process);
@@ -61,10 +60,6 @@ class WaitList {
   ProcessState* tail_ = nullptr;
   std::size_t waiting_ = 0;
   std::size_t woken_ = 0;  // woken, and not yet resumed
-  // What to do if a process is destroyed between its wake and its resumption: what it was woken to
-  // take is still there.
-  void (*on_lost_wake_)(void*) = nullptr;
-  void* on_lost_wake_context_ = nullptr;
 };
 
 /// A place where one process waits.

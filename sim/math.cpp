@@ -93,18 +93,4 @@ double pow(double base, double exponent) {
   return exp(exponent * log(base));
 }
 
-double log1p_ratio(double x) {
-  if (x > 1e-4 || x < -1e-4) {
-    return log(1 + x) / x;
-  }
-  return 1 - x * (0.5 - x * (1.0 / 3 - x * 0.25));
-}
-
-double expm1_ratio(double x) {
-  if (x > 1e-4 || x < -1e-4) {
-    return (exp(x) - 1) / x;
-  }
-  return 1 + x * 0.5 * (1 + x * (1.0 / 3) * (1 + x * 0.25));
-}
-
 }  // namespace oomcast::sim

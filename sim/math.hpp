@@ -20,10 +20,6 @@ namespace oomcast::sim {
 /// 2^-52 * (1 + |exponent * log(base)|). base >= 0.
 [[nodiscard]] double pow(double base, double exponent);
 
-/// log(1 + x) / x and (e^x - 1) / x, both 1 at 0, to a relative 1e-11.
-[[nodiscard]] double log1p_ratio(double x);
-[[nodiscard]] double expm1_ratio(double x);
-
 /// a * b / c towards zero, with a product of 128 bits. The quotient must fit.
 [[nodiscard]] constexpr std::int64_t mul_div(std::int64_t a, std::int64_t b, std::int64_t c) {
   __extension__ using Wide = __int128;

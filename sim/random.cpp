@@ -1,8 +1,7 @@
 // The engine's seeding and the distributions.
 #include "sim/random.hpp"
 
-#include <algorithm>
-#include <cmath>  // sqrt and floor: exact by IEEE 754
+#include <cmath>  // sqrt: exact by IEEE 754
 
 #include "sim/hash.hpp"
 #include "sim/math.hpp"
@@ -11,9 +10,6 @@ namespace oomcast::sim {
 namespace {
 
 __extension__ using Wide = unsigned __int128;
-
-constexpr std::int64_t kTrialsToToss = 64;
-constexpr double kExpectationToInvert = 30;
 
 /// c[0] + c[1] x + ... + c[7] x^7
 double polynomial(const std::array<double, 8>& c, double x) {
@@ -64,11 +60,6 @@ std::int64_t Random::between(std::int64_t low, std::int64_t high) {
   return static_cast<std::int64_t>(static_cast<std::uint64_t>(low) + offset);
 }
 
-bool Random::chance(std::uint64_t numerator, std::uint64_t denominator) {
-  SIM_CHECK(numerator <= denominator, "a probability above 1");
-  return below(denominator) < numerator;
-}
-
 double Random::exponential(double mean) { return -mean * log(unit()); }
 
 double Random::normal(double mean, double deviation) {
@@ -76,81 +67,6 @@ double Random::normal(double mean, double deviation) {
 }
 
 double Random::lognormal(double mu, double sigma) { return exp(normal(mu, sigma)); }
-
-double Random::pareto(double minimum, double shape) {
-  SIM_CHECK(minimum > 0 && shape > 0, "a Pareto distribution has a positive minimum and shape");
-  return minimum * exp(-log(unit()) / shape);
-}
-
-std::int64_t Random::binomial(std::int64_t trials, double p) {
-  SIM_CHECK(trials >= 0 && p >= 0 && p <= 1, "a binomial of fewer than none or no probability");
-  if (p > 0.5) {
-    return trials - binomial(trials, 1 - p);  // 1 - p is exact here
-  }
-  if (trials <= kTrialsToToss) {
-    const auto threshold = static_cast<std::uint64_t>(p * 0x1p63);
-    std::int64_t successes = 0;
-    for (std::int64_t i = 0; i < trials; ++i) {
-      successes += (next() >> 1) < threshold ? 1 : 0;
-    }
-    return successes;
-  }
-  const double expectation = static_cast<double>(trials) * p;
-  if (expectation <= kExpectationToInvert) {
-    return binomial_by_inversion(trials, p);
-  }
-  const double drawn = std::floor(normal(expectation, std::sqrt(expectation * (1 - p))) + 0.5);
-  return static_cast<std::int64_t>(std::clamp(drawn, 0.0, static_cast<double>(trials)));
-}
-
-/// Walks up the distribution function: P(k+1) = P(k) (n-k)/(k+1) p/(1-p).
-std::int64_t Random::binomial_by_inversion(std::int64_t trials, double p) {
-  const double odds = p / (1 - p);
-  double probability = pow(1 - p, static_cast<double>(trials));
-  double left = unit();
-  std::int64_t k = 0;
-  while (left > probability && k < trials) {
-    left -= probability;
-    probability *= static_cast<double>(trials - k) / static_cast<double>(k + 1) * odds;
-    ++k;
-    if (probability == 0) {
-      break;  // rounding left a rest that no outcome has
-    }
-  }
-  return k;
-}
-
-Zipf::Zipf(std::int64_t count, double exponent)
-    : count_(static_cast<double>(count)), exponent_(exponent) {
-  SIM_CHECK(count >= 1 && exponent >= 0, "a Zipf distribution of no ranks or rising");
-  integral_first_ = integral(1.5) - 1;
-  integral_last_ = integral(count_ + 0.5);
-  sure_distance_ = 2 - inverse_integral(integral(2.5) - density(2));
-}
-
-double Zipf::density(double x) const { return exp(-exponent_ * log(x)); }
-
-/// The integral of the density from 1 to x, also where the exponent is (nearly) 1.
-double Zipf::integral(double x) const {
-  const double log_x = log(x);
-  return expm1_ratio((1 - exponent_) * log_x) * log_x;
-}
-
-double Zipf::inverse_integral(double y) const {
-  const double t = std::max(-1.0, y * (1 - exponent_));  // rounding may pass the pole
-  return exp(log1p_ratio(t) * y);
-}
-
-std::int64_t Zipf::draw(Random& random) const {
-  for (;;) {
-    const double y = integral_last_ + random.unit() * (integral_first_ - integral_last_);
-    const double x = inverse_integral(y);
-    const double rank = std::clamp(std::floor(x + 0.5), 1.0, count_);
-    if (rank - x <= sure_distance_ || y >= integral(rank + 0.5) - density(rank)) {
-      return static_cast<std::int64_t>(rank);
-    }
-  }
-}
 
 double normal_quantile(double p) {
   constexpr std::array a{3.3871328727963666080e0,  1.3314166789178437745e+2,

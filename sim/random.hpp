@@ -2,8 +2,8 @@
 // splitmix64, and distributions of our own (the standard's differ between libraries).
 //
 // Streams are made from names, not from the order of creation: a new model does not move the dice
-// of the others. All of exponential, normal, lognormal and pareto are inversions that take one
-// draw, so two runs that differ in one parameter stay comparable draw by draw.
+// of the others. All of exponential, normal and lognormal are inversions that take one draw, so two
+// runs that differ in one parameter stay comparable draw by draw.
 #pragma once
 
 #include <array>
@@ -42,8 +42,6 @@ class Random {
   std::uint64_t below(std::uint64_t count);
   /// A whole number in [low, high], both included.
   std::int64_t between(std::int64_t low, std::int64_t high);
-  /// True in `numerator` of `denominator` cases, exactly.
-  bool chance(std::uint64_t numerator, std::uint64_t denominator);
 
   /// A number in (0, 1): the middle of one of 2^52 equal parts.
   double unit() { return (static_cast<double>(next() >> 12) + 0.5) * 0x1p-52; }
@@ -51,37 +49,9 @@ class Random {
   double normal(double mean, double deviation);
   /// e^N(mu, sigma): mu and sigma are those of the logarithm.
   double lognormal(double mu, double sigma);
-  /// At least `minimum`, with the tail (minimum/x)^shape.
-  double pareto(double minimum, double shape);
-
-  /// Successes in `trials` with probability p. Exact up to 64 trials or up to an expectation of 30
-  /// (successes or failures, whichever are fewer); beyond, the rounded normal approximation.
-  std::int64_t binomial(std::int64_t trials, double p);
 
  private:
-  std::int64_t binomial_by_inversion(std::int64_t trials, double p);
-
   std::array<std::uint64_t, 4> state_;
-};
-
-/// Ranks 1..count with probability proportional to rank^-exponent, for any count, without a table:
-/// rejection-inversion (Hoermann and Derflinger, 1996).
-class Zipf {
- public:
-  /// count >= 1, exponent >= 0 (0: uniform).
-  Zipf(std::int64_t count, double exponent);
-  std::int64_t draw(Random& random) const;
-
- private:
-  [[nodiscard]] double density(double x) const;
-  [[nodiscard]] double integral(double x) const;
-  [[nodiscard]] double inverse_integral(double y) const;
-
-  double count_;
-  double exponent_;
-  double integral_first_;
-  double integral_last_;
-  double sure_distance_;
 };
 
 /// The x below which a standard normal variable lies with probability p, 0 < p < 1 (Wichura's

@@ -101,7 +101,7 @@ class Comparison {
 
  private:
   std::int64_t some_time() {
-    const std::int64_t delay = random_.chance(1, 4) ? 0 : random_.between(0, delay_max_);
+    const std::int64_t delay = random_.below(4) == 0 ? 0 : random_.between(0, delay_max_);
     return now_ + delay;
   }
   std::int64_t some_number() {

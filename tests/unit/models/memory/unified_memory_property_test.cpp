@@ -174,7 +174,7 @@ std::vector<Op> draw_ops(std::uint64_t seed, std::size_t count) {
     op.kind = static_cast<Op::Kind>(random.below(8));
     op.who = random.between(1, 6);
     op.bytes = Bytes(random.between(1, 700));
-    op.mode = random.chance(1, 4) ? MemoryMode::kOffHeap : MemoryMode::kOnHeap;
+    op.mode = random.below(4) == 0 ? MemoryMode::kOffHeap : MemoryMode::kOnHeap;
     ops.push_back(op);
   }
   return ops;

@@ -17,7 +17,7 @@ Checked<Cases> cases_of(const Arguments& arguments) {
   if (!problems.empty()) {
     return problems;
   }
-  return Cases{std::move(folder), static_cast<std::int64_t>(threads)};
+  return Cases{std::move(folder), threads};
 }
 
 }  // namespace oomcast::cli

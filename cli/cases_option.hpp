@@ -1,7 +1,7 @@
 // `--cases DIR`: recorded cases of real Spark, for verbs that simulate all of them.
 #pragma once
 
-#include <cstdint>
+#include <cstddef>
 #include <string>
 
 #include "cli/arguments.hpp"
@@ -13,7 +13,7 @@ inline constexpr OptionSpec kCasesOption{
 
 struct Cases {
   std::string folder;
-  std::int64_t threads = 0;  // to simulate them on; 0: all cores
+  std::size_t threads = 0;  // to simulate them on; 0: all cores
 };
 
 /// --cases, which must be given, and --threads.

@@ -12,15 +12,14 @@ namespace oomcast::cli {
 
 int answer_folder(const FolderQuestion& question, const Arguments& arguments,
                   const Terminal& terminal) {
-  const Checked<std::size_t> asked = threads_of(arguments);
-  if (!asked.ok()) {
-    return complain(asked.error(), terminal);
+  const Checked<std::size_t> threads = threads_of(arguments);
+  if (!threads.ok()) {
+    return complain(threads.error(), terminal);
   }
-  const std::size_t threads = asked.value() > 0 ? asked.value() : all_cores();
   std::vector<reports::LogAnswer> answers(question.logs.size());
   std::vector<int> codes(question.logs.size(), kExitOk);
   const auto ask_all = [&] {
-    for_all_in_parallel(answers.size(), threads, [&](std::size_t i) {
+    for_all_in_parallel(answers.size(), threads.value(), [&](std::size_t i) {
       const std::string& path = question.logs[i];
       answers[i].log = path.substr(question.folder.size() + 1);
       codes[i] = question.ask(path, answers[i]);

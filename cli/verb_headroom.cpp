@@ -15,7 +15,6 @@
 #include "cli/what_if_options.hpp"
 #include "reports/headroom.hpp"
 #include "studies/headroom/subjects.hpp"
-#include "studies/in_parallel.hpp"
 
 namespace oomcast::cli {
 namespace {
@@ -81,7 +80,7 @@ Checked<headroom::Options> options_of(const Arguments& arguments) {
   if (!threads.ok()) {
     return threads.error();
   }
-  options.threads = threads.value() == 0 ? all_cores() : threads.value();
+  options.threads = threads.value();
   if (arguments.has("volume-max")) {
     const Checked<std::uint64_t> most = parse_count("--volume-max", arguments.value("volume-max"));
     if (!most.ok()) {

@@ -46,7 +46,7 @@ int run(const std::vector<std::string>& words, const Terminal& terminal) {
   }
   const std::string& folder = cases.value().folder;
   const auto forecasts = with_progress("simulating the cases of " + folder, terminal, [&] {
-    return predict::predict_folder(folder, {.threads = cases.value().threads});
+    return predict::predict_folder(folder, cases.value().threads);
   });
   if (!forecasts.ok()) {
     return complain(forecasts.error(), terminal);

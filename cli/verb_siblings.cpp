@@ -8,7 +8,6 @@
 #include "cli/run_options.hpp"
 #include "cli/verb.hpp"
 #include "reports/siblings.hpp"
-#include "studies/in_parallel.hpp"
 
 namespace oomcast::cli {
 namespace {
@@ -38,9 +37,8 @@ int run(const std::vector<std::string>& words, const Terminal& terminal) {
     return complain_of_arguments(arguments.error(), "siblings", terminal);
   }
   const std::string& folder = arguments.value().positional.front();
-  const auto pairs = with_progress("forecasting siblings in " + folder, terminal, [&] {
-    return siblings::forecast_siblings(folder, all_cores());
-  });
+  const auto pairs = with_progress("forecasting siblings in " + folder, terminal,
+                                   [&] { return siblings::forecast_siblings(folder); });
   if (!pairs.ok()) {
     return complain(pairs.error(), terminal);
   }

@@ -12,7 +12,6 @@
 #include "python/what_if.hpp"
 #include "reports/headroom.hpp"
 #include "studies/headroom/subjects.hpp"
-#include "studies/in_parallel.hpp"
 
 namespace nb = nanobind;
 
@@ -35,10 +34,9 @@ Headroom found(const Checked<headroom::Job>& job, std::int64_t volume_max, bool 
   Checked<Headroom> headroom = Problems{};
   {
     const nb::gil_scoped_release others_may_run;
-    headroom =
-        headroom::find_headroom(job.value(), {.volume_max_ppm = volume_max * 1'000'000,
-                                              .threads = threads == 0 ? all_cores() : threads,
-                                              .resources = resources});
+    headroom = headroom::find_headroom(
+        job.value(),
+        {.volume_max_ppm = volume_max * 1'000'000, .threads = threads, .resources = resources});
   }
   return value_or_raise(std::move(headroom));
 }

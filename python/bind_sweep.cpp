@@ -102,7 +102,7 @@ Lines play_logs(const Lines& logs, const WhatIfWords& words, std::size_t threads
   const observe::WhatIf what_if = value_or_raise(read_what_if(words));
   const nb::gil_scoped_release others_may_run;
   Lines lines(logs.size());
-  for_all_in_parallel(logs.size(), threads == 0 ? all_cores() : threads,
+  for_all_in_parallel(logs.size(), threads,
                       [&](std::size_t i) { lines[i] = play_log(logs[i], what_if); });
   return lines;
 }

@@ -9,16 +9,17 @@
 
 namespace oomcast {
 
-/// How many threads a study uses: what the machine has, at least one.
+/// What the machine has, at least one.
 inline std::size_t all_cores() {
   return std::max<std::size_t>(1, std::thread::hardware_concurrency());
 }
 
-/// work(i) for all i below `count`, on at most `threads` threads. work must not share what it
-/// changes; whatever order the jobs are done in, writing to slot i makes results independent of it.
+/// work(i) for all i below `count`, on at most `threads` threads; 0: all cores. work must not share
+/// what it changes; whatever order the jobs are done in, writing to slot i makes results
+/// independent of it.
 template <class Work>
 void for_all_in_parallel(std::size_t count, std::size_t threads, const Work& work) {
-  threads = std::min(threads, count);
+  threads = std::min(threads > 0 ? threads : all_cores(), count);
   if (threads <= 1) {
     for (std::size_t i = 0; i < count; ++i) {
       work(i);

@@ -40,7 +40,7 @@ Checked<Repetitions> repeat(const Scenario& scenario, const RepeatOptions& optio
   const auto runs = static_cast<std::size_t>(std::max<std::int64_t>(0, options.runs));
   std::vector<std::optional<Outcome>> outcomes(runs);
   std::vector<Problems> problems(runs);
-  for_all_in_parallel(runs, options.threads > 0 ? options.threads : all_cores(), [&](auto i) {
+  for_all_in_parallel(runs, options.threads, [&](auto i) {
     Checked<Run> run = simulate(
         scenario,
         {.keep_tasks = false, .chances = false, .estimates = drawn_values(scenario.seed, i)});

@@ -141,7 +141,7 @@ void forecast(const observe::LearnedLog& learned, const Case& source, const Case
 
 }  // namespace
 
-Checked<std::vector<Pair>> forecast_siblings(const std::string& folder, std::size_t threads) {
+Checked<std::vector<Pair>> forecast_siblings(const std::string& folder) {
   const std::map<std::string, std::vector<Case>> jobs = cases_in(folder);
   struct Source {
     const std::vector<Case>* all = nullptr;
@@ -159,7 +159,7 @@ Checked<std::vector<Pair>> forecast_siblings(const std::string& folder, std::siz
   }
   std::vector<std::vector<Pair>> by_source(sources.size());
   std::vector<std::optional<Figures>> observed(sources.size());
-  for_all_in_parallel(sources.size(), threads, [&](std::size_t at) {
+  for_all_in_parallel(sources.size(), all_cores(), [&](std::size_t at) {
     const std::vector<Case>& all = *sources[at].all;
     const Case& source = all[sources[at].index];
     const Checked<observe::LearnedLog> learned = observe::learn(source.log.string(), true);

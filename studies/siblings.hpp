@@ -35,7 +35,6 @@ struct Pair {
 };
 
 /// All ordered pairs of cases in the folder that share a job, in order of job, source and target.
-[[nodiscard]] Checked<std::vector<Pair>> forecast_siblings(const std::string& folder,
-                                                           std::size_t threads);
+[[nodiscard]] Checked<std::vector<Pair>> forecast_siblings(const std::string& folder);
 
 }  // namespace oomcast::siblings

@@ -53,9 +53,7 @@ std::vector<plan::PhysicalJob> jobs_of(const Scenario& scenario) {
 class Advisor {
  public:
   Advisor(const Workload& workload, const AdviseOptions& options)
-      : laboratory_(workload),
-        options_(options),
-        threads_(options.threads > 0 ? options.threads : all_cores()) {}
+      : laboratory_(workload), options_(options) {}
 
   Checked<Advice> advise();
 
@@ -77,7 +75,6 @@ class Advisor {
 
   Laboratory laboratory_;
   AdviseOptions options_;
-  std::size_t threads_;
   std::atomic<std::int64_t> simulations_{0};
   Trial first_death_;             // of the workload as it is
   std::vector<Failing> failing_;  // of the last round
@@ -195,7 +192,7 @@ std::vector<Series> Advisor::fresh_series(const std::vector<Experiment>& experim
 void Advisor::play(const std::vector<Experiment>& experiments) {
   const std::vector<Series> series = fresh_series(experiments);
   std::vector<std::vector<Result>> results(series.size());
-  for_all_in_parallel(series.size(), threads_,
+  for_all_in_parallel(series.size(), options_.threads,
                       [&](std::size_t i) { results[i] = play(series[i]); });
   failing_.clear();
   for (std::size_t i = 0; i < series.size(); ++i) {
@@ -274,7 +271,7 @@ void Advisor::improve() {
   rank(advice_.proposals);
   drop_beaten(advice_.proposals);
   const std::size_t count = std::min(options_.proposals, advice_.proposals.size());
-  for_all_in_parallel(count, threads_, [&](std::size_t i) {
+  for_all_in_parallel(count, options_.threads, [&](std::size_t i) {
     Proposal& proposal = advice_.proposals[i];
     proposal.trial = trimmed(proposal.trial);
     tighten(proposal);

@@ -67,9 +67,9 @@ std::string row_text(const Limit& limit) {
 
 }  // namespace
 
-Checked<Calibration> calibrate_folder(const std::string& folder, std::int64_t threads) {
+Checked<Calibration> calibrate_folder(const std::string& folder, std::size_t threads) {
   const Checked<std::vector<predict::Forecast>> forecasts =
-      predict::predict_folder(folder, {.threads = threads});
+      predict::predict_folder(folder, threads);
   if (!forecasts.ok()) {
     return forecasts.error();
   }

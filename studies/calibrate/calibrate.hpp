@@ -30,8 +30,7 @@ struct Calibration {
 };
 
 /// `folder` holds a folder a case, with case.json and outcome.json.
-[[nodiscard]] Checked<Calibration> calibrate_folder(const std::string& folder,
-                                                    std::int64_t threads);
+[[nodiscard]] Checked<Calibration> calibrate_folder(const std::string& folder, std::size_t threads);
 
 /// The rows of the table that are fitted, for models/cost/fitted.inc: each error with the range of
 /// those that the families left out give.

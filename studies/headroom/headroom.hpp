@@ -100,8 +100,8 @@ struct Headroom {
 
 struct Options {
   std::int64_t volume_max_ppm = 64'000'000;
-  std::size_t threads = 1;
-  bool resources = true;  // look for the least memory and cores, too
+  std::size_t threads = 0;  // 0: all cores
+  bool resources = true;    // look for the least memory and cores, too
 };
 
 /// The same whatever the number of threads.

@@ -283,10 +283,9 @@ Checked<CheckReport> check(const Policy& policy, const std::vector<Subject>& sub
                                     [](const Layer& layer) { return layer.proposed; });
   const std::size_t per_subject = proposes ? 2 : 1;
   std::vector<Played> played(subjects.size() * per_subject);
-  for_all_in_parallel(played.size(), options.threads > 0 ? options.threads : all_cores(),
-                      [&](std::size_t i) {
-                        played[i] = play(policy, subjects[i / per_subject], i % per_subject == 0);
-                      });
+  for_all_in_parallel(played.size(), options.threads, [&](std::size_t i) {
+    played[i] = play(policy, subjects[i / per_subject], i % per_subject == 0);
+  });
   Problems problems;
   for (const Played& one : played) {
     problems.insert(problems.end(), one.problems.begin(), one.problems.end());

@@ -163,9 +163,8 @@ std::vector<std::string_view> lab_names() {
 
 Checked<LabReport> compare_policies(const std::vector<Subject>& subjects,
                                     const LabOptions& options) {
-  const std::size_t threads = options.threads > 0 ? options.threads : all_cores();
   std::vector<Bench> benches(subjects.size());
-  for_all_in_parallel(subjects.size(), threads, [&](std::size_t i) {
+  for_all_in_parallel(subjects.size(), options.threads, [&](std::size_t i) {
     benches[i].laboratory = std::make_unique<Laboratory>(subjects[i].workload);
     Checked<Trial> first = benches[i].laboratory->untouched();
     if (first.ok()) {
@@ -185,7 +184,7 @@ Checked<LabReport> compare_policies(const std::vector<Subject>& subjects,
   }
   report.currency = subjects.empty() ? "" : subjects.front().workload.own().rates.currency;
   report.rows = empty_rows(options, subjects.size());
-  for_all_in_parallel(report.rows.size() * subjects.size(), threads, [&](std::size_t i) {
+  for_all_in_parallel(report.rows.size() * subjects.size(), options.threads, [&](std::size_t i) {
     LabRow& row = report.rows[i / subjects.size()];
     const std::size_t workload = i % subjects.size();
     row.cells[workload] = play(row, benches[workload], options);

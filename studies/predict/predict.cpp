@@ -2,11 +2,10 @@
 #include "studies/predict/predict.hpp"
 
 #include <algorithm>
-#include <atomic>
 #include <filesystem>
 #include <system_error>
-#include <thread>
 
+#include "studies/in_parallel.hpp"
 #include "studies/text_of.hpp"
 
 namespace oomcast::predict {
@@ -38,37 +37,18 @@ Checked<std::vector<std::string>> case_folders(const std::string& folder) {
   return names;
 }
 
-Forecast forecast_of(const std::string& folder, const std::string& name) {
-  return forecast_case(text_of(fs::path(folder) / name / kCaseFile), name);
-}
-
 }  // namespace
 
-Checked<std::vector<Forecast>> predict_folder(const std::string& folder,
-                                              const PredictOptions& options) {
+Checked<std::vector<Forecast>> predict_folder(const std::string& folder, std::size_t threads) {
   const Checked<std::vector<std::string>> names = case_folders(folder);
   if (!names.ok()) {
     return names.error();
   }
-  const std::size_t count = names.value().size();
-  std::vector<Forecast> forecasts(count);
-  std::atomic<std::size_t> next{0};
-  const auto work = [&] {
-    for (std::size_t i = next++; i < count; i = next++) {
-      forecasts[i] = forecast_of(folder, names.value()[i]);
-    }
-  };
-  const std::size_t wanted = options.threads > 0
-                                 ? static_cast<std::size_t>(options.threads)
-                                 : std::max<std::size_t>(1, std::thread::hardware_concurrency());
-  std::vector<std::thread> threads;
-  for (std::size_t i = 1; i < std::min(wanted, count); ++i) {
-    threads.emplace_back(work);
-  }
-  work();
-  for (std::thread& thread : threads) {
-    thread.join();
-  }
+  std::vector<Forecast> forecasts(names.value().size());
+  for_all_in_parallel(forecasts.size(), threads, [&](std::size_t i) {
+    const std::string& name = names.value()[i];
+    forecasts[i] = forecast_case(text_of(fs::path(folder) / name / kCaseFile), name);
+  });
   return forecasts;
 }
 

@@ -43,13 +43,9 @@ struct Forecast {
 /// What the text of a case.json comes to; `folder` is the id if the text has none.
 [[nodiscard]] Forecast forecast_case(std::string_view text, const std::string& folder);
 
-struct PredictOptions {
-  std::int64_t threads = 0;  // 0: as many as the machine has
-};
-
 /// One forecast for each folder below `folder` that holds a case.json, in order of their names and
-/// the same whatever the number of threads.
+/// the same whatever the number of threads; 0: all cores.
 [[nodiscard]] Checked<std::vector<Forecast>> predict_folder(const std::string& folder,
-                                                            const PredictOptions& options = {});
+                                                            std::size_t threads = 0);
 
 }  // namespace oomcast::predict

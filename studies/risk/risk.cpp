@@ -55,10 +55,9 @@ Interval interval_of(std::int64_t hits, std::int64_t runs) {
 
 std::vector<sweep::Summary> play(const Scenario& scenario, const RiskOptions& options) {
   std::vector<sweep::Summary> repetitions(static_cast<std::size_t>(options.repetitions));
-  for_all_in_parallel(repetitions.size(), options.threads == 0 ? all_cores() : options.threads,
-                      [&](std::size_t i) {
-                        repetitions[i] = play_one(scenario, options, static_cast<std::int64_t>(i));
-                      });
+  for_all_in_parallel(repetitions.size(), options.threads, [&](std::size_t i) {
+    repetitions[i] = play_one(scenario, options, static_cast<std::int64_t>(i));
+  });
   return repetitions;
 }
 

@@ -60,19 +60,18 @@ Checked<std::vector<Summary>> sweep(const Scenario& scenario, const std::vector<
   std::mutex mutex;
   std::size_t done = found;
   bool written = true;
-  for_all_in_parallel(
-      left.size(), options.threads == 0 ? all_cores() : options.threads, [&](std::size_t i) {
-        const std::size_t at = left[i];
-        summaries[at] = play_point(scenario, points[at]);
-        const bool kept =
-            !journal || journal->append(static_cast<std::int64_t>(at), to_line(summaries[at]));
-        const std::lock_guard<std::mutex> lock(mutex);
-        written = written && kept;
-        ++done;
-        if (options.progress) {
-          options.progress(done, found, points.size());
-        }
-      });
+  for_all_in_parallel(left.size(), options.threads, [&](std::size_t i) {
+    const std::size_t at = left[i];
+    summaries[at] = play_point(scenario, points[at]);
+    const bool kept =
+        !journal || journal->append(static_cast<std::int64_t>(at), to_line(summaries[at]));
+    const std::lock_guard<std::mutex> lock(mutex);
+    written = written && kept;
+    ++done;
+    if (options.progress) {
+      options.progress(done, found, points.size());
+    }
+  });
   if (!written) {
     return Problems{{Severity::kError, options.journal, "could not be written to the end",
                      "make room on its disk and start again: what is there is kept"}};

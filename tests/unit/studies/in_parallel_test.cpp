@@ -3,7 +3,7 @@
 #include "tests/support/catch.hpp"
 
 TEST_CASE("every job is done once, and its result stands in its place", "[parallel]") {
-  for (const std::size_t threads : {1U, 2U, 7U}) {
+  for (const std::size_t threads : {0U, 1U, 2U, 7U}) {
     std::vector<std::size_t> squares(1000);
     oomcast::for_all_in_parallel(squares.size(), threads,
                                  [&](std::size_t i) { squares[i] += i * i; });

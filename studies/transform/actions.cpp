@@ -23,19 +23,15 @@ constexpr std::array kUnpersistParams{
 };
 
 Checked<Applied> apply_write(const Scenario& scenario, const Values&) {
-  Applied applied{scenario, "write the rows instead of collecting them"};
-  bool found = false;
-  for (Job& job : applied.scenario.jobs) {
-    for (Step& step : job.steps) {
-      if (step.op == "collect") {
-        step.op = "write";
-        step.params.clear();
-        found = true;
-      }
-    }
-  }
-  if (!found) {
+  const std::vector<At> collects = steps_of(scenario, "collect");
+  if (collects.empty()) {
     return refusal("no job collects rows", "apply it to a scenario with a collect step");
+  }
+  Applied applied{scenario, "write the rows instead of collecting them"};
+  for (const At& at : collects) {
+    Step& step = at.in(applied.scenario);
+    step.op = "write";
+    step.params.clear();
   }
   return applied;
 }
@@ -117,9 +113,8 @@ Checked<Applied> apply_unpersist(const Scenario& scenario, const Values& values)
   const std::string name = values.text("name");
   Applied applied{scenario, ""};
   const std::vector<At> caches = steps_of(scenario, "cache");
-  const auto found = std::ranges::find_if(caches, [&](const At& at) {
-    return text_of(scenario.jobs[at.job].steps[at.step], "as") == name;
-  });
+  const auto found = std::ranges::find_if(
+      caches, [&](const At& at) { return text_of(at.in(scenario), "as") == name; });
   if (found == caches.end()) {
     return refusal("nothing is cached as '" + name + "'", "give the \"as\" of a cache step");
   }
@@ -149,7 +144,7 @@ Checked<Applied> apply_unpersist(const Scenario& scenario, const Values& values)
 Texts unpersist_candidates(const Scenario& scenario) {
   Texts texts;
   for (const At& at : steps_of(scenario, "cache")) {
-    texts.push_back("unpersist:" + text_of(scenario.jobs[at.job].steps[at.step], "as"));
+    texts.push_back("unpersist:" + text_of(at.in(scenario), "as"));
   }
   return texts;
 }

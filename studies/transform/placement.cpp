@@ -36,19 +36,19 @@ bool is_side(const Scenario& scenario, const Job& job, const std::string& input,
 Checked<Applied> apply_broadcast(const Scenario& scenario, const Values& values) {
   const std::string name = values.text("side");
   Applied applied{scenario, ""};
-  int joins = 0;
+  bool found = false;
   for (Job& job : applied.scenario.jobs) {
     for (Step& step : job.steps) {
       for (std::size_t side = 0; step.op == "join" && side < 2; ++side) {
         if (is_side(scenario, job, step.inputs[side], name) && may_build(step, side)) {
           step.params["hint"] = std::string(side == 0 ? "broadcast_left" : "broadcast_right");
-          ++joins;
+          found = true;
           break;
         }
       }
     }
   }
-  if (joins == 0) {
+  if (!found) {
     return refusal("no join can broadcast '" + name + "'",
                    "name the data set or step of a side that the join's type allows to send");
   }
@@ -101,7 +101,7 @@ Texts drop_hint_candidates(const Scenario& scenario) {
 std::vector<At> bucketed_scans(const Scenario& scenario, const std::string& key) {
   std::vector<At> scans;
   for (const At& at : steps_of(scenario, "scan")) {
-    const Step& scan = scenario.jobs[at.job].steps[at.step];
+    const Step& scan = at.in(scenario);
     const Texts columns = texts_of(scan, "columns");
     for (const Dataset& data : scenario.data) {
       const bool has = std::ranges::any_of(
@@ -124,7 +124,7 @@ Checked<Applied> apply_bucket(const Scenario& scenario, const Values& values) {
                    "name a key column of a Parquet data set");
   }
   for (const At& at : scans) {
-    Step& scan = applied.scenario.jobs[at.job].steps[at.step];
+    Step& scan = at.in(applied.scenario);
     scan.params["bucketed_by"] = Texts{key};
     scan.params["buckets"] = values.number("n");
   }

@@ -6,20 +6,16 @@ namespace oomcast::transform {
 namespace {
 
 Checked<Applied> apply_scalar(const Scenario& scenario, const Values&) {
-  Applied applied{scenario, "a scalar pandas function in place of one over whole groups"};
-  bool found = false;
-  for (Job& job : applied.scenario.jobs) {
-    for (Step& step : job.steps) {
-      if (step.op == "apply_in_pandas") {
-        step.op = "pandas_udf";
-        step.params.erase("by");
-        found = true;
-      }
-    }
-  }
-  if (!found) {
+  const std::vector<At> grouped = steps_of(scenario, "apply_in_pandas");
+  if (grouped.empty()) {
     return refusal("no step applies a pandas function to groups",
                    "apply it to a scenario with an apply_in_pandas step");
+  }
+  Applied applied{scenario, "a scalar pandas function in place of one over whole groups"};
+  for (const At& at : grouped) {
+    Step& step = at.in(applied.scenario);
+    step.op = "pandas_udf";
+    step.params.erase("by");
   }
   return applied;
 }

@@ -52,11 +52,17 @@ struct Traced {
 [[nodiscard]] std::optional<Traced> trace(const Scenario& scenario, const Job& job,
                                           std::string_view id, std::string_view column);
 
-/// All (job, step) of an operator's word.
+/// Where a step stands.
 struct At {
   std::size_t job = 0;
   std::size_t step = 0;
+
+  [[nodiscard]] const Step& in(const Scenario& scenario) const {
+    return scenario.jobs[job].steps[step];
+  }
+  [[nodiscard]] Step& in(Scenario& scenario) const { return scenario.jobs[job].steps[step]; }
 };
+/// All steps with an operator's word.
 [[nodiscard]] std::vector<At> steps_of(const Scenario& scenario, std::string_view op);
 
 /// Key columns of joins and aggregations, each once, in the order of the steps.

@@ -1,8 +1,8 @@
 // What a changed run does other than its base, and what it comes from.
 #include <algorithm>
 #include <map>
-#include <utility>
 
+#include "studies/observe/at_once.hpp"
 #include "studies/replay.hpp"
 
 namespace oomcast::replay {
@@ -113,21 +113,14 @@ void compare_stages(const Run& base, const Run& changed, std::vector<std::string
 }  // namespace
 
 std::int64_t executors_at_once(const Run& run) {
-  std::vector<std::pair<SimTime, std::int64_t>> changes;  // those that go stand before who comes
+  observe::AtOnce alive;
   for (const ExecutorRow& row : run.executors) {
     if (row.id != kDriverId) {
-      changes.emplace_back(row.started, 1);
-      changes.emplace_back(row.ended, -1);
+      alive.begins(row.started.count());
+      alive.ends(row.ended.count());
     }
   }
-  std::sort(changes.begin(), changes.end());
-  std::int64_t now = 0;
-  std::int64_t most = 0;
-  for (const auto& [at, change] : changes) {
-    now += change;
-    most = std::max(most, now);
-  }
-  return most;
+  return alive.most();
 }
 
 std::int64_t executors_lost(const Run& run) {

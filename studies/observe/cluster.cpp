@@ -6,6 +6,7 @@
 #include <string_view>
 #include <utility>
 
+#include "studies/observe/at_once.hpp"
 #include "studies/observe/observe.hpp"
 #include "studies/observe/python_ops.hpp"
 
@@ -40,46 +41,35 @@ ManagerKind manager_of(const std::string& master) {
 
 /// The most executors alive at one time.
 std::int64_t executors_at_once(const EventLog& log) {
-  std::vector<std::pair<std::int64_t, std::int64_t>> changes;  // time, +1 or -1
+  AtOnce alive;
   for (const Executor& executor : log.executors) {
     if (is_driver(executor)) {
       continue;
     }
-    changes.emplace_back(executor.added_ms.value_or(0), 1);
+    alive.begins(executor.added_ms.value_or(0));
     for (const eventlog::ExecutorRemoval& removal : log.removals) {
       if (removal.id == executor.id && removal.time_ms) {
-        changes.emplace_back(*removal.time_ms, -1);
+        alive.ends(*removal.time_ms);
         break;
       }
     }
   }
-  std::sort(changes.begin(), changes.end());  // at one time, removals first
-  std::int64_t alive = 0;
-  std::int64_t most = 0;
-  for (const auto& [time, change] : changes) {
-    alive += change;
-    most = std::max(most, alive);
-  }
-  return most;
+  return alive.most();
 }
 
 /// The most tasks one executor ran at one time.
 std::int64_t tasks_at_once(const EventLog& log) {
-  std::map<std::uint32_t, std::vector<std::pair<std::int64_t, std::int64_t>>> by_executor;
+  std::map<std::uint32_t, AtOnce> by_executor;
   for (std::size_t row = 0; row < log.tasks.size(); ++row) {
     if (log.tasks.finish_ms(row) > log.tasks.launch_ms(row)) {
-      by_executor[log.tasks.executor(row)].emplace_back(log.tasks.launch_ms(row), 1);
-      by_executor[log.tasks.executor(row)].emplace_back(log.tasks.finish_ms(row), -1);
+      AtOnce& running = by_executor[log.tasks.executor(row)];
+      running.begins(log.tasks.launch_ms(row));
+      running.ends(log.tasks.finish_ms(row));
     }
   }
   std::int64_t most = 1;
-  for (auto& [executor, changes] : by_executor) {
-    std::sort(changes.begin(), changes.end());
-    std::int64_t running = 0;
-    for (const auto& [time, change] : changes) {
-      running += change;
-      most = std::max(most, running);
-    }
+  for (const auto& [executor, running] : by_executor) {
+    most = std::max(most, running.most());
   }
   return most;
 }

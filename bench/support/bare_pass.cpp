@@ -6,6 +6,9 @@
 #include <charconv>
 #include <cstring>
 
+#include "inputs/eventlog/event_log.hpp"
+#include "inputs/eventlog/metric_fields.hpp"
+
 namespace oomcast::bench {
 namespace {
 
@@ -14,31 +17,6 @@ using simdjson::SUCCESS;
 
 constexpr std::array<std::string_view, 7> kInfo{
     "Task ID", "Index", "Attempt", "Launch Time", "Speculative", "Finish Time", "Failed"};
-constexpr std::array<std::string_view, 23> kPeaks{
-    "JVMHeapMemory",
-    "JVMOffHeapMemory",
-    "OnHeapExecutionMemory",
-    "OffHeapExecutionMemory",
-    "OnHeapStorageMemory",
-    "OffHeapStorageMemory",
-    "OnHeapUnifiedMemory",
-    "OffHeapUnifiedMemory",
-    "DirectPoolMemory",
-    "MappedPoolMemory",
-    "ProcessTreeJVMVMemory",
-    "ProcessTreeJVMRSSMemory",
-    "ProcessTreePythonVMemory",
-    "ProcessTreePythonRSSMemory",
-    "ProcessTreeOtherVMemory",
-    "ProcessTreeOtherRSSMemory",
-    "MinorGCCount",
-    "MinorGCTime",
-    "MajorGCCount",
-    "MajorGCTime",
-    "TotalGCTime",
-    "ConcurrentGCCount",
-    "ConcurrentGCTime",
-};
 constexpr std::array<std::string_view, 8> kMetrics{"Executor CPU Time",
                                                    "Peak Execution Memory",
                                                    "Peak On Heap Execution Memory",
@@ -47,13 +25,6 @@ constexpr std::array<std::string_view, 8> kMetrics{"Executor CPU Time",
                                                    "JVM GC Time",
                                                    "Memory Bytes Spilled",
                                                    "Disk Bytes Spilled"};
-constexpr std::array<std::string_view, 6> kShuffleRead{
-    "Fetch Wait Time",  "Remote Bytes Read",  "Remote Bytes Read To Disk",
-    "Local Bytes Read", "Total Records Read", "Remote Requests Duration"};
-constexpr std::array<std::string_view, 3> kShuffleWrite{
-    "Shuffle Bytes Written", "Shuffle Write Time", "Shuffle Records Written"};
-constexpr std::array<std::string_view, 2> kInput{"Bytes Read", "Records Read"};
-constexpr std::array<std::string_view, 2> kOutput{"Bytes Written", "Records Written"};
 
 /// A number, a number as text, a truth; 0 of anything else.
 std::uint64_t scalar(od::value value) {
@@ -117,16 +88,16 @@ void task_end(od::object& event, BarePass& to) {
     to.sum += info["Executor ID"].get_string().get(executor) == SUCCESS ? executor.size() : 0;
     to.sum += accumulables(info);
   }
-  to.sum += fields_of(event, "Task Executor Metrics", kPeaks);
+  to.sum += fields_of(event, "Task Executor Metrics", eventlog::kExecutorMetricNames);
   od::object metrics;
   if (event["Task Metrics"].get_object().get(metrics) == SUCCESS) {
     od::value run_time;
     to.run_time_ms += metrics["Executor Run Time"].get(run_time) == SUCCESS ? scalar(run_time) : 0;
     to.sum += fields(metrics, kMetrics);
-    to.sum += fields_of(metrics, "Shuffle Read Metrics", kShuffleRead);
-    to.sum += fields_of(metrics, "Shuffle Write Metrics", kShuffleWrite);
-    to.sum += fields_of(metrics, "Input Metrics", kInput);
-    to.sum += fields_of(metrics, "Output Metrics", kOutput);
+    to.sum += fields_of(metrics, "Shuffle Read Metrics", eventlog::kShuffleReadFields.keys);
+    to.sum += fields_of(metrics, "Shuffle Write Metrics", eventlog::kShuffleWriteFields.keys);
+    to.sum += fields_of(metrics, "Input Metrics", eventlog::kInputFields.keys);
+    to.sum += fields_of(metrics, "Output Metrics", eventlog::kOutputFields.keys);
   }
   ++to.task_ends;
 }

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "inputs/eventlog/events.hpp"
+#include "inputs/eventlog/metric_fields.hpp"
 #include "inputs/eventlog/parsed_task.hpp"
 
 namespace oomcast::eventlog {
@@ -23,36 +24,15 @@ void set_metric(LogBuilder& to, Row& row, TaskMetric metric, const JsonElement* 
 
 template <std::size_t N>
 void set_metrics(LogBuilder& to, Row& row, const JsonElement* value,
-                 const std::array<std::string_view, N>& keys,
-                 const std::array<TaskMetric, N>& metrics) {
+                 const MetricFields<N>& fields) {
   const auto object = value != nullptr ? as_object(*value, to.notices) : std::nullopt;
   if (!object) {
     return;
   }
-  const Picked picked(*object, keys);
+  const Picked picked(*object, fields.keys);
   for (std::size_t i = 0; i < N; ++i) {
-    set_metric(to, row, metrics[i], picked[i]);
+    set_metric(to, row, fields.metrics[i], picked[i]);
   }
-}
-
-void read_shuffle_and_io(LogBuilder& to, Row& row, const JsonElement* shuffle_read,
-                         const JsonElement* shuffle_write, const JsonElement* input,
-                         const JsonElement* output) {
-  static constexpr std::array<std::string_view, 6> kShuffleRead{
-      "Fetch Wait Time",  "Remote Bytes Read",  "Remote Bytes Read To Disk",
-      "Local Bytes Read", "Total Records Read", "Remote Requests Duration"};
-  static constexpr std::array<std::string_view, 3> kShuffleWrite{
-      "Shuffle Bytes Written", "Shuffle Write Time", "Shuffle Records Written"};
-  static constexpr std::array<std::string_view, 2> kInput{"Bytes Read", "Records Read"};
-  static constexpr std::array<std::string_view, 2> kOutput{"Bytes Written", "Records Written"};
-  using enum TaskMetric;
-  set_metrics<6>(to, row, shuffle_read, kShuffleRead,
-                 {kFetchWaitMs, kShuffleRemoteBytes, kShuffleRemoteToDiskBytes, kShuffleLocalBytes,
-                  kShuffleReadRecords, kRemoteRequestsMs});
-  set_metrics<3>(to, row, shuffle_write, kShuffleWrite,
-                 {kShuffleWriteBytes, kShuffleWriteNs, kShuffleWriteRecords});
-  set_metrics<2>(to, row, input, kInput, {kInputBytes, kInputRecords});
-  set_metrics<2>(to, row, output, kOutput, {kOutputBytes, kOutputRecords});
 }
 
 void read_task_metrics(LogBuilder& to, Row& row, const JsonObject& metrics) {
@@ -84,7 +64,10 @@ void read_task_metrics(LogBuilder& to, Row& row, const JsonObject& metrics) {
   for (std::size_t i = 0; i < kNumbers.size(); ++i) {
     set_metric(to, row, kNumbers[i], picked[i]);
   }
-  read_shuffle_and_io(to, row, picked[9], picked[10], picked[11], picked[12]);
+  set_metrics(to, row, picked[9], kShuffleReadFields);
+  set_metrics(to, row, picked[10], kShuffleWriteFields);
+  set_metrics(to, row, picked[11], kInputFields);
+  set_metrics(to, row, picked[12], kOutputFields);
   const auto blocks = picked[13] != nullptr ? as_array(*picked[13], to.notices) : std::nullopt;
   if (blocks) {
     read_updated_blocks(to, *blocks);

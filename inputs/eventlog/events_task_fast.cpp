@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <charconv>
 
+#include "inputs/eventlog/metric_fields.hpp"
+
 namespace oomcast::eventlog {
 namespace {
 
@@ -13,11 +15,10 @@ using enum TaskMetric;
 constexpr std::string_view kTaskStart = "SparkListenerTaskStart";
 constexpr std::string_view kTaskEnd = "SparkListenerTaskEnd";
 
-/// A number of Task Metrics: kept where `metrics` names one, else walked over.
+/// Numbers of a member of Task Metrics; what is not among the fields is walked over.
 template <std::size_t N>
-bool read_metrics(JsonWalk& walk, TaskTable::Row& row, const std::array<std::string_view, N>& keys,
-                  const std::array<TaskMetric, N>& metrics) {
-  return walk.object(keys, [&](std::size_t k) {
+bool read_metrics(JsonWalk& walk, TaskTable::Row& row, const MetricFields<N>& fields) {
+  return walk.object(fields.keys, [&](std::size_t k) {
     std::int64_t number = 0;
     if (k == N) {
       return walk.skip();
@@ -25,31 +26,21 @@ bool read_metrics(JsonWalk& walk, TaskTable::Row& row, const std::array<std::str
     if (!walk.integer(number) || number < 0) {
       return false;
     }
-    row.set(metrics[k], number);
+    row.set(fields.metrics[k], number);
     return true;
   });
 }
 
 bool read_shuffle_and_io(JsonWalk& walk, TaskTable::Row& row, std::size_t group) {
-  static constexpr std::array<std::string_view, 6> kRead{
-      "Fetch Wait Time",  "Remote Bytes Read",  "Remote Bytes Read To Disk",
-      "Local Bytes Read", "Total Records Read", "Remote Requests Duration"};
-  static constexpr std::array<std::string_view, 3> kWrite{
-      "Shuffle Bytes Written", "Shuffle Write Time", "Shuffle Records Written"};
-  static constexpr std::array<std::string_view, 2> kInput{"Bytes Read", "Records Read"};
-  static constexpr std::array<std::string_view, 2> kOutput{"Bytes Written", "Records Written"};
   switch (group) {
     case 0:
-      return read_metrics<6>(walk, row, kRead,
-                             {kFetchWaitMs, kShuffleRemoteBytes, kShuffleRemoteToDiskBytes,
-                              kShuffleLocalBytes, kShuffleReadRecords, kRemoteRequestsMs});
+      return read_metrics(walk, row, kShuffleReadFields);
     case 1:
-      return read_metrics<3>(walk, row, kWrite,
-                             {kShuffleWriteBytes, kShuffleWriteNs, kShuffleWriteRecords});
+      return read_metrics(walk, row, kShuffleWriteFields);
     case 2:
-      return read_metrics<2>(walk, row, kInput, {kInputBytes, kInputRecords});
+      return read_metrics(walk, row, kInputFields);
     default:
-      return read_metrics<2>(walk, row, kOutput, {kOutputBytes, kOutputRecords});
+      return read_metrics(walk, row, kOutputFields);
   }
 }
 

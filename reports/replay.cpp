@@ -23,7 +23,7 @@ std::string outcome_line(std::string_view label, Outcome outcome, std::string_vi
   const bool survives = outcome == Outcome::kSuccess;
   std::string text =
       std::string(outcome_sentence(outcome)) + " [" + std::string(outcome_name(outcome)) + ']';
-  const std::string first = sanitized(message.substr(0, message.find('\n')));
+  const std::string first = first_line(message);
   if (!first.empty()) {
     text += ": " + first;
   }
@@ -35,15 +35,9 @@ std::string outcome_line(std::string_view label, Outcome outcome, std::string_vi
 
 /// Kinds of which something is missing, and what a forecast would have to guess.
 std::string completeness_lines(const observe::Completeness& told, const ReportOptions& options) {
-  std::string incomplete;
-  for (const observe::Share& share : told.shares) {
-    if (share.told < share.expected) {
-      incomplete += (incomplete.empty() ? "" : ", ") + share.kind + ' ' + human_share(share.ppm());
-    }
-  }
   std::string out;
-  if (!incomplete.empty()) {
-    out += wrapped(padded("complete", 12), incomplete, 12, options.width);
+  if (const std::string shares = shares_told(told); !shares.empty()) {
+    out += wrapped(padded("complete", 12), shares, 12, options.width);
   }
   for (const std::string& missing : told.missing) {
     out += wrapped(padded("inconclusive", 13), missing, 13, options.width);

@@ -128,9 +128,7 @@ std::vector<std::pair<std::string, OfWhole>> whole_lines() {
       {"outcome", [](const Whole& whole) { return std::string(outcome_name(whole.outcome)); }},
       {"what the user reads",
        [](const Whole& whole) {
-         return whole.message.empty()
-                    ? std::string("-")
-                    : sanitized(whole.message.substr(0, whole.message.find('\n')));
+         return whole.message.empty() ? std::string("-") : first_line(whole.message);
        }},
       {"where", of_run([](const Run& run) { return sanitized(run.verdict.place); })},
       {"probability of failure", of_run([](const Run& run) {
@@ -175,18 +173,17 @@ WordTable whole_table(const ReplayComparison& comparison) {
   return table;
 }
 
-std::string incomplete(const observe::Completeness& told) {
+}  // namespace
+
+std::string shares_told(const observe::Completeness& told) {
   std::string text;
   for (const observe::Share& share : told.shares) {
     if (share.told < share.expected) {
-      text += (text.empty() ? "the log tells a part alone: " : ", ") + share.kind + ' ' +
-              human_share(share.ppm());
+      text += (text.empty() ? "" : ", ") + share.kind + ' ' + human_share(share.ppm());
     }
   }
   return text;
 }
-
-}  // namespace
 
 std::string replay_title(const ReplayComparison& comparison) {
   return sanitized(comparison.application_name) + " (" + sanitized(comparison.application_id) +
@@ -246,8 +243,8 @@ Beside replay_beside(const ReplayComparison& comparison) {
   if (!comparison.log_is_complete) {
     beside.notes.emplace_back("the log ends in the middle");
   }
-  if (std::string part = incomplete(comparison.completeness); !part.empty()) {
-    beside.notes.push_back(std::move(part));
+  if (const std::string shares = shares_told(comparison.completeness); !shares.empty()) {
+    beside.notes.push_back("the log tells a part alone: " + shares);
   }
   for (const std::string& missing : comparison.completeness.missing) {
     beside.notes.push_back("inconclusive: " + missing);

@@ -21,6 +21,9 @@ WordTable replay_learned(const replay::ReplayComparison& comparison);
 /// "nightly (application_1_0001, Spark 3.5.1)".
 std::string replay_title(const replay::ReplayComparison& comparison);
 
+/// What the log tells a part of alone, with that part; empty if it tells all.
+std::string shares_told(const observe::Completeness& told);
+
 Beside replay_beside(const replay::ReplayComparison& comparison);
 
 /// The figures of all stages, in plain units.

@@ -63,7 +63,7 @@ std::string task_on_executor(const HistoryStep& step) {
   return actor(bare);
 }
 
-std::string first_line(const std::string& message) {
+std::string short_line(const std::string& message) {
   constexpr std::size_t kLongest = 300;
   std::string line = message.substr(0, message.find('\n'));
   if (line.size() > kLongest) {
@@ -130,14 +130,14 @@ std::string step_sentence(const HistoryStep& step) {
     case StepKind::kExecutorAdded:
       return capital(executor_words(step.executor)) + " is there.";
     case StepKind::kTaskFailed:
-      return task_on_executor(step) + " fails: " + first_line(step.what);
+      return task_on_executor(step) + " fails: " + short_line(step.what);
     case StepKind::kExecutorLost: {
       const std::string task = task_words(step);
       return capital(executor_words(step.executor)) + " dies" +
-             (task.empty() ? "" : ", killed by " + task) + ": " + first_line(step.what);
+             (task.empty() ? "" : ", killed by " + task) + ": " + short_line(step.what);
     }
     case StepKind::kJobFailed:
-      return "The job is given up: " + first_line(step.what);
+      return "The job is given up: " + short_line(step.what);
     default:
       return memory_sentence(step);
   }

@@ -116,6 +116,8 @@ std::string sanitized(std::string_view text) {
   return out;
 }
 
+std::string first_line(std::string_view text) { return sanitized(text.substr(0, text.find('\n'))); }
+
 std::size_t display_width(std::string_view text) {
   return static_cast<std::size_t>(
       std::count_if(text.begin(), text.end(), [](char byte) { return !continues(byte); }));

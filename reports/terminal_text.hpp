@@ -12,6 +12,9 @@ namespace oomcast::reports {
 /// visible escapes, so that a name in a scenario cannot move the cursor or hide a line.
 std::string sanitized(std::string_view text);
 
+/// The first line of a text that may have several, sanitized: of messages of failures it tells.
+std::string first_line(std::string_view text);
+
 /// Characters (code points) of a sanitized text: how many columns it takes, near enough.
 std::size_t display_width(std::string_view text);
 

@@ -38,7 +38,7 @@ std::string failures_section(const Run& run, const Style& style) {
     table.add({human_time(failure.where.at), executor_words(failure.where.executor),
                task_words(failure.where), std::string(outcome_name(failure.kind)),
                failure.exit_code == 0 ? "-" : std::to_string(failure.exit_code),
-               sanitized(failure.message.substr(0, failure.message.find('\n')))});
+               first_line(failure.message)});
   }
   std::string out = section_title("Failures, first to last", style) + table.text(2, style.width);
   if (shown < run.failures.size()) {

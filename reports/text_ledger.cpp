@@ -15,9 +15,6 @@ constexpr std::size_t kBytesWidth = 9;
 constexpr std::size_t kShareWidth = 6;
 constexpr std::size_t kBarWidth = 14;
 
-/// Failures say "Container killed by ..." in several lines at times; the first one tells.
-std::string first_line(std::string_view text) { return sanitized(text.substr(0, text.find('\n'))); }
-
 /// The snapshot of the first cause; else the tightest moment.
 const LedgerSnapshot* chosen(const Run& run) {
   for (const LedgerSnapshot& snapshot : run.snapshots) {

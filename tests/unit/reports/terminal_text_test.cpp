@@ -28,6 +28,13 @@ TEST_CASE("valid UTF-8 passes and invalid bytes are shown as hex", "[reports][te
   CHECK(sanitized("\xed\xa0\x80") == "\\xed\\xa0\\x80");
 }
 
+TEST_CASE("of several lines the first is taken, without what would move the cursor",
+          "[reports][terminal]") {
+  CHECK(first_line("Container killed\nby YARN") == "Container killed");
+  CHECK(first_line("one\x1b[2J") == "one\\x1b[2J");
+  CHECK(first_line("").empty());
+}
+
 TEST_CASE("text is cut by characters, not by bytes", "[reports][terminal]") {
   CHECK(truncated("abcdef", 6) == "abcdef");
   CHECK(truncated("abcdefg", 6) == "abc...");

@@ -50,16 +50,10 @@ class Cases:
         self.all.append(case)
         return case
 
-    def heap(self, name, mib):
+    def heap(self, name, mib, whose="executor"):
         case = self.add(self.load(name), mib)
-        case["cluster"]["executor_xmx_mb"] = mib
-        case["spark_conf"]["spark.executor.memory"] = f"{mib}m"
-        return case["id"]
-
-    def driver(self, name, mib):
-        case = self.add(self.load(name), mib)
-        case["cluster"]["driver_xmx_mb"] = mib
-        case["spark_conf"]["spark.driver.memory"] = f"{mib}m"
+        case["cluster"][f"{whose}_xmx_mb"] = mib
+        case["spark_conf"][f"spark.{whose}.memory"] = f"{mib}m"
         return case["id"]
 
     def disk(self, name, mib):
@@ -111,7 +105,7 @@ def series(cases):
     smj = "f2_smj_l50k_r700k_hl2_hr630k_512m_c2_sp8"
     yield "rows", [cases.rows(smj, percent) for percent in range(50, 200, 10)], False, True
     results = "f6_jcollect_n600k_L256_drv512m_mrs1g__drv576m"
-    yield "driver", [cases.driver(results, mib) for mib in range(460, 760, 20)], True, True
+    yield "driver", [cases.heap(results, mib, "driver") for mib in range(460, 760, 20)], True, True
     pandas = "f6_topandas_n400k_L256_drv512m_mrs1g"
     yield "rows", [cases.rows(pandas, percent) for percent in range(50, 200, 10)], False, True
     sort = "f12_sort_n400k_L256_512m_c2_sp8__disk24m"

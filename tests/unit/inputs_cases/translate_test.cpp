@@ -43,6 +43,17 @@ Output [2]: [(id#1L % 10) AS k#2L, id#1L AS v#3L]
 Input [1]: [id#1L]
 )";
 
+/// What follows kRows: they meet by k.
+const std::string kSorted = R"(
+(3) Exchange
+Input [2]: [k#2L, v#3L]
+Arguments: hashpartitioning(k#2L, 8), ENSURE_REQUIREMENTS, [plan_id=1]
+
+(4) Sort
+Input [2]: [k#2L, v#3L]
+Arguments: [k#2L ASC NULLS FIRST], false, 0
+)";
+
 }  // namespace
 
 TEST_CASE("a limit is one step, with the sort or the exchange that Spark gives it", "[cases]") {
@@ -104,15 +115,7 @@ TEST_CASE("an exchange that is used again is computed under names of its own", "
 +- * Sort (6)
    +- ReusedExchange (5)
 
-)" + kRows + R"(
-(3) Exchange
-Input [2]: [k#2L, v#3L]
-Arguments: hashpartitioning(k#2L, 8), ENSURE_REQUIREMENTS, [plan_id=1]
-
-(4) Sort
-Input [2]: [k#2L, v#3L]
-Arguments: [k#2L ASC NULLS FIRST], false, 0
-
+)" + kRows + kSorted + R"(
 (5) ReusedExchange [Reuses operator id: 3]
 Output [2]: [k#12L, v#13L]
 
@@ -143,15 +146,7 @@ FlatMapCoGroupsInPandas (7)
 +- * Project (6)
    +- * Range (5)
 
-)" + kRows + R"(
-(3) Exchange
-Input [2]: [k#2L, v#3L]
-Arguments: hashpartitioning(k#2L, 8), ENSURE_REQUIREMENTS, [plan_id=1]
-
-(4) Sort
-Input [2]: [k#2L, v#3L]
-Arguments: [k#2L ASC NULLS FIRST], false, 0
-
+)" + kRows + kSorted + R"(
 (5) Range
 Output [1]: [id#11L]
 Arguments: Range (0, 1000, step=1, splits=Some(4))

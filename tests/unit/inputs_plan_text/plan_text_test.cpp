@@ -1,8 +1,10 @@
 #include "inputs/plan_text/plan_text.hpp"
 
 #include "tests/support/catch.hpp"
+#include "tests/support/holds.hpp"
 
 using namespace oomcast::plan_text;
+using oomcast::test::holds;
 
 TEST_CASE("a formatted plan has the details of each operator by its number", "[plan_text]") {
   const auto plan = read_plan_text(R"(== Physical Plan ==
@@ -56,7 +58,7 @@ TEST_CASE("text without an operator, and a tree without an end, are refused", "[
   }
   const auto plan = read_plan_text(deep);
   REQUIRE_FALSE(plan.ok());
-  CHECK(plan.error().front().what.find("too deeply") != std::string::npos);
+  CHECK(holds(plan.error().front().what, "too deeply"));
 }
 
 TEST_CASE("an operator of the initial and the final plan has its details in both", "[plan_text]") {

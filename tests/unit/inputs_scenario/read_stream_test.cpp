@@ -1,9 +1,11 @@
 #include "inputs/scenario/scenario_json.hpp"
 #include "models/operators/kinds.hpp"
 #include "tests/support/catch.hpp"
+#include "tests/support/holds.hpp"
 
 using namespace oomcast;
 using namespace oomcast::literals;
+using oomcast::test::holds;
 
 namespace {
 
@@ -56,10 +58,10 @@ TEST_CASE("a stream is read and written back") {
 TEST_CASE("mistakes of a stream are all told at once") {
   const std::string told = complaints(R"json({"data": "f", "by": "user", "length": "6h",
     "trigger": "0s", "state": "deduplicate", "window": "1h", "rate": 5})json");
-  CHECK(told.find("\"f\"") != std::string::npos);
-  CHECK(told.find("more than 0") != std::string::npos);
-  CHECK(told.find("belongs to \"aggregate\"") != std::string::npos);
-  CHECK(told.find("rate") != std::string::npos);
+  CHECK(holds(told, "\"f\""));
+  CHECK(holds(told, "more than 0"));
+  CHECK(holds(told, "belongs to \"aggregate\""));
+  CHECK(holds(told, "rate"));
 }
 
 TEST_CASE("a stream's key is made of columns of its data set") {

@@ -4,10 +4,12 @@
 #include "reports/alerts.hpp"
 #include "reports/format.hpp"
 #include "tests/support/catch.hpp"
+#include "tests/support/holds.hpp"
 #include "tests/support/sample_run.hpp"
 
 using namespace oomcast;
 using namespace oomcast::literals;
+using oomcast::test::holds;
 
 namespace {
 
@@ -67,9 +69,9 @@ TEST_CASE("metrics end with their mark, and their label values are escaped", "[o
   run.manifest.scenario = "a\"b\\c\nd";
   const std::string text = rendered("openmetrics", run);
   CHECK(text.ends_with("# EOF\n"));
-  CHECK(text.find("scenario=\"a\\\"b\\\\c\\nd\"") != std::string::npos);
-  CHECK(text.find("oomcast_memory_bytes{") != std::string::npos);
-  CHECK(text.find(",account=\"heap.user\"} 432000000 1767226032.000\n") != std::string::npos);
+  CHECK(holds(text, "scenario=\"a\\\"b\\\\c\\nd\""));
+  CHECK(holds(text, "oomcast_memory_bytes{"));
+  CHECK(holds(text, ",account=\"heap.user\"} 432000000 1767226032.000\n"));
 }
 
 TEST_CASE("rules and dashboard hold every alert", "[grafana]") {
@@ -88,9 +90,9 @@ TEST_CASE("Markdown says the verdict first, and a name in it is no markup", "[ma
   run.manifest.scenario = "<b>x</b> [y](z) | `c`";
   const std::string text = rendered("markdown", run);
   CHECK(text.starts_with("### \xE2\x9D\x8C &lt;b&gt;x&lt;/b&gt; \\[y\\](z) \\| \\`c\\`: "));
-  CHECK(text.find("1. merchant\\_id 'm\\-0'") == std::string::npos);
-  CHECK(text.find("1. merchant\\_id 'm-0' has 41%") != std::string::npos);
-  CHECK(text.find("<details><summary>Stages</summary>") != std::string::npos);
+  CHECK_FALSE(holds(text, "1. merchant\\_id 'm\\-0'"));
+  CHECK(holds(text, "1. merchant\\_id 'm-0' has 41%"));
+  CHECK(holds(text, "<details><summary>Stages</summary>"));
 }
 
 TEST_CASE("a trace of Perfetto is a list of packets to its last byte", "[perfetto]") {

@@ -3,10 +3,12 @@
 #include <nlohmann/json.hpp>
 
 #include "tests/support/catch.hpp"
+#include "tests/support/holds.hpp"
 #include "tests/support/sample_run.hpp"
 
 using namespace oomcast;
 using namespace oomcast::reports;
+using oomcast::test::holds;
 
 namespace {
 
@@ -35,10 +37,6 @@ headroom::Headroom sample() {
                   .band = {.low = 3'000, .high = 3'600, .moved = true, .model = true}}};
   found.most_cores = {.count = 4, .low = 3, .high = 5, .tried = 8, .first_failure = "executor_oom"};
   return found;
-}
-
-bool holds(const std::string& text, std::string_view part) {
-  return text.find(part) != std::string::npos;
 }
 
 }  // namespace

@@ -1,9 +1,11 @@
 #include "reports/policy_check.hpp"
 
 #include "tests/support/catch.hpp"
+#include "tests/support/holds.hpp"
 
 using namespace oomcast;
 using namespace oomcast::reports;
+using oomcast::test::holds;
 
 namespace {
 
@@ -35,11 +37,9 @@ TEST_CASE("text is made safe for XML, whatever it holds", "[policy]") {
 
 TEST_CASE("JUnit has a case for each expectation and counts them", "[policy]") {
   const std::string xml = check_junit(sample());
-  CHECK(xml.find("name=\"less &amp; &lt;less&gt;\" tests=\"3\" failures=\"1\"") !=
-        std::string::npos);
-  CHECK(xml.find("<failure message=\"100% gone&#10;for &quot;good&quot;\" type=\"survives\">") !=
-        std::string::npos);
-  CHECK(xml.find("<skipped message=\"too close to call: 50 %\"/>") != std::string::npos);
+  CHECK(holds(xml, "name=\"less &amp; &lt;less&gt;\" tests=\"3\" failures=\"1\""));
+  CHECK(holds(xml, "<failure message=\"100% gone&#10;for &quot;good&quot;\" type=\"survives\">"));
+  CHECK(holds(xml, "<skipped message=\"too close to call: 50 %\"/>"));
 }
 
 TEST_CASE("annotations are one line each, with what would end them escaped", "[policy]") {
@@ -52,7 +52,7 @@ TEST_CASE("annotations are one line each, with what would end them escaped", "[p
 
 TEST_CASE("the summary escapes what Markdown would read", "[policy]") {
   const std::string text = check_markdown(sample());
-  CHECK(text.find("less & \\<less>") != std::string::npos);
-  CHECK(text.find("| family/one |") != std::string::npos);
-  CHECK(text.find("executor\\_oom") != std::string::npos);
+  CHECK(holds(text, "less & \\<less>"));
+  CHECK(holds(text, "| family/one |"));
+  CHECK(holds(text, "executor\\_oom"));
 }

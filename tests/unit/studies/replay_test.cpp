@@ -1,8 +1,10 @@
 #include "studies/replay.hpp"
 
 #include "tests/support/catch.hpp"
+#include "tests/support/holds.hpp"
 
 using namespace oomcast;
+using oomcast::test::holds;
 
 namespace {
 const std::string kLogs = OOMCAST_SOURCE_DIR "/tests/oracle/eventlogs-hostile/";
@@ -39,7 +41,7 @@ TEST_CASE("A log that was cut is replayed as far as it goes, and says so") {
 TEST_CASE("A log that holds nothing is refused by name") {
   const auto result = replay::replay(kLogs + "empty.log", {});
   REQUIRE_FALSE(result.ok());
-  CHECK(result.error().at(0).where.find("empty.log") != std::string::npos);
+  CHECK(holds(result.error().at(0).where, "empty.log"));
 }
 
 TEST_CASE("The same log gives the same trace") {
@@ -104,6 +106,6 @@ TEST_CASE("A stage whose tasks all died is not said to spill less") {
   Run changed;
   changed.stages.push_back({.stage = 4, .status = StageStatus::kFailed});
   for (const std::string& line : replay::differences(base, changed)) {
-    CHECK(line.find("spilled") == std::string::npos);
+    CHECK_FALSE(holds(line, "spilled"));
   }
 }

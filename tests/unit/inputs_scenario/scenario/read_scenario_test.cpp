@@ -2,9 +2,11 @@
 
 #include "inputs/scenario/scenario_json.hpp"
 #include "tests/support/catch.hpp"
+#include "tests/support/holds.hpp"
 #include "tests/unit/inputs_scenario/scenario/sample_operators.hpp"
 
 using namespace oomcast;
+using oomcast::test::holds;
 
 namespace {
 
@@ -253,5 +255,5 @@ TEST_CASE("a loss counts its time from one moment, and names an executor") {
     "columns": {"k": "long"}}}, "jobs": [{"steps": [{"op": "scan", "data": "t"}, {"op": "write"}]}],
     "losses": [{"job": 1, "stage": 0}]})");
   REQUIRE(problems.size() == 2);
-  CHECK(problems[0].where.find("/losses/0") != std::string::npos);
+  CHECK(holds(problems[0].where, "/losses/0"));
 }

@@ -1,8 +1,10 @@
 #include "inputs/scenario/scenario_json.hpp"
 #include "tests/support/catch.hpp"
+#include "tests/support/holds.hpp"
 #include "tests/unit/inputs_scenario/scenario/sample_operators.hpp"
 
 using namespace oomcast;
+using oomcast::test::holds;
 
 namespace {
 
@@ -50,7 +52,7 @@ TEST_CASE("a written scenario is read back to the same values", "[inputs][scenar
         "\"core_hour\": 0.04,", "\"gib_hour\": 0.0075", "\"deploy_mode\": \"client\"",
         "\"after\": \"350ms\"", "\"cause\": \"preempted\""}) {
     CAPTURE(once, part);
-    CHECK(once.find(part) != std::string::npos);
+    CHECK(holds(once, part));
   }
 }
 
@@ -58,10 +60,10 @@ TEST_CASE("a written scenario leaves defaults out", "[inputs][scenario]") {
   const std::string text = written(R"({"data": {"t": {"rows": 1, "size": 1,
     "columns": {"k": "long"}}},
     "jobs": [{"steps": [{"op": "scan", "data": "t"}, {"op": "all"}]}]})");
-  CHECK(text.find("\"k\": \"long\"") != std::string::npos);
-  CHECK(text.find("number") == std::string::npos);
-  CHECK(text.find("inputs") == std::string::npos);
-  CHECK(text.find("python") == std::string::npos);
+  CHECK(holds(text, "\"k\": \"long\""));
+  CHECK_FALSE(holds(text, "number"));
+  CHECK_FALSE(holds(text, "inputs"));
+  CHECK_FALSE(holds(text, "python"));
 }
 
 TEST_CASE("the schema names every key and operator", "[inputs][scenario]") {
@@ -70,7 +72,7 @@ TEST_CASE("the schema names every key and operator", "[inputs][scenario]") {
                            "\"spark.executor.memory\"", "\"const\": \"join\"", "\"left_outer\"",
                            "\"executor_oom\"", "\"kubernetes\"", "\"oneOf\""}) {
     CAPTURE(part);
-    CHECK(schema.find(part) != std::string::npos);
+    CHECK(holds(schema, part));
   }
   CHECK(schema == scenario_schema(sample_operators()));
 }

@@ -1,9 +1,11 @@
 #include <algorithm>
 
+#include "tests/support/holds.hpp"
 #include "tests/support/play.hpp"
 #include "tests/support/scenario.hpp"
 
 using namespace oomcast;
+using oomcast::test::holds;
 using oomcast::test::play;
 
 namespace {
@@ -34,8 +36,9 @@ TEST_CASE(
   const Run run = play(too_large_build(
       {{"spark.excludeOnFailure.enabled", "true"}, {"spark.shuffle.service.enabled", "true"}}));
   CHECK(run.verdict.outcome == Outcome::kTaskOom);
-  CHECK(run.verdict.message.find("cannot run anywhere due to node and executor "
-                                 "excludeOnFailure") != std::string::npos);
+  CHECK(holds(run.verdict.message,
+              "cannot run anywhere due to node and executor "
+              "excludeOnFailure"));
   // Two attempts on the node, in executors one after the other; the third one must not try.
   CHECK(run.failures.size() == 2);
   CHECK(run.executors.size() == 4);

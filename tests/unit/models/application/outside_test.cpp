@@ -1,9 +1,11 @@
 #include <algorithm>
 
+#include "tests/support/holds.hpp"
 #include "tests/support/play.hpp"
 #include "tests/support/scenario.hpp"
 
 using namespace oomcast;
+using oomcast::test::holds;
 using oomcast::test::play;
 
 namespace {
@@ -32,8 +34,9 @@ TEST_CASE("an executor killed from outside counts as the application's failure")
   scenario.losses = {{.executor = 0, .after = Duration(500'000'000)}};
   const Run run = play(scenario);
   CHECK(run.verdict.outcome == Outcome::kExecutorLost);
-  CHECK(run.verdict.message.find("exited caused by one of the running tasks) Reason: "
-                                 "Command exited with code 137") != std::string::npos);
+  CHECK(holds(run.verdict.message,
+              "exited caused by one of the running tasks) Reason: "
+              "Command exited with code 137"));
   CHECK(run.executors.front().exit_code == 137);
   CHECK(run.failures.size() == 1);
 }
@@ -48,7 +51,7 @@ TEST_CASE("a preempted executor's tasks start again without being counted") {
   CHECK(run.executors[1].exit_code == -102);
   REQUIRE(run.failures.size() == 1);
   CHECK_FALSE(run.failures.front().app_caused);
-  CHECK(run.failures.front().message.find("unrelated to the running tasks") != std::string::npos);
+  CHECK(holds(run.failures.front().message, "unrelated to the running tasks"));
 }
 
 TEST_CASE("map outputs of an executor that is lost with its stage done are made again") {

@@ -3,8 +3,10 @@
 #include <vector>
 
 #include "tests/support/catch.hpp"
+#include "tests/support/holds.hpp"
 
 using namespace oomcast;
+using oomcast::test::holds;
 
 namespace {
 
@@ -62,10 +64,10 @@ TEST_CASE("all mistakes are reported at once, with the valid form", "[models][co
                                          {"spark.sql.shuffle.partitions", "3000000000", ""}});
   REQUIRE(problems.size() == 5);
   CHECK(problems[0].where == "a.json:3");
-  CHECK(problems[0].fix.find("512m or 4g") != std::string::npos);
-  CHECK(problems[1].what.find("must be below 1") != std::string::npos);
+  CHECK(holds(problems[0].fix, "512m or 4g"));
+  CHECK(holds(problems[1].what, "must be below 1"));
   CHECK(problems[2].where == "spark.sql.adaptive.enabled");
-  CHECK(problems[3].what.find("must be at least 1") != std::string::npos);
+  CHECK(holds(problems[3].what, "must be at least 1"));
 }
 
 TEST_CASE("an unknown key is left out with the nearest known name", "[models][conf]") {
@@ -88,7 +90,7 @@ TEST_CASE("keys no model reads are named in one line, usual families not at all"
   const Conf loud =
       made({{"spark.cores.max", "8", "d:2"}, {"spark.scheduler.mode", "FAIR", "d:3"}});
   REQUIRE(loud.warnings().size() == 1);
-  CHECK(loud.warnings()[0].what.find("spark.cores.max, spark.scheduler.mode") != std::string::npos);
+  CHECK(holds(loud.warnings()[0].what, "spark.cores.max, spark.scheduler.mode"));
 }
 
 TEST_CASE("keys of the table that no model reads are named where they are changed",

@@ -3,9 +3,11 @@
 #include <limits>
 
 #include "tests/support/catch.hpp"
+#include "tests/support/holds.hpp"
 
 using namespace oomcast;
 using namespace oomcast::data;
+using oomcast::test::holds;
 
 namespace {
 
@@ -111,7 +113,7 @@ TEST_CASE("what is not covered is refused with its place", "[data][key_expressio
   CHECK(problem_of("rand()").what.find("rand") != std::string::npos);
   CHECK(problem_of("sha2(cast(id AS string), 256)").what.find("sha2") != std::string::npos);
   CHECK(problem_of("pmod(id, 0)").what == "division by zero");
-  CHECK(problem_of("CASE WHEN id < 3 THEN 1 END").what.find("ELSE") != std::string::npos);
+  CHECK(holds(problem_of("CASE WHEN id < 3 THEN 1 END").what, "ELSE"));
   CHECK(problem_of("other + 1").where == "/data/0/key, character 1");
   for (const char* text : {"", "id +", "(id", "id id", "pmod(id)", "'text'", "1 + 'a'",
                            "99999999999999999999", "id % id"}) {

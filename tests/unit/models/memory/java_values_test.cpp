@@ -4,9 +4,11 @@
 #include <limits>
 
 #include "tests/support/catch.hpp"
+#include "tests/support/holds.hpp"
 
 using namespace oomcast;
 using namespace oomcast::memory;
+using oomcast::test::holds;
 
 TEST_CASE("longs are read as Long.parseLong reads them", "[memory][java]") {
   CHECK(java_long("-12") == -12);
@@ -53,8 +55,7 @@ TEST_CASE("sizes are whole numbers with a unit", "[memory][java]") {
   CHECK(*java_byte_string(" 4K ").bytes == 4_KiB);
   CHECK(*java_byte_string("1g").bytes == 1_GiB);
   CHECK_FALSE(java_byte_string("").bytes.has_value());
-  CHECK(java_byte_string("1.5g").why.find("Fractional values are not supported. Input was: 1.5") !=
-        std::string::npos);
-  CHECK(java_byte_string("1x").why.find("Invalid suffix: \"x\"") != std::string::npos);
+  CHECK(holds(java_byte_string("1.5g").why, "Fractional values are not supported. Input was: 1.5"));
+  CHECK(holds(java_byte_string("1x").why, "Invalid suffix: \"x\""));
   CHECK(java_byte_string("9000p").overflow);
 }

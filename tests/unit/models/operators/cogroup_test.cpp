@@ -1,8 +1,10 @@
+#include "tests/support/holds.hpp"
 #include "tests/support/play.hpp"
 #include "tests/support/scenario.hpp"
 
 using namespace oomcast;
 using namespace oomcast::literals;
+using oomcast::test::holds;
 using oomcast::test::play;
 
 namespace {
@@ -48,6 +50,5 @@ TEST_CASE("both sides are shuffled alike and sorted in one stage", "[pandas]") {
   REQUIRE(run.stages.size() == 3);
   CHECK(run.stages[2].parents.size() == 2);
   CHECK(run.stages[2].tasks == 8);
-  CHECK(run.stages[2].name.find("Sort by k > Sort by k > FlatMapCoGroupsInPandas") !=
-        std::string::npos);
+  CHECK(holds(run.stages[2].name, "Sort by k > Sort by k > FlatMapCoGroupsInPandas"));
 }

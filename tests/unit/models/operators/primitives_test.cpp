@@ -1,8 +1,10 @@
+#include "tests/support/holds.hpp"
 #include "tests/support/play.hpp"
 #include "tests/support/scenario.hpp"
 
 using namespace oomcast;
 using namespace oomcast::literals;
+using oomcast::test::holds;
 using oomcast::test::play;
 
 namespace {
@@ -46,8 +48,9 @@ Scenario of_two_workers(std::int64_t bytes) {
 TEST_CASE("YARN kills a tree of processes above its limit at a poll, and says so", "[primitives]") {
   const Run run = play(allocation("python", mib(640)));
   CHECK(run.verdict.outcome == Outcome::kContainerKill);
-  CHECK(run.verdict.message.find("of 896 MB physical memory used. Consider boosting "
-                                 "spark.executor.memoryOverhead.") != std::string::npos);
+  CHECK(holds(run.verdict.message,
+              "of 896 MB physical memory used. Consider boosting "
+              "spark.executor.memoryOverhead."));
   CHECK(run.failures.front().exit_code == -104);
   CHECK(play(allocation("python", mib(400))).verdict.outcome == Outcome::kSuccess);
 }
@@ -73,8 +76,7 @@ TEST_CASE("the kernel kills the largest process, unless it kills the group", "[p
   scenario.cluster.cgroup_kills_group = false;
   const Run worker = play(scenario);
   CHECK(worker.verdict.outcome == Outcome::kContainerKill);
-  CHECK(worker.failures.front().message.find("Python worker exited unexpectedly") !=
-        std::string::npos);
+  CHECK(holds(worker.failures.front().message, "Python worker exited unexpectedly"));
   CHECK_FALSE(worker.executors.front().lost);
   scenario.cluster.cgroup_kills_group = true;
   const Run group = play(scenario);

@@ -7,9 +7,11 @@
 #include "inputs/vectors/vector_file.hpp"
 #include "studies/conform/family.hpp"
 #include "tests/support/catch.hpp"
+#include "tests/support/holds.hpp"
 
 using namespace oomcast;
 using namespace oomcast::conform;
+using oomcast::test::holds;
 
 namespace {
 
@@ -87,7 +89,7 @@ TEST_CASE("a family nobody knows is an error, not a skip", "[conform]") {
   folder.write("b.json", text_of("memory_store_scripted.json"));
   const ConformReport report = conform::conform(folder.path());
   REQUIRE(report.problems.size() == 1);
-  CHECK(report.problems[0].what.find("oracle/memory/novel/1") != std::string::npos);
+  CHECK(holds(report.problems[0].what, "oracle/memory/novel/1"));
   CHECK(report.files.size() == 1);
   CHECK_FALSE(report.all_passed());
 }
@@ -106,7 +108,7 @@ TEST_CASE("a step that misses a field is named", "[conform]") {
   folder.write("a.json", replaced(text_of("task_memory_scripted.json"), R"("blocked":[],)", ""));
   const ConformReport report = conform::conform(folder.path());
   REQUIRE_FALSE(report.problems.empty());
-  CHECK(report.problems[0].where.find("a.json vector best-fit-victim step 0") != std::string::npos);
+  CHECK(holds(report.problems[0].where, "a.json vector best-fit-victim step 0"));
   CHECK(report.problems[0].what == "misses the field \"blocked\"");
 }
 

@@ -2,10 +2,12 @@
 
 #include <algorithm>
 
+#include "tests/support/holds.hpp"
 #include "tests/support/scenario.hpp"
 
 using namespace oomcast;
 using namespace oomcast::layout;
+using oomcast::test::holds;
 
 namespace {
 
@@ -153,7 +155,7 @@ TEST_CASE("a heap below Spark's minimum is refused with Spark's words", "[layout
   const auto layout = lay_out(scenario_of(ManagerKind::kYarn, {{"spark.executor.memory", "400m"}}));
   REQUIRE_FALSE(layout.ok());
   CHECK(layout.error()[0].where == "spark.executor.memory");
-  CHECK(layout.error()[0].what.find("471859200") != std::string::npos);
+  CHECK(holds(layout.error()[0].what, "471859200"));
 }
 
 TEST_CASE("a request above YARN's maximum is refused", "[layout]") {

@@ -3,9 +3,11 @@
 #include <set>
 
 #include "tests/support/catch.hpp"
+#include "tests/support/holds.hpp"
 
 using namespace oomcast;
 using namespace oomcast::sweep;
+using oomcast::test::holds;
 
 TEST_CASE("an axis is a list, a list with bars, or a range", "[sweep]") {
   const auto list = parse_axis("spark.executor.memory=4g,8g");
@@ -30,7 +32,7 @@ TEST_CASE("an axis that cannot be read says how to write one", "[sweep]") {
     CAPTURE(text);
     const auto axis = parse_axis(text);
     REQUIRE_FALSE(axis.ok());
-    CHECK(axis.error().front().fix.find("NAME=") != std::string::npos);
+    CHECK(holds(axis.error().front().fix, "NAME="));
   }
 }
 

@@ -4,6 +4,7 @@
 #include "studies/frontier/frontier.hpp"
 #include "studies/risk/risk.hpp"
 #include "tests/support/catch.hpp"
+#include "tests/support/holds.hpp"
 #include "tests/support/scenario.hpp"
 
 using namespace oomcast;
@@ -167,7 +168,6 @@ TEST_CASE("comparing names the difference that matters", "[compare]") {
   REQUIRE(comparison.ok());
   REQUIRE(comparison.value().differences.size() == 3);
   CHECK(comparison.value().b.outcome == "executor_oom");
-  CHECK(comparison.value().causes.front().find("spark.executor.memory: 8g -> 600m") !=
-        std::string::npos);
+  CHECK(holds(comparison.value().causes.front(), "spark.executor.memory: 8g -> 600m"));
   CHECK(compare::compare_table(a, b, comparison.value()).rows.size() == 5);
 }

@@ -1,10 +1,12 @@
 #include "models/planner/rules/aqe_stage.hpp"
 
 #include "tests/support/catch.hpp"
+#include "tests/support/holds.hpp"
 
 using namespace oomcast;
 using namespace oomcast::planner;
 using namespace oomcast::literals;
+using oomcast::test::holds;
 
 namespace {
 
@@ -54,7 +56,7 @@ TEST_CASE("a repartition of the user's before a join keeps skew from being split
   inputs.shuffled_join = JoinType::kInner;
   const auto result = optimize_reads(inputs, size_first());
   REQUIRE_FALSE(result.reasons.empty());
-  CHECK(result.reasons.front().find("repartition") != std::string::npos);
+  CHECK(holds(result.reasons.front(), "repartition"));
   CHECK((!result.reads[0] || result.reads[0]->size() <= 5));
 }
 

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "sim/hash.hpp"
-#include "sim/resource.hpp"
+#include "sim/wait_list.hpp"
 #include "tests/support/catch.hpp"
 
 using namespace oomcast;
@@ -29,12 +29,23 @@ struct Spinner {
 
 constexpr std::uint16_t kTaskEnded = 1;
 
-Process task(Simulation& sim, Resource& slots, std::int64_t number) {
+struct Slots {
+  WaitList waiting;
+  std::int64_t free = 3;
+};
+
+Process task(Simulation& sim, Slots& slots, std::int64_t number) {
   Random random = sim.stream("task-" + std::to_string(number));
   for (int round = 0; round < 20; ++round) {
-    co_await slots.acquire();
+    if (slots.free == 0) {
+      co_await slots.waiting.wait();
+    } else {
+      --slots.free;
+    }
     co_await sim.delay(Duration(random.between(0, 1'000)));
-    slots.release();
+    if (!slots.waiting.wake_one()) {
+      ++slots.free;
+    }
     sim.trace().record({.time_ns = sim.now().count(),
                         .task = number,
                         .a = static_cast<std::int64_t>(random.below(100)),
@@ -44,7 +55,7 @@ Process task(Simulation& sim, Resource& slots, std::int64_t number) {
 }
 
 std::uint64_t hash_of_run(std::uint64_t seed) {
-  Resource slots(3);
+  Slots slots;
   Simulation sim({.seed = seed});
   for (std::int64_t number = 0; number < 30; ++number) {
     sim.spawn(task(sim, slots, number));

@@ -88,6 +88,19 @@ void executor_memory(Rack& rack) {
             rack.conf().bytes("spark.executor.memory"));
 }
 
+void driver_memory(Rack& rack) {
+  rack.size("A larger driver heap", "spark.driver.memory",
+            rack.conf().bytes("spark.driver.memory"));
+}
+
+void no_result_limit(Rack& rack) {
+  rack.add("No limit on results", {set("spark.driver.maxResultSize", "0")});
+}
+
+void smaller_arrow_batches(Rack& rack) {
+  rack.add("Smaller Arrow batches", {set("spark.sql.execution.arrow.maxRecordsPerBatch", "1000")});
+}
+
 void fewer_tasks(Rack& rack, std::int64_t cores) {
   if (cores > 1) {
     rack.add("One task at a time", {set("spark.executor.cores", "1")});
@@ -211,28 +224,27 @@ void no_broadcasts(Rack& rack) {
 
 void driver_levers(Rack& rack) {
   const Conf& conf = rack.conf();
-  rack.size("A larger driver heap", "spark.driver.memory", conf.bytes("spark.driver.memory"));
+  driver_memory(rack);
   no_broadcasts(rack);
   rack.add(
       "A tenth of the shuffle partitions",
       {set("spark.sql.shuffle.partitions",
            number(std::max<std::int64_t>(1, conf.integer("spark.sql.shuffle.partitions") / 10)))});
   rack.add("Less of past tasks kept for the UI", {set("spark.ui.retainedTasks", "1000")});
-  rack.add("No limit on results", {set("spark.driver.maxResultSize", "0")});
-  rack.size("A larger executor heap", "spark.executor.memory", conf.bytes("spark.executor.memory"));
+  no_result_limit(rack);
+  executor_memory(rack);
 }
 
 void driver_container_levers(Rack& rack) {
-  const Conf& conf = rack.conf();
   const Checked<executor::DriverShape> driver = executor::driver_shape(rack.scenario());
   if (!driver.ok()) {
     return;
   }
   rack.size("More memory beside the driver's heap", "spark.driver.memoryOverhead",
             driver.value().overhead);
-  rack.size("A larger driver heap", "spark.driver.memory", conf.bytes("spark.driver.memory"));
-  rack.add("No limit on results", {set("spark.driver.maxResultSize", "0")});
-  rack.add("Smaller Arrow batches", {set("spark.sql.execution.arrow.maxRecordsPerBatch", "1000")});
+  driver_memory(rack);
+  no_result_limit(rack);
+  smaller_arrow_batches(rack);
   executor_memory(rack);
 }
 
@@ -241,8 +253,7 @@ void broadcast_levers(Rack& rack) {
     rack.size("A higher limit on tables that are broadcast", "spark.sql.maxBroadcastTableSize",
               *limit);
   }
-  rack.size("A larger driver heap", "spark.driver.memory",
-            rack.conf().bytes("spark.driver.memory"));
+  driver_memory(rack);
   no_broadcasts(rack);
 }
 
@@ -250,7 +261,7 @@ void result_levers(Rack& rack) {
   const Conf& conf = rack.conf();
   rack.size("A higher limit on results", "spark.driver.maxResultSize",
             conf.bytes("spark.driver.maxResultSize"));
-  rack.size("A larger driver heap", "spark.driver.memory", conf.bytes("spark.driver.memory"));
+  driver_memory(rack);
   patience(rack);
 }
 
@@ -265,9 +276,13 @@ void shift_to_overhead(Rack& rack, const executor::Shape& shape) {
   }
 }
 
-void container_levers(Rack& rack, const executor::Shape& shape) {
+void more_overhead(Rack& rack, const executor::Shape& shape) {
   rack.size("More memory beside the heap", "spark.executor.memoryOverhead", shape.overhead);
   shift_to_overhead(rack, shape);
+}
+
+void container_levers(Rack& rack, const executor::Shape& shape) {
+  more_overhead(rack, shape);
   fewer_tasks(rack, shape.cores);
   executor_memory(rack);
   more_partitions(rack);
@@ -282,10 +297,9 @@ void python_levers(Rack& rack, const executor::Shape& shape, const Run& run) {
     rack.size("A higher limit for Python workers", "spark.executor.pyspark.memory",
               *conf.bytes_or_none("spark.executor.pyspark.memory"));
   } else {
-    rack.size("More memory beside the heap", "spark.executor.memoryOverhead", shape.overhead);
-    shift_to_overhead(rack, shape);
+    more_overhead(rack, shape);
   }
-  rack.add("Smaller Arrow batches", {set("spark.sql.execution.arrow.maxRecordsPerBatch", "1000")});
+  smaller_arrow_batches(rack);
   fewer_tasks(rack, shape.cores);
   more_partitions(rack);
   executor_memory(rack);

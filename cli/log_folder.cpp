@@ -28,7 +28,7 @@ int answer_folder(const FolderQuestion& question, const Arguments& arguments,
   };
   static_cast<void>(
       with_progress("reading " + std::to_string(answers.size()) + " logs", terminal, ask_all));
-  const bool json = arguments.value("format", "text") == "json";
+  const bool json = wants_json(arguments);
   const std::string text =
       json ? reports::log_answers_json(answers)
            : reports::log_answers_text(question.columns, answers, terminal.width);

@@ -20,6 +20,9 @@ inline constexpr OptionSpec kOutputOption{
 /// The formats of a verb that speaks to people and programs.
 inline constexpr OptionSpec kTextOrJsonOption{
     .name = "format", .value = "FORMAT", .help = "text (default) or json", .choices = "text|json"};
+inline bool wants_json(const Arguments& arguments) {
+  return arguments.value("format", "text") == "json";
+}
 
 /// Writes a temporary file beside `path`, flushes it to the disk and renames it; on any failure
 /// what stood at `path` still does. A path that is no regular file (a pipe, a device) is written

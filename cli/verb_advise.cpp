@@ -84,9 +84,8 @@ int run(const std::vector<std::string>& words, const Terminal& terminal) {
   }
   reports::ReportOptions options = report_options(arguments, terminal);
   options.reproduce = command_line("advise", named, arguments, advice.value().base.scenario->seed);
-  const std::string text = arguments.value("format", "text") == "json"
-                               ? reports::advice_json(advice.value(), options)
-                               : reports::advice_text(advice.value(), options);
+  const std::string text = wants_json(arguments) ? reports::advice_json(advice.value(), options)
+                                                 : reports::advice_text(advice.value(), options);
   return deliver(arguments, text, exit_code(advice.value()), terminal);
 }
 

@@ -106,7 +106,7 @@ int run(const std::vector<std::string>& words, const Terminal& terminal) {
     return complain(report.error(), terminal);
   }
   const std::string text =
-      arguments.value("format", "text") == "json"
+      wants_json(arguments)
           ? reports::lab_json(report.value())
           : reports::lab_text(report.value(), report_options(arguments, terminal));
   return deliver(arguments, text, kExitOk, terminal);

@@ -79,7 +79,7 @@ int run(const std::vector<std::string>& words, const Terminal& terminal) {
   if (!layout.ok()) {
     return complain(layout.error(), terminal);
   }
-  const bool json = arguments.value("format", "text") == "json";
+  const bool json = wants_json(arguments);
   return deliver(arguments,
                  json ? reports::layout_json(layout.value())
                       : reports::layout_text(layout.value(), report_options(arguments, terminal)),

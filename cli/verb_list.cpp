@@ -113,7 +113,7 @@ int run(const std::vector<std::string>& words, const Terminal& terminal) {
     return complain_of_arguments(parsed.error(), "list", terminal);
   }
   const Arguments& arguments = parsed.value();
-  const bool json = arguments.value("format", "text") == "json";
+  const bool json = wants_json(arguments);
   const std::string what =
       arguments.positional.empty() ? "scenarios" : arguments.positional.front();
   if (what == "operators") {

@@ -45,7 +45,7 @@ int run(const std::vector<std::string>& words, const Terminal& terminal) {
         {{Severity::kError, word, "is in no parameter's name", "'oomcast model' lists them all"}},
         terminal);
   }
-  const bool json = arguments.value("format", "text") == "json";
+  const bool json = wants_json(arguments);
   return deliver(arguments,
                  json ? reports::model_json(rows) : reports::model_text(rows, terminal.width),
                  kExitOk, terminal);

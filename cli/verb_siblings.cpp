@@ -43,7 +43,7 @@ int run(const std::vector<std::string>& words, const Terminal& terminal) {
     return complain(pairs.error(), terminal);
   }
   const std::string text =
-      arguments.value().value("format", "text") == "json"
+      wants_json(arguments.value())
           ? reports::siblings_json(pairs.value())
           : reports::siblings_text(pairs.value(), arguments.value().has("wrong"));
   return deliver(arguments.value(), text, kExitOk, terminal);

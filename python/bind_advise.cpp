@@ -8,6 +8,7 @@
 #include "python/load.hpp"
 #include "python/module.hpp"
 #include "python/raise.hpp"
+#include "python/without_gil.hpp"
 #include "reports/advice.hpp"
 #include "studies/advise/advise.hpp"
 
@@ -32,16 +33,10 @@ Checked<Workload> workload_of_log(const std::string& path, const Pairs& conf) {
   return read.value().based_on(std::move(changed).value());
 }
 
-Advice advised(Checked<Workload> workload, std::int64_t extra_percent, std::size_t threads) {
-  Checked<Advice> advice = Problems{};
-  if (!workload.ok()) {
-    raise_problems(workload.error());
-  }
-  {
-    const nb::gil_scoped_release others_may_run;
-    advice = advise::advise(workload.value(), {.extra_percent = extra_percent, .threads = threads});
-  }
-  return value_or_raise(std::move(advice));
+Advice advised(const Workload& workload, std::int64_t extra_percent, std::size_t threads) {
+  return value_or_raise(without_gil([&] {
+    return advise::advise(workload, {.extra_percent = extra_percent, .threads = threads});
+  }));
 }
 
 Advice of_scenario(const Scenario& scenario, std::int64_t extra_percent, std::size_t threads) {
@@ -50,12 +45,9 @@ Advice of_scenario(const Scenario& scenario, std::int64_t extra_percent, std::si
 
 Advice of_log(const std::string& path, const Pairs& conf, std::int64_t extra_percent,
               std::size_t threads) {
-  Checked<Workload> workload = Problems{};
-  {
-    const nb::gil_scoped_release others_may_run;
-    workload = workload_of_log(path, conf);
-  }
-  return advised(std::move(workload), extra_percent, threads);
+  const Workload workload =
+      value_or_raise(without_gil([&] { return workload_of_log(path, conf); }));
+  return advised(workload, extra_percent, threads);
 }
 
 /// Spark keys alone: what can be pasted into a conf.

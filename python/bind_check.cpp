@@ -11,6 +11,7 @@
 #include "python/load.hpp"
 #include "python/module.hpp"
 #include "python/raise.hpp"
+#include "python/without_gil.hpp"
 #include "reports/policy_check.hpp"
 #include "studies/policy/subjects.hpp"
 
@@ -64,12 +65,8 @@ Checked<CheckReport> checked(const std::string& text, const std::string& path,
 CheckReport check(const std::string& text, const std::string& path,
                   const std::optional<std::string>& baseline, const Shipped& shipped,
                   std::size_t threads) {
-  Checked<CheckReport> report = Problems{};
-  {
-    const nb::gil_scoped_release others_may_run;
-    report = checked(text, path, baseline, shipped, threads);
-  }
-  return value_or_raise(std::move(report));
+  return value_or_raise(
+      without_gil([&] { return checked(text, path, baseline, shipped, threads); }));
 }
 
 nb::dict result_columns(const CheckReport& report) {

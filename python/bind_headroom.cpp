@@ -10,6 +10,7 @@
 #include "python/module.hpp"
 #include "python/raise.hpp"
 #include "python/what_if.hpp"
+#include "python/without_gil.hpp"
 #include "reports/headroom.hpp"
 #include "studies/headroom/subjects.hpp"
 
@@ -22,23 +23,17 @@ using headroom::Headroom;
 using headroom::Least;
 using headroom::Threshold;
 
-Headroom found(const Checked<headroom::Job>& job, std::int64_t volume_max, bool resources,
+Headroom found(const headroom::Job& job, std::int64_t volume_max, bool resources,
                std::size_t threads) {
-  if (!job.ok()) {
-    raise_problems(job.error());
-  }
   if (volume_max < 1 || volume_max > 1000) {
     raise_problems(
         {{Severity::kError, "volume_max", "must be from 1 to 1000", "give another number"}});
   }
-  Checked<Headroom> headroom = Problems{};
-  {
-    const nb::gil_scoped_release others_may_run;
-    headroom = headroom::find_headroom(
-        job.value(),
+  return value_or_raise(without_gil([&] {
+    return headroom::find_headroom(
+        job,
         {.volume_max_ppm = volume_max * 1'000'000, .threads = threads, .resources = resources});
-  }
-  return value_or_raise(std::move(headroom));
+  }));
 }
 
 Headroom of_scenario(const Scenario& scenario, const WhatIfWords& words, std::int64_t volume_max,
@@ -50,11 +45,8 @@ Headroom of_scenario(const Scenario& scenario, const WhatIfWords& words, std::in
 Headroom of_log(const std::string& path, const WhatIfWords& words, std::int64_t volume_max,
                 bool resources, std::size_t threads) {
   const observe::WhatIf base = value_or_raise(read_what_if(words));
-  Checked<headroom::Job> job = Problems{};
-  {
-    const nb::gil_scoped_release others_may_run;
-    job = headroom::job_of_log(path, base);
-  }
+  const headroom::Job job =
+      value_or_raise(without_gil([&] { return headroom::job_of_log(path, base); }));
   return found(job, volume_max, resources, threads);
 }
 

@@ -6,6 +6,7 @@
 #include "python/columns.hpp"
 #include "python/module.hpp"
 #include "python/raise.hpp"
+#include "python/without_gil.hpp"
 #include "reports/forecasts.hpp"
 #include "studies/predict/predict.hpp"
 
@@ -17,12 +18,8 @@ namespace {
 using predict::Forecast;
 
 nb::tuple predicted(const std::string& folder) {
-  Checked<std::vector<Forecast>> checked = Problems{};
-  {
-    const nb::gil_scoped_release others_may_run;
-    checked = predict::predict_folder(folder);
-  }
-  const std::vector<Forecast> rows = value_or_raise(std::move(checked));
+  const std::vector<Forecast> rows =
+      value_or_raise(without_gil([&] { return predict::predict_folder(folder); }));
   Columns out;
   out.texts("id", each(rows, [](const Forecast& row) { return row.id; }));
   out.texts("status", each(rows, [](const Forecast& row) { return row.status; }));

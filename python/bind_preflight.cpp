@@ -8,6 +8,7 @@
 #include "python/load.hpp"
 #include "python/module.hpp"
 #include "python/raise.hpp"
+#include "python/without_gil.hpp"
 #include "studies/preflight/operations.hpp"
 #include "studies/preflight/preflight.hpp"
 
@@ -37,12 +38,7 @@ Scenario planned(const Pairs& tables, const Scenario& base, const std::string& o
 
 Flown fly(const Scenario& scenario, std::int64_t repetitions, std::size_t threads) {
   const risk::RiskOptions options{.repetitions = repetitions, .threads = threads};
-  Checked<preflight::Flight> flight = Problems{};
-  {
-    const nb::gil_scoped_release others_may_run;
-    flight = preflight::fly(scenario, options);
-  }
-  Flown flown{value_or_raise(std::move(flight)), {}};
+  Flown flown{value_or_raise(without_gil([&] { return preflight::fly(scenario, options); })), {}};
   flown.table = preflight::flight_table(scenario, flown.flight, options);
   return flown;
 }

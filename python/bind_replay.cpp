@@ -10,6 +10,7 @@
 #include "python/module.hpp"
 #include "python/raise.hpp"
 #include "python/what_if.hpp"
+#include "python/without_gil.hpp"
 #include "reports/replay.hpp"
 
 namespace nb = nanobind;
@@ -72,12 +73,8 @@ ReplayComparison replayed(const std::string& path, const WhatIfWords& words,
   options.what_if = value_or_raise(read_what_if(words));
   options.seed = seed;
   options.keep_tasks = tasks;
-  Checked<ReplayComparison> comparison = Problems{};
-  {
-    const nb::gil_scoped_release others_may_run;
-    comparison = replay::replay(path, options);
-  }
-  ReplayComparison value = value_or_raise(std::move(comparison));
+  ReplayComparison value =
+      value_or_raise(without_gil([&] { return replay::replay(path, options); }));
   warn_of(value.warnings);
   return value;
 }

@@ -7,6 +7,7 @@
 #include "python/module.hpp"
 #include "python/raise.hpp"
 #include "python/tables.hpp"
+#include "python/without_gil.hpp"
 #include "reports/format.hpp"
 #include "reports/place.hpp"
 #include "reports/sections.hpp"
@@ -20,12 +21,8 @@ namespace {
 constexpr double kMillion = 1e6;
 
 Run run_of(const Scenario& scenario, bool tasks, bool history) {
-  Checked<Run> run = Problems{};
-  {
-    const nb::gil_scoped_release others_may_run;
-    run = simulate(scenario, {.keep_tasks = tasks, .keep_history = history});
-  }
-  return value_or_raise(std::move(run));
+  return value_or_raise(without_gil(
+      [&] { return simulate(scenario, {.keep_tasks = tasks, .keep_history = history}); }));
 }
 
 using Fixes = std::vector<reports::TriedFix>;
@@ -59,11 +56,9 @@ const reports::ReportFormat& format_of(const std::string& name) {
 nb::bytes report(const Run& run, const std::string& name, std::size_t width, bool tasks,
                  const Fixes& fixes, const std::string& table) {
   const reports::ReportFormat& format = format_of(name);
-  std::string content;
-  {
-    const nb::gil_scoped_release others_may_run;
-    content = format.render(run, {.tasks = tasks, .width = width, .fixes = fixes, .table = table});
-  }
+  const std::string content = without_gil([&] {
+    return format.render(run, {.tasks = tasks, .width = width, .fixes = fixes, .table = table});
+  });
   return nb::bytes(content.data(), content.size());
 }
 

@@ -10,6 +10,7 @@
 #include "python/load.hpp"
 #include "python/module.hpp"
 #include "python/raise.hpp"
+#include "python/without_gil.hpp"
 
 namespace nb = nanobind;
 
@@ -25,12 +26,7 @@ Checked<Scenario> load_path(const std::string& /*text*/, const std::string& path
 }
 
 Scenario loaded(Load load, const std::string& text, const std::string& name, Overlay overlay) {
-  Checked<Scenario> checked = Problems{};
-  {
-    const nb::gil_scoped_release others_may_run;
-    checked = load(text, name, overlay);
-  }
-  Scenario scenario = value_or_raise(std::move(checked));
+  Scenario scenario = value_or_raise(without_gil([&] { return load(text, name, overlay); }));
   warn_of(scenario.conf.warnings());
   return scenario;
 }

@@ -14,6 +14,7 @@
 #include "python/module.hpp"
 #include "python/raise.hpp"
 #include "python/what_if.hpp"
+#include "python/without_gil.hpp"
 #include "reports/study.hpp"
 #include "studies/in_parallel.hpp"
 #include "studies/replay.hpp"
@@ -75,12 +76,8 @@ std::vector<Pairs> hypercube(const std::vector<std::pair<std::string, std::strin
 }
 
 Lines play_points(const Scenario& scenario, const std::vector<Pairs>& given, std::size_t threads) {
-  Checked<std::vector<Summary>> summaries = Problems{};
-  {
-    const nb::gil_scoped_release others_may_run;
-    summaries = sweep::sweep(scenario, points_of(given), {.threads = threads});
-  }
-  const std::vector<Summary> played = value_or_raise(std::move(summaries));
+  const std::vector<Summary> played = value_or_raise(
+      without_gil([&] { return sweep::sweep(scenario, points_of(given), {.threads = threads}); }));
   return each(played, [](const Summary& summary) { return sweep::to_line(summary); });
 }
 

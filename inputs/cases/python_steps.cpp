@@ -58,6 +58,11 @@ std::vector<std::string> quoted_arguments(std::string_view code, const std::stri
   return names;
 }
 
+/// The n-th of a list, nothing if it is shorter.
+std::string_view item(const std::vector<std::string_view>& list, std::size_t n) {
+  return n < list.size() ? list[n] : std::string_view();
+}
+
 std::string as_outputs(const Generated& rows) {
   std::string text;
   for (const Generated::Output& output : rows.outputs()) {
@@ -118,7 +123,7 @@ StepMaker::Piece StepMaker::python_eval(const Node& node) {
   }
   Step& step = add(node.name == "BatchEvalPython" ? "python_udf" : "pandas_udf", {rows});
   step.params["columns"] = columns;
-  name_results(arguments.size() > 1 ? arguments[1] : std::string_view(), step.id + "_value");
+  name_results(item(arguments, 1), step.id + "_value");
   return last();
 }
 
@@ -129,7 +134,7 @@ StepMaker::Piece StepMaker::python_map(const Node& node) {
     return {};
   }
   Step& step = add("map_in_pandas", {rows});
-  name_results(arguments.size() > 1 ? arguments[1] : std::string_view(), step.id + "_value");
+  name_results(item(arguments, 1), step.id + "_value");
   return last();
 }
 
@@ -165,7 +170,7 @@ StepMaker::Piece StepMaker::python_groups(const Node& node) {
   }
   Step& step = add("apply_in_pandas", {rows});
   step.params["by"] = names_of(arguments[0]);
-  name_results(arguments.size() > 2 ? arguments[2] : std::string_view(), step.id + "_value");
+  name_results(item(arguments, 2), step.id + "_value");
   return last();
 }
 
@@ -178,7 +183,7 @@ StepMaker::Piece StepMaker::python_cogroups(const Node& node) {
   }
   Step& step = add("cogroup_in_pandas", {left, right});
   step.params["by"] = names_of(arguments[0]);
-  name_results(arguments.size() > 3 ? arguments[3] : std::string_view(), step.id + "_value");
+  name_results(item(arguments, 3), step.id + "_value");
   return last();
 }
 
@@ -218,7 +223,7 @@ StepMaker::Piece StepMaker::cut_exchange(const Node& node) {
   const auto sort_call = sorts ? only_call(".sortWithinPartitions(") : std::string_view();
   Piece from = exchange.name == "Exchange" && n && sort_call ? walk(child(exchange)) : Piece{};
   if (!reason_.empty() || !from.generated) {
-    return refuse("the case holds the plan only in part: " + node.name + " is cut off");
+    return refuse_cut(node);
   }
   const std::vector<std::string> by = quoted_columns(*from.generated, *call);
   const std::vector<std::string> sorted_by = quoted_columns(*from.generated, *sort_call);
@@ -249,7 +254,7 @@ StepMaker::Piece StepMaker::cut_project(const Node& node) {
                       [&](const Generated::Output& output) { return output.name == column.name; });
       if (!there &&
           !from.generated->add_described(file_.inputs, column.name, kFirstMadeId + made_++)) {
-        return refuse("the case holds the plan only in part: Project is cut off");
+        return refuse_cut(node);
       }
     }
   }
@@ -272,11 +277,10 @@ std::vector<const PlanNode*> StepMaker::final_aggregates() const {
 /// An aggregation that is cut off over generated rows is the groupBy of the code that is left over:
 /// there are as many as the plan has, and all others are as the plan shows them.
 StepMaker::Piece StepMaker::cut_aggregate(const Node& node) {
-  const std::string missing = "the case holds the plan only in part: " + node.name + " is cut off";
   const std::vector<const Node*> finals = final_aggregates();
   const auto calls = group_by_calls(file_.code);
   if (!calls || calls->size() != finals.size()) {
-    return refuse(missing);
+    return refuse_cut(node);
   }
   const GroupByCall* mine = nullptr;
   for (std::size_t i = 0; i < finals.size(); ++i) {
@@ -289,12 +293,12 @@ StepMaker::Piece StepMaker::cut_aggregate(const Node& node) {
       keys.emplace_back(key.substr(0, key.find('#')));
     }
     if (finals[i]->cut || keys != (*calls)[i].keys) {
-      return refuse(missing);
+      return refuse_cut(node);
     }
   }
   Piece from = mine == nullptr ? Piece{} : walk(child(below(child(below(child(node))))));
   if (!from.generated) {
-    return refuse(missing);
+    return refuse_cut(node);
   }
   std::map<std::string, std::string> names;
   for (const Generated::Output& output : from.generated->outputs()) {

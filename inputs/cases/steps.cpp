@@ -32,6 +32,10 @@ StepMaker::Piece StepMaker::refuse(const std::string& reason) {
   return {};
 }
 
+StepMaker::Piece StepMaker::refuse_cut(const Node& node) {
+  return refuse("the case holds the plan only in part: " + node.name + " is cut off");
+}
+
 const PlanNode& StepMaker::below(const Node& node) const {
   const Node* at = &node;
   while (changes_nothing(*at)) {
@@ -102,7 +106,7 @@ StepMaker::Piece StepMaker::walk(const Node& node) {
     return cut_aggregate(node);
   }
   if (node.cut && node.name != "Union") {
-    return refuse("the case holds the plan only in part: " + node.name + " is cut off");
+    return refuse_cut(node);
   }
   if (node.name == "Range") {
     std::optional<Generated> rows = Generated::from_range(node);

@@ -77,6 +77,7 @@ class StepMaker {
   [[nodiscard]] std::vector<std::string> names_of(std::string_view list) const;
   [[nodiscard]] std::string name_of(std::string_view attribute) const;
   Piece refuse(const std::string& reason);
+  Piece refuse_cut(const Node& node);
 
   const CaseFile& file_;
   Scenario& scenario_;

@@ -115,9 +115,6 @@ std::string markdown_details(const Usage& usage) {
 std::string markdown_verb(const Verb& verb) {
   std::string out = "\n## oomcast " + std::string(verb.name) + "\n\n";
   out += std::string(verb.summary) + "\n\n";
-  if (!verb.usage.declared()) {
-    return out + "See `oomcast " + std::string(verb.name) + " --help`.\n";
-  }
   out += "```text\n" + usage_line(verb) + "\n```\n\n" + markdown_details(verb.usage);
   if (verb.usage.options.empty()) {
     return out;
@@ -149,9 +146,6 @@ std::string program_help() {
 }
 
 std::string verb_help(const Verb& verb) {
-  if (!verb.usage.declared()) {
-    return {};
-  }
   std::string out = "usage: " + usage_line(verb) + "\n\n" + std::string(verb.summary) + "\n\n" +
                     std::string(verb.usage.details);
   std::size_t column = 0;

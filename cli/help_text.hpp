@@ -10,7 +10,7 @@ namespace oomcast::cli {
 /// `oomcast help`: all verbs, exit codes, environment.
 std::string program_help();
 
-/// `oomcast help VERB`; empty if the verb declares no usage.
+/// `oomcast help VERB`.
 std::string verb_help(const Verb& verb);
 
 /// The reference docs/cli.md.

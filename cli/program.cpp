@@ -49,11 +49,7 @@ int unknown_verb(std::string_view name, const Terminal& terminal) {
 }
 
 int help_of(const Verb& verb, const Terminal& terminal) {
-  const std::string help = verb_help(verb);
-  if (help.empty()) {
-    return verb.run({"--help"}, terminal);
-  }
-  terminal.out << help;
+  terminal.out << verb_help(verb);
   return kExitOk;
 }
 
@@ -67,10 +63,12 @@ int run_program(const std::vector<std::string>& words, const Terminal& terminal)
     return unknown_verb(words.front(), terminal);
   }
   const std::vector<std::string> rest(words.begin() + 1, words.end());
-  if (verb->usage.declared() && asks_for_help(rest)) {
+  if (asks_for_help(rest)) {
     return help_of(*verb, terminal);
   }
-  return verb->run(rest, terminal);
+  const Checked<Arguments> arguments = parse_arguments(verb->usage, rest);
+  return arguments.ok() ? verb->run(arguments.value(), terminal)
+                        : complain_of_arguments(arguments.error(), verb->name, terminal);
 }
 
 }  // namespace oomcast::cli

@@ -26,9 +26,6 @@ struct Usage {
   /// Paragraphs for `oomcast help VERB`; indented lines are examples.
   std::string_view details{};
   bool examples_run = true;  // false: they name files that nobody has; no test runs them
-
-  /// False: the verb reads its words itself, and answers --help itself.
-  [[nodiscard]] bool declared() const { return !details.empty(); }
 };
 
 }  // namespace oomcast::cli

@@ -21,6 +21,8 @@ enum ExitCode : int {
   kExitOurBug = 70,
 };
 
+class Arguments;
+
 /// What a verb may touch of the world outside.
 struct Terminal {
   std::ostream& out;
@@ -34,7 +36,7 @@ struct Terminal {
 struct Verb {
   std::string_view name;
   std::string_view summary;  // one line for `oomcast help`
-  int (*run)(const std::vector<std::string>& arguments, const Terminal& terminal);
+  int (*run)(const Arguments& arguments, const Terminal& terminal);
   Usage usage{};
 };
 

@@ -1,6 +1,5 @@
 // `oomcast advise SCENARIO|LOG`: what a failing job needs, each change simulated.
 #include <array>
-#include <ostream>
 
 #include "cli/arguments.hpp"
 #include "cli/complain.hpp"
@@ -51,12 +50,7 @@ int exit_code(const advise::Advice& advice) {
   return kExitOk;
 }
 
-int run(const std::vector<std::string>& words, const Terminal& terminal) {
-  const Checked<Arguments> parsed = parse_arguments(kUsage, words);
-  if (!parsed.ok()) {
-    return complain_of_arguments(parsed.error(), "advise", terminal);
-  }
-  const Arguments& arguments = parsed.value();
+int run(const Arguments& arguments, const Terminal& terminal) {
   Problems problems;
   std::uint64_t extra = 5;
   std::size_t threads = 0;

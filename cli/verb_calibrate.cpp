@@ -35,12 +35,8 @@ constexpr Usage kUsage{
         "    oomcast calibrate --cases tests/oracle/runs --save-rows models/cost/fitted.inc\n",
     .examples_run = false};
 
-int run(const std::vector<std::string>& words, const Terminal& terminal) {
-  const Checked<Arguments> arguments = parse_arguments(kUsage, words);
-  if (!arguments.ok()) {
-    return complain_of_arguments(arguments.error(), "calibrate", terminal);
-  }
-  const Checked<Cases> cases = cases_of(arguments.value());
+int run(const Arguments& arguments, const Terminal& terminal) {
+  const Checked<Cases> cases = cases_of(arguments);
   if (!cases.ok()) {
     return complain_of_arguments(cases.error(), "calibrate", terminal);
   }
@@ -51,15 +47,14 @@ int run(const std::vector<std::string>& words, const Terminal& terminal) {
   if (!calibration.ok()) {
     return complain(calibration.error(), terminal);
   }
-  if (arguments.value().has("save-rows")) {
-    const Problems problems = write_file(arguments.value().value("save-rows"),
-                                         calibrate::fitted_rows(calibration.value()));
+  if (arguments.has("save-rows")) {
+    const Problems problems =
+        write_file(arguments.value("save-rows"), calibrate::fitted_rows(calibration.value()));
     if (!problems.empty()) {
       return complain(problems, terminal);
     }
   }
-  return deliver(arguments.value(), reports::calibration_text(calibration.value()), kExitOk,
-                 terminal);
+  return deliver(arguments, reports::calibration_text(calibration.value()), kExitOk, terminal);
 }
 
 }  // namespace

@@ -1,6 +1,5 @@
 // `oomcast check POLICY`: regression tests for tuning policies.
 #include <array>
-#include <ostream>
 
 #include "cli/arguments.hpp"
 #include "cli/complain.hpp"
@@ -127,12 +126,7 @@ int write_all(const Arguments& arguments, const std::vector<Extra>& extras,
   return problems.empty() ? kExitOk : complain(problems, terminal);
 }
 
-int run(const std::vector<std::string>& words, const Terminal& terminal) {
-  const Checked<Arguments> parsed = parse_arguments(kUsage, words);
-  if (!parsed.ok()) {
-    return complain_of_arguments(parsed.error(), "check", terminal);
-  }
-  const Arguments& arguments = parsed.value();
+int run(const Arguments& arguments, const Terminal& terminal) {
   std::vector<Extra> extras;
   policy::CheckOptions options;
   Problems problems = read_extras(arguments, extras);

@@ -54,12 +54,7 @@ int compare_engines(const Arguments& arguments, const Terminal& terminal) {
                     : complain(table.error(), terminal);
 }
 
-int run(const std::vector<std::string>& words, const Terminal& terminal) {
-  const Checked<Arguments> parsed = parse_arguments(kUsage, words);
-  if (!parsed.ok()) {
-    return complain_of_arguments(parsed.error(), "compare", terminal);
-  }
-  const Arguments& arguments = parsed.value();
+int run(const Arguments& arguments, const Terminal& terminal) {
   if (arguments.has("engines")) {
     return compare_engines(arguments, terminal);
   }

@@ -1,6 +1,5 @@
 // `oomcast conf [WORD...]`: the Spark keys that a model reads, with their defaults.
 #include <array>
-#include <ostream>
 
 #include "cli/arguments.hpp"
 #include "cli/complain.hpp"
@@ -54,12 +53,7 @@ std::string rendered(const Arguments& arguments, const std::vector<SparkVersion>
                  : reports::conf_text(keys, versions[0], terminal.width);
 }
 
-int run(const std::vector<std::string>& words, const Terminal& terminal) {
-  const Checked<Arguments> parsed = parse_arguments(kUsage, words);
-  if (!parsed.ok()) {
-    return complain_of_arguments(parsed.error(), "conf", terminal);
-  }
-  const Arguments& arguments = parsed.value();
+int run(const Arguments& arguments, const Terminal& terminal) {
   const bool changed = arguments.has("changed");
   const std::string_view option = changed ? "--changed" : "--spark";
   const std::vector<std::string> texts =

@@ -65,13 +65,8 @@ int conform_folder(const std::string& folder, const std::string& family, const T
   return report.all_passed() ? kExitOk : kExitPredictedFailure;
 }
 
-int run(const std::vector<std::string>& words, const Terminal& terminal) {
-  const Checked<Arguments> arguments = parse_arguments(kUsage, words);
-  if (!arguments.ok()) {
-    return complain_of_arguments(arguments.error(), "conform", terminal);
-  }
-  return conform_folder(arguments.value().positional.front(), arguments.value().value("family"),
-                        terminal);
+int run(const Arguments& arguments, const Terminal& terminal) {
+  return conform_folder(arguments.positional.front(), arguments.value("family"), terminal);
 }
 
 }  // namespace

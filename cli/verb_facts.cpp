@@ -86,12 +86,7 @@ int facts_of_folder(const std::string& folder, std::vector<std::string> logs,
   return answer_folder(question, arguments, terminal);
 }
 
-int run(const std::vector<std::string>& words, const Terminal& terminal) {
-  const Checked<Arguments> parsed = parse_arguments(kUsage, words);
-  if (!parsed.ok()) {
-    return complain_of_arguments(parsed.error(), "facts", terminal);
-  }
-  const Arguments& arguments = parsed.value();
+int run(const Arguments& arguments, const Terminal& terminal) {
   Problems problems;
   eventlog::ReadOptions options;
   LogSource source;

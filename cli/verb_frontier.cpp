@@ -64,12 +64,7 @@ Checked<std::int64_t> rate(const Arguments& arguments, std::string_view option,
   return *billionths;
 }
 
-int run(const std::vector<std::string>& words, const Terminal& terminal) {
-  const Checked<Arguments> parsed = parse_arguments(kUsage, words);
-  if (!parsed.ok()) {
-    return complain_of_arguments(parsed.error(), "frontier", terminal);
-  }
-  const Arguments& arguments = parsed.value();
+int run(const Arguments& arguments, const Terminal& terminal) {
   Problems problems;
   Scenario scenario;
   std::vector<std::string> rewrites;

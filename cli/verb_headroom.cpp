@@ -1,6 +1,5 @@
 // `oomcast headroom LOG|SCENARIO`: the volume at which trouble begins, the least that survives.
 #include <array>
-#include <ostream>
 
 #include "cli/arguments.hpp"
 #include "cli/complain.hpp"
@@ -94,12 +93,7 @@ Checked<headroom::Options> options_of(const Arguments& arguments) {
   return options;
 }
 
-int run(const std::vector<std::string>& words, const Terminal& terminal) {
-  const Checked<Arguments> parsed = parse_arguments(kUsage, words);
-  if (!parsed.ok()) {
-    return complain_of_arguments(parsed.error(), "headroom", terminal);
-  }
-  const Arguments& arguments = parsed.value();
+int run(const Arguments& arguments, const Terminal& terminal) {
   const Checked<headroom::Options> options = options_of(arguments);
   if (!options.ok()) {
     return complain_of_arguments(options.error(), "headroom", terminal);

@@ -3,7 +3,6 @@
 #include <ostream>
 
 #include "cli/arguments.hpp"
-#include "cli/complain.hpp"
 #include "cli/help_text.hpp"
 #include "cli/program.hpp"
 #include "cli/verb.hpp"
@@ -19,20 +18,16 @@ constexpr Usage kUsage{.arguments = "[VERB]",
                        .options = kOptions,
                        .details = "Without VERB: all verbs, exit codes, environment.\n"};
 
-int run(const std::vector<std::string>& words, const Terminal& terminal) {
-  const Checked<Arguments> arguments = parse_arguments(kUsage, words);
-  if (!arguments.ok()) {
-    return complain_of_arguments(arguments.error(), "help", terminal);
-  }
-  if (arguments.value().has("markdown")) {
+int run(const Arguments& arguments, const Terminal& terminal) {
+  if (arguments.has("markdown")) {
     terminal.out << markdown_help();
     return kExitOk;
   }
-  if (arguments.value().positional.empty()) {
+  if (arguments.positional.empty()) {
     terminal.out << program_help();
     return kExitOk;
   }
-  const std::string& name = arguments.value().positional.front();
+  const std::string& name = arguments.positional.front();
   const Verb* verb = find_verb(name);
   if (verb == nullptr) {
     return unknown_verb(name, terminal);

@@ -2,7 +2,6 @@
 #include <algorithm>
 #include <array>
 #include <filesystem>
-#include <ostream>
 
 #include "cli/arguments.hpp"
 #include "cli/complain.hpp"
@@ -75,12 +74,7 @@ Checked<std::vector<std::string>> chosen(const Arguments& arguments) {
   return arguments.values("policy");
 }
 
-int run(const std::vector<std::string>& words, const Terminal& terminal) {
-  const Checked<Arguments> parsed = parse_arguments(kUsage, words);
-  if (!parsed.ok()) {
-    return complain_of_arguments(parsed.error(), "lab", terminal);
-  }
-  const Arguments& arguments = parsed.value();
+int run(const Arguments& arguments, const Terminal& terminal) {
   policy::LabOptions options;
   std::uint64_t attempts = 4;
   Problems problems;

@@ -1,6 +1,5 @@
 // `oomcast layout`: how the memory of executor and driver is divided, and by which keys.
 #include <array>
-#include <ostream>
 
 #include "cli/arguments.hpp"
 #include "cli/complain.hpp"
@@ -64,12 +63,7 @@ Checked<Scenario> wanted(const Arguments& arguments) {
   return scenario;
 }
 
-int run(const std::vector<std::string>& words, const Terminal& terminal) {
-  const Checked<Arguments> parsed = parse_arguments(kUsage, words);
-  if (!parsed.ok()) {
-    return complain_of_arguments(parsed.error(), "layout", terminal);
-  }
-  const Arguments& arguments = parsed.value();
+int run(const Arguments& arguments, const Terminal& terminal) {
   const Checked<Scenario> scenario = wanted(arguments);
   if (!scenario.ok()) {
     return complain(scenario.error(), terminal);

@@ -228,12 +228,7 @@ int teach(const Arguments& arguments, const Lesson& lesson, const Terminal& term
   return deliver(arguments, asked ? answer : question + '\n' + answer, code, terminal);
 }
 
-int run(const std::vector<std::string>& words, const Terminal& terminal) {
-  const Checked<Arguments> parsed = parse_arguments(kUsage, words);
-  if (!parsed.ok()) {
-    return complain_of_arguments(parsed.error(), "lesson", terminal);
-  }
-  const Arguments& arguments = parsed.value();
+int run(const Arguments& arguments, const Terminal& terminal) {
   if (arguments.positional.empty()) {
     return list_lessons(arguments, terminal);
   }

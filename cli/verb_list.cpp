@@ -1,6 +1,5 @@
 // `oomcast list [WHAT]`: the scenarios, operators, formats and accounts there are.
 #include <array>
-#include <ostream>
 
 #include "cli/arguments.hpp"
 #include "cli/complain.hpp"
@@ -107,12 +106,7 @@ Problem unknown(const std::string& what) {
                          "one of scenarios, operators, rewrites, presets, formats, accounts"));
 }
 
-int run(const std::vector<std::string>& words, const Terminal& terminal) {
-  const Checked<Arguments> parsed = parse_arguments(kUsage, words);
-  if (!parsed.ok()) {
-    return complain_of_arguments(parsed.error(), "list", terminal);
-  }
-  const Arguments& arguments = parsed.value();
+int run(const Arguments& arguments, const Terminal& terminal) {
   const bool json = wants_json(arguments);
   const std::string what =
       arguments.positional.empty() ? "scenarios" : arguments.positional.front();

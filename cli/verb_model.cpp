@@ -1,7 +1,6 @@
 // `oomcast model [WORD]`: every estimated number, its band and its origin.
 #include <algorithm>
 #include <array>
-#include <ostream>
 #include <vector>
 
 #include "cli/arguments.hpp"
@@ -29,12 +28,7 @@ constexpr Usage kUsage{
         "  oomcast model\n"
         "  oomcast model gc.\n"};
 
-int run(const std::vector<std::string>& words, const Terminal& terminal) {
-  const Checked<Arguments> parsed = parse_arguments(kUsage, words);
-  if (!parsed.ok()) {
-    return complain_of_arguments(parsed.error(), "model", terminal);
-  }
-  const Arguments& arguments = parsed.value();
+int run(const Arguments& arguments, const Terminal& terminal) {
   const std::string word = arguments.positional.empty() ? "" : arguments.positional.front();
   std::vector<Coefficient> rows;
   std::copy_if(

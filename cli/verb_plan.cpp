@@ -1,6 +1,5 @@
 // `oomcast plan EXPLAIN.txt`: forecasts a query from its plan and statistics, before anything ran.
 #include <array>
-#include <ostream>
 
 #include "cli/complain.hpp"
 #include "cli/conf_options.hpp"
@@ -106,12 +105,7 @@ std::string list_of(const std::vector<std::string>& assumptions) {
   return text;
 }
 
-int run(const std::vector<std::string>& words, const Terminal& terminal) {
-  const Checked<Arguments> parsed = parse_arguments(kUsage, words);
-  if (!parsed.ok()) {
-    return complain_of_arguments(parsed.error(), "plan", terminal);
-  }
-  const Arguments& arguments = parsed.value();
+int run(const Arguments& arguments, const Terminal& terminal) {
   const std::string& path = arguments.positional.front();
   Problems problems;
   std::string text;

@@ -1,6 +1,5 @@
 // `oomcast predict --cases DIR`: forecasts recorded cases of real Spark from their inputs alone.
 #include <array>
-#include <ostream>
 
 #include "cli/cases_option.hpp"
 #include "cli/complain.hpp"
@@ -35,12 +34,8 @@ constexpr Usage kUsage{
         "    python3 tests/oracle/score.py forecasts.jsonl tests/oracle/runs\n",
     .examples_run = false};
 
-int run(const std::vector<std::string>& words, const Terminal& terminal) {
-  const Checked<Arguments> arguments = parse_arguments(kUsage, words);
-  if (!arguments.ok()) {
-    return complain_of_arguments(arguments.error(), "predict", terminal);
-  }
-  const Checked<Cases> cases = cases_of(arguments.value());
+int run(const Arguments& arguments, const Terminal& terminal) {
+  const Checked<Cases> cases = cases_of(arguments);
   if (!cases.ok()) {
     return complain_of_arguments(cases.error(), "predict", terminal);
   }
@@ -51,7 +46,7 @@ int run(const std::vector<std::string>& words, const Terminal& terminal) {
   if (!forecasts.ok()) {
     return complain(forecasts.error(), terminal);
   }
-  return deliver(arguments.value(), reports::forecast_lines(forecasts.value()), kExitOk, terminal);
+  return deliver(arguments, reports::forecast_lines(forecasts.value()), kExitOk, terminal);
 }
 
 }  // namespace

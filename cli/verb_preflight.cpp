@@ -107,12 +107,7 @@ Checked<Scenario> scenario_of(const Arguments& arguments) {
                              .hint = arguments.value("hint", "none")});
 }
 
-int run(const std::vector<std::string>& words, const Terminal& terminal) {
-  const Checked<Arguments> parsed = parse_arguments(kUsage, words);
-  if (!parsed.ok()) {
-    return complain_of_arguments(parsed.error(), "preflight", terminal);
-  }
-  const Arguments& arguments = parsed.value();
+int run(const Arguments& arguments, const Terminal& terminal) {
   Problems problems;
   Scenario scenario;
   risk::RiskOptions options;

@@ -1,6 +1,5 @@
 // `oomcast replay LOG`: a Spark event log simulated again, observed beside simulated.
 #include <array>
-#include <ostream>
 #include <utility>
 
 #include "cli/arguments.hpp"
@@ -113,12 +112,7 @@ int replay_of_log(const std::string& log, const replay::ReplayOptions& options,
   return deliver(arguments, text, exit_code_of(run.verdict, arguments), terminal);
 }
 
-int run(const std::vector<std::string>& words, const Terminal& terminal) {
-  const Checked<Arguments> parsed = parse_arguments(kUsage, words);
-  if (!parsed.ok()) {
-    return complain_of_arguments(parsed.error(), "replay", terminal);
-  }
-  const Arguments& arguments = parsed.value();
+int run(const Arguments& arguments, const Terminal& terminal) {
   replay::ReplayOptions options{.what_if = {}, .seed = {}};
   Problems problems;
   const reports::ReportFormat* format = nullptr;

@@ -36,12 +36,7 @@ constexpr Usage kUsage{
         "  oomcast risk one-country --repetitions 50\n"
         "  oomcast risk one-country --apply salt:merchant_id=16 --format json --repetitions 50\n"};
 
-int run(const std::vector<std::string>& words, const Terminal& terminal) {
-  const Checked<Arguments> parsed = parse_arguments(kUsage, words);
-  if (!parsed.ok()) {
-    return complain_of_arguments(parsed.error(), "risk", terminal);
-  }
-  const Arguments& arguments = parsed.value();
+int run(const Arguments& arguments, const Terminal& terminal) {
   Problems problems;
   Scenario scenario;
   std::vector<std::string> rewrites;

@@ -59,12 +59,7 @@ Checked<std::uint64_t> repetitions_of(const Arguments& arguments) {
   return runs;
 }
 
-int run(const std::vector<std::string>& words, const Terminal& terminal) {
-  const Checked<Arguments> parsed = parse_arguments(kUsage, words);
-  if (!parsed.ok()) {
-    return complain_of_arguments(parsed.error(), "run", terminal);
-  }
-  const Arguments& arguments = parsed.value();
+int run(const Arguments& arguments, const Terminal& terminal) {
   const std::string& named = arguments.positional.front();
   Problems problems;
   const reports::ReportFormat* format = nullptr;

@@ -1,9 +1,7 @@
 // `oomcast schema`: the JSON Schema of scenario files.
 #include <array>
-#include <ostream>
 
 #include "cli/arguments.hpp"
-#include "cli/complain.hpp"
 #include "cli/output.hpp"
 #include "cli/verb.hpp"
 #include "inputs/scenario/scenario_json.hpp"
@@ -19,12 +17,8 @@ constexpr Usage kUsage{.options = kOptions,
                            "JSON Schema (draft 2020-12), for editors and other checkers.\n\n"
                            "  oomcast schema -o scenario.schema.json\n"};
 
-int run(const std::vector<std::string>& words, const Terminal& terminal) {
-  const Checked<Arguments> parsed = parse_arguments(kUsage, words);
-  if (!parsed.ok()) {
-    return complain_of_arguments(parsed.error(), "schema", terminal);
-  }
-  return deliver(parsed.value(), scenario_schema(operator_specs()), kExitOk, terminal);
+int run(const Arguments& arguments, const Terminal& terminal) {
+  return deliver(arguments, scenario_schema(operator_specs()), kExitOk, terminal);
 }
 
 }  // namespace

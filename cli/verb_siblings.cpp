@@ -1,6 +1,5 @@
 // `oomcast siblings DIR`: forecasts of recorded cases from the logs of the same job's other runs.
 #include <array>
-#include <ostream>
 
 #include "cli/arguments.hpp"
 #include "cli/complain.hpp"
@@ -31,22 +30,17 @@ constexpr Usage kUsage{
         "    oomcast siblings tests/oracle/runs --wrong\n",
     .examples_run = false};
 
-int run(const std::vector<std::string>& words, const Terminal& terminal) {
-  const Checked<Arguments> arguments = parse_arguments(kUsage, words);
-  if (!arguments.ok()) {
-    return complain_of_arguments(arguments.error(), "siblings", terminal);
-  }
-  const std::string& folder = arguments.value().positional.front();
+int run(const Arguments& arguments, const Terminal& terminal) {
+  const std::string& folder = arguments.positional.front();
   const auto pairs = with_progress("forecasting siblings in " + folder, terminal,
                                    [&] { return siblings::forecast_siblings(folder); });
   if (!pairs.ok()) {
     return complain(pairs.error(), terminal);
   }
-  const std::string text =
-      wants_json(arguments.value())
-          ? reports::siblings_json(pairs.value())
-          : reports::siblings_text(pairs.value(), arguments.value().has("wrong"));
-  return deliver(arguments.value(), text, kExitOk, terminal);
+  const std::string text = wants_json(arguments)
+                               ? reports::siblings_json(pairs.value())
+                               : reports::siblings_text(pairs.value(), arguments.has("wrong"));
+  return deliver(arguments, text, kExitOk, terminal);
 }
 
 }  // namespace

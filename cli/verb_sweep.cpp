@@ -81,12 +81,7 @@ Checked<std::vector<sweep::Point>> points_of(const Arguments& arguments, std::ui
   return sweep::grid(axes);
 }
 
-int run(const std::vector<std::string>& words, const Terminal& terminal) {
-  const Checked<Arguments> parsed = parse_arguments(kUsage, words);
-  if (!parsed.ok()) {
-    return complain_of_arguments(parsed.error(), "sweep", terminal);
-  }
-  const Arguments& arguments = parsed.value();
+int run(const Arguments& arguments, const Terminal& terminal) {
   Problems problems;
   Scenario scenario;
   std::vector<std::string> rewrites;

@@ -2,7 +2,6 @@
 #include <ostream>
 
 #include "cli/arguments.hpp"
-#include "cli/complain.hpp"
 #include "cli/verb.hpp"
 #include "models/run/version.hpp"
 
@@ -11,11 +10,7 @@ namespace {
 
 constexpr Usage kUsage{.details = "One line: the name and the version.\n"};
 
-int run(const std::vector<std::string>& words, const Terminal& terminal) {
-  const Checked<Arguments> arguments = parse_arguments(kUsage, words);
-  if (!arguments.ok()) {
-    return complain_of_arguments(arguments.error(), "version", terminal);
-  }
+int run(const Arguments& /*arguments*/, const Terminal& terminal) {
   terminal.out << "oomcast " << oomcast_version() << '\n';
   return kExitOk;
 }

@@ -36,6 +36,7 @@ TEST_CASE("verbs are listed in alphabetical order and explained in one line", "[
     INFO(verb.name);
     CHECK(verb.summary.size() > 8);
     CHECK(verb.summary.size() < 72);
+    CHECK(verb.usage.details.size() > 8);
     CHECK(holds(program_help(), verb.summary));
     CHECK(holds(markdown_help(), "## oomcast " + std::string(verb.name) + "\n"));
   }
@@ -88,11 +89,8 @@ TEST_CASE("no words at all are a mistake that is answered with help", "[cli][pro
   CHECK(answer({"--version"}).out == answer({"version"}).out);
 }
 
-TEST_CASE("an unknown option of any declared verb is bad input", "[cli][program]") {
+TEST_CASE("an unknown option of any verb is bad input", "[cli][program]") {
   for (const Verb& verb : verbs()) {
-    if (!verb.usage.declared()) {
-      continue;
-    }
     INFO(verb.name);
     const Answer refused = answer({std::string(verb.name), "--no-such-option"});
     CHECK(refused.code == kExitBadInput);

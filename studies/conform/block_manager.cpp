@@ -105,21 +105,13 @@ class Replay {
  private:
   void replay_step(const Value& step) {
     const Value result = apply(step);
-    const Value& want_result = in_.field(step, "result");
-    const Value& want_storage = in_.field(step, "storage_used");
-    const Value& want_execution = in_.field(step, "exec_used");
-    const Value& want_unroll = in_.field(step, "unroll_memory");
-    const Value& want_blocks = in_.field(step, "blocks");
-    const Value& want_lru = in_.field(step, "lru");
-    if (!in_.ok()) {
-      return;
-    }
-    check_.same("result", want_result, result);
-    check_.same("storage_used", want_storage, memory_.storage_used());
-    check_.same("exec_used", want_execution, memory_.execution(MemoryMode::kOnHeap).used());
-    check_.same("unroll_memory", want_unroll, blocks_.store().unroll_memory(MemoryMode::kOnHeap));
-    check_.same("blocks", want_blocks, blocks_value());
-    check_.same("lru", want_lru, lru_value());
+    check_.same_fields(step, in_,
+                       {{"result", result},
+                        {"storage_used", memory_.storage_used()},
+                        {"exec_used", memory_.execution(MemoryMode::kOnHeap).used()},
+                        {"unroll_memory", blocks_.store().unroll_memory(MemoryMode::kOnHeap)},
+                        {"blocks", blocks_value()},
+                        {"lru", lru_value()}});
   }
 
   Value apply(const Value& step) {

@@ -123,19 +123,12 @@ class Replay final : public memory::MemoryListener,
   void replay_step(const Value& step) {
     events_ = Value::array();
     const Value result = apply(step);
-    const Value& want_result = in_.field(step, "result");
-    const Value& want_events = in_.field(step, "events");
-    const Value& want_state = in_.field(step, "state");
-    const Value& want_unroll = in_.field(step, "unroll_memory");
-    const Value& want_lru = in_.field(step, "lru");
-    if (!in_.ok()) {
-      return;
-    }
-    check_.same("result", want_result, result);
-    check_.same("events", want_events, events_);
-    check_.same("state", want_state, state_value(memory_));
-    check_.same("unroll_memory", want_unroll, store_.unroll_memory(MemoryMode::kOnHeap));
-    check_.same("lru", want_lru, lru_value());
+    check_.same_fields(step, in_,
+                       {{"result", result},
+                        {"events", events_},
+                        {"state", state_value(memory_)},
+                        {"unroll_memory", store_.unroll_memory(MemoryMode::kOnHeap)},
+                        {"lru", lru_value()}});
   }
 
   Value apply(const Value& step) {

@@ -41,21 +41,13 @@ class Replay final : public ManagerReplay {
     events_ = Value::array();
     memory_.clear_completions();
     const Value result = apply(step);
-    const Value& want_result = in_.field(step, "result");
-    const Value& want_completed = in_.field(step, "completed");
-    const Value& want_events = in_.field(step, "events");
-    const Value& want_blocked = in_.field(step, "blocked");
-    const Value& want_state = in_.field(step, "state");
-    const Value& want_lru = in_.field(step, "lru");
-    if (!in_.ok()) {
-      return;
-    }
-    check_.same("result", want_result, result);
-    check_.same("completed", want_completed, completed_value());
-    check_.same("events", want_events, events_);
-    check_.same("blocked", want_blocked, blocked_tasks(memory_));
-    check_.same("state", want_state, state_value(memory_));
-    check_.same("lru", want_lru, lru_value());
+    check_.same_fields(step, in_,
+                       {{"result", result},
+                        {"completed", completed_value()},
+                        {"events", events_},
+                        {"blocked", blocked_tasks(memory_)},
+                        {"state", state_value(memory_)},
+                        {"lru", lru_value()}});
   }
 
   Value apply(const Value& step) {

@@ -17,4 +17,18 @@ bool VectorCheck::same(std::string_view field, const vectors::Value& expected,
   return false;
 }
 
+void VectorCheck::same_fields(
+    const vectors::Value& step, vectors::Reader& in,
+    std::initializer_list<std::pair<std::string_view, vectors::Value>> got) {
+  for (const auto& [field, value] : got) {
+    static_cast<void>(in.field(step, field));
+  }
+  if (!in.ok()) {
+    return;
+  }
+  for (const auto& [field, value] : got) {
+    same(field, in.field(step, field), value);
+  }
+}
+
 }  // namespace oomcast::conform

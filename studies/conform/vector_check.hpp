@@ -2,11 +2,13 @@
 #pragma once
 
 #include <cstdint>
+#include <initializer_list>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
-#include "inputs/vectors/value.hpp"
+#include "inputs/vectors/reader.hpp"
 
 namespace oomcast::conform {
 
@@ -31,6 +33,10 @@ class VectorCheck {
 
   /// Compares a recorded field with the model's; true if they are the same.
   bool same(std::string_view field, const vectors::Value& expected, const vectors::Value& got);
+
+  /// The same of many fields of a step; of none if one was not recorded.
+  void same_fields(const vectors::Value& step, vectors::Reader& in,
+                   std::initializer_list<std::pair<std::string_view, vectors::Value>> got);
 
   [[nodiscard]] bool failed() const { return difference_.has_value(); }
   [[nodiscard]] const std::optional<Difference>& difference() const { return difference_; }

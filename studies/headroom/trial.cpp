@@ -31,9 +31,9 @@ Seen look(const Run& run, std::int64_t thrash_ppm) {
   const auto set = [&](Trouble which) { seen.trouble[static_cast<std::size_t>(which)] = true; };
   for (const StageRow& stage : run.stages) {
     if (stage.memory_bytes_spilled > Bytes(0)) {
-      seen.spill_place += seen.spill_place.empty()
-                              ? "stage " + std::to_string(stage.stage) + " (" + stage.name + ")"
-                              : "";
+      if (seen.spill_place.empty()) {
+        seen.spill_place = "stage " + std::to_string(stage.stage) + " (" + stage.name + ")";
+      }
       set(Trouble::kSpill);
     }
     if (stage.gc_time.count() > mul_div(stage.run_time.count(), thrash_ppm, kMillion)) {

@@ -2,11 +2,10 @@
 """Replays every log of the corpus, and the damaged ones: no crash, none left out, repeatable.
 
 usage: replay_corpus.py OOMCAST CORPUS HOSTILE [SECONDS]
-The corpus (env OOMCAST_CORPUS overrides the argument) holds logs of other people and is not part
-of the repository: where it is absent that half is skipped, except in CI. A log with ended tasks
-must be replayed (exit status 0, or 3: inconclusive) with every stage that ended a task in the
-table, and its answer must have the same bytes a second time; one without must be refused with one
-sentence (exit status 2). SECONDS (default 20) is the limit of one replay.
+Where the corpus is absent that half is skipped, except in CI. A log with ended tasks must be
+replayed (exit status 0, or 3: inconclusive) with every stage that ended a task in the table, and
+its answer must have the same bytes a second time; one without must be refused with one sentence
+(exit status 2). SECONDS (default 20) is the limit of one replay.
 """
 import concurrent.futures
 import json
@@ -16,7 +15,8 @@ import subprocess
 import sys
 import time
 
-SUFFIX = ".expected.json"
+import corpus
+
 WORKERS = 2
 
 
@@ -81,17 +81,14 @@ def check_hostile(oomcast, log, seconds_max):
 
 def main():
     oomcast = sys.argv[1]
-    corpus = pathlib.Path(os.environ.get("OOMCAST_CORPUS") or sys.argv[2])
     seconds_max = float(sys.argv[4]) if len(sys.argv) > 4 else 20.0
     hostile = [p for p in sorted(pathlib.Path(sys.argv[3]).iterdir())
                if p.name not in ("EXPECTED.csv", "README.md")]
     failed = check_all("hostile", oomcast, [(check_hostile, p, seconds_max) for p in hostile])
-    expectations = sorted(corpus.rglob("*" + SUFFIX))
-    if not expectations:
-        print(f"skipped: no corpus in {corpus}")
+    _, facts = corpus.read(sys.argv[2])
+    if not facts:
         return 1 if failed or os.environ.get("CI") else 0
-    tasks = [(check_log, str(file)[: -len(SUFFIX)], json.loads(file.read_text()), seconds_max)
-             for file in expectations]
+    tasks = [(check_log, log, expected, seconds_max) for log, expected in facts.items()]
     failed += check_all("corpus", oomcast, tasks)
     return 1 if failed else 0
 

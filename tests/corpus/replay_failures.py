@@ -3,9 +3,8 @@
 
 usage: replay_failures.py OOMCAST CORPUS REASONS
 A log counts if its facts hold texts of memory failures, or executors that were lost and not told
-to go. The corpus (env OOMCAST_CORPUS overrides the argument) is not part of the repository: where
-it is absent the test is skipped, except in CI. REASONS lists the logs whose replay ends otherwise,
-each with the reason; one that is no longer needed must go.
+to go. Where the corpus is absent the test is skipped, except in CI. REASONS lists the logs whose
+replay ends otherwise, each with the reason; one that is no longer needed must go.
 """
 import json
 import os
@@ -13,8 +12,8 @@ import pathlib
 import subprocess
 import sys
 
-SUFFIX = ".expected.json"
-SKIPPED = 77
+import corpus
+
 TOLD_TO_GO = ("explicit termination request", "idle", "Stopped by external", "scale down",
               "Dynamic allocation")
 KINDS = (("MaxResultSize", ("max_result_size",)),
@@ -54,18 +53,15 @@ def difference(oomcast, log, stages, kinds):
 
 def main():
     oomcast, reasons = sys.argv[1], json.loads(pathlib.Path(sys.argv[3]).read_text())
-    corpus = pathlib.Path(os.environ.get("OOMCAST_CORPUS") or sys.argv[2])
-    facts = {file: json.loads(file.read_text()) for file in sorted(corpus.rglob("*" + SUFFIX))}
+    folder, facts = corpus.read(sys.argv[2])
     if not facts:
-        print(f"skipped: no corpus in {corpus}")
-        return 1 if os.environ.get("CI") else SKIPPED
+        return corpus.absent()
     failed = 0
-    for file, told in facts.items():
+    for log, told in facts.items():
         end = expected_end(told)
         if end is None:
             continue
-        log = str(file)[: -len(SUFFIX)]
-        name = os.path.relpath(log, corpus)
+        name = os.path.relpath(log, folder)
         wrong, reason = difference(oomcast, log, *end), reasons.pop(name, "")
         print(f"{name}: {wrong or 'the same stage and kind'}" + (f" ({reason})" if reason else ""))
         failed += bool(wrong) != bool(reason)

@@ -1,4 +1,4 @@
-# Event logs of others (not in the repository; see facts_corpus.py) and damaged ones of our own.
+# Event logs of others (not in the repository; see corpus.py) and damaged ones of our own.
 find_package(Python3 REQUIRED COMPONENTS Interpreter)
 add_test(NAME corpus_facts
   COMMAND Python3::Interpreter ${PROJECT_SOURCE_DIR}/tests/corpus/facts_corpus.py

@@ -233,7 +233,7 @@ void Application::stage_done(StageRun& run) {
     const plan::Broadcast& table =
         jobs_[job_].broadcasts[static_cast<std::size_t>(stage.builds_broadcast)];
     simulation_.schedule<&Application::finish_broadcast>(
-        Duration(table.rows * coefficient(Coef::kHashJoinBuildNsPerRow)), *this,
+        Duration(table.rows * options_.estimates.at(Coef::kHashJoinBuildNsPerRow)), *this,
         stage.builds_broadcast);
     return;
   }

@@ -34,7 +34,7 @@ void Application::replace_executor() {
 void Application::order_executor() {
   ++coming_;
   simulation_.schedule<&Application::on_executor_added>(
-      Duration(coefficient(Coef::kExecutorStartNs)), *this, 0);
+      Duration(options_.estimates.at(Coef::kExecutorStartNs)), *this, 0);
 }
 
 void Application::on_executor_added(std::int64_t /*unused*/) {

@@ -36,8 +36,8 @@ void Application::on_trigger(std::int64_t /*unused*/) {
   }
   jobs_.push_back(batch_planner_->plan(query_->take(simulation_.now()), next_stage_id_));
   // Offsets are logged and the batch is planned before its first task.
-  simulation_.schedule<&Application::on_batch_planned>(Duration(coefficient(Coef::kMicroBatchNs)),
-                                                       *this, 0);
+  simulation_.schedule<&Application::on_batch_planned>(
+      Duration(options_.estimates.at(Coef::kMicroBatchNs)), *this, 0);
 }
 
 void Application::on_batch_planned(std::int64_t /*unused*/) {

@@ -143,8 +143,8 @@ void Application::launch(StageRun& run, const Chosen& chosen, Host& host) {
   task.active = true;
   task.failure.reset();
   // The driver starts tasks one after another.
-  driver_free_at_ =
-      std::max(driver_free_at_, simulation_.now()) + Duration(coefficient(Coef::kTaskLaunchNs));
+  driver_free_at_ = std::max(driver_free_at_, simulation_.now()) +
+                    Duration(options_.estimates.at(Coef::kTaskLaunchNs));
   task.start = driver_free_at_;
   task.context.emplace(simulation_, *task.executor, *this, task_conf_, run.stage(), task.index,
                        memory::TaskAttemptId{next_task_id_++});

@@ -44,7 +44,7 @@ Executor::Executor(std::int32_t id, const Shape& shape, SimTime started)
       memory_(shape.regions.sizes),
       blocks_(memory_, shape.unroll),
       warm_up_(warm_up_shape(shape.estimates)),
-      python_(shape.python_address_space, shape.python_reuse) {
+      python_(shape.python_address_space, shape.python_reuse, shape.estimates) {
   ledger_.set(Account::kHeapFramework, Bytes(shape_.estimates.at(Coef::kFrameworkHeapBytes)));
   ledger_.set(Account::kMetaspace, Bytes(shape_.estimates.at(Coef::kMetaspaceBytes)));
   ledger_.set(Account::kCodeCache, Bytes(shape_.estimates.at(Coef::kCodeCacheBytes)));
@@ -180,10 +180,10 @@ Bytes Executor::rss() const { return jvm_rss() + ledger_.python(); }
 
 Bytes Executor::charged() const {
   if (shape_.manager == ManagerKind::kYarn) {
-    return rss() + Bytes(coefficient(Coef::kContainerShellBytes));
+    return rss() + Bytes(shape_.estimates.at(Coef::kContainerShellBytes));
   }
   // Pages of mapped files belong to whoever read them first, and go before anybody is killed.
-  return jvm_rss() - Bytes(coefficient(Coef::kJvmFileBytes)) + python_.own() +
+  return jvm_rss() - Bytes(shape_.estimates.at(Coef::kJvmFileBytes)) + python_.own() +
          ledger_.at(Account::kTmpfs);
 }
 

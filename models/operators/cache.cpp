@@ -176,8 +176,8 @@ executor::BlockSizes block_sizes(const plan::Op& op, std::int64_t rows) {
 }
 
 /// Time to make columns, or a byte array, of rows.
-std::int64_t building_ns(const executor::BlockSizes& sizes) {
-  return sim::mul_div(sizes.values.count(), coefficient(Coef::kCacheNsPerMiB), 1 << 20);
+std::int64_t building_ns(const TaskContext& task, const executor::BlockSizes& sizes) {
+  return sim::mul_div(sizes.values.count(), task.estimate(Coef::kCacheNsPerMiB), 1 << 20);
 }
 
 sim::Co<Flow> run_cache(TaskContext& task, const plan::Op& op) {
@@ -185,12 +185,12 @@ sim::Co<Flow> run_cache(TaskContext& task, const plan::Op& op) {
   task.enter(op);
   const memory::StorageLevel level = level_of(op);
   const executor::BlockSizes sizes = block_sizes(op, flow.rows);
-  co_await task.spend(flow.fixed_ns + flow.rows * flow.cpu_ns_per_row + building_ns(sizes),
+  co_await task.spend(flow.fixed_ns + flow.rows * flow.cpu_ns_per_row + building_ns(task, sizes),
                       flow.rows * flow.garbage_per_row);
   co_await task.store_block(op.n.cache, level, sizes);
   co_return Flow{.rows = flow.rows,
                  .row_bytes = op.n.row_bytes,
-                 .cpu_ns_per_row = coefficient(Coef::kProjectNsPerRow),
+                 .cpu_ns_per_row = task.estimate(Coef::kProjectNsPerRow),
                  .garbage_per_row = 0,
                  .fixed_ns = 0};
 }
@@ -203,16 +203,16 @@ sim::Co<Flow> run_cached(TaskContext& task, const plan::Op& op) {
     const std::int64_t bytes = rows * op.n.row_bytes;
     const memory::StorageLevel level = level_of(op);
     const executor::BlockSizes sizes = block_sizes(op, rows);
-    co_await task.spend(rows * coefficient(Coef::kProjectNsPerRow) +
-                            sim::mul_div(bytes, coefficient(Coef::kScanNsPerMiB), 1 << 20) +
-                            building_ns(sizes),
+    co_await task.spend(rows * task.estimate(Coef::kProjectNsPerRow) +
+                            sim::mul_div(bytes, task.estimate(Coef::kScanNsPerMiB), 1 << 20) +
+                            building_ns(task, sizes),
                         bytes);
     co_await task.store_block(op.n.cache, level, sizes);
   }
   const std::int64_t read = from_disk.value_or(Bytes(0)).count();
   co_return Flow{.rows = rows,
                  .row_bytes = op.n.row_bytes,
-                 .cpu_ns_per_row = coefficient(Coef::kProjectNsPerRow),
+                 .cpu_ns_per_row = task.estimate(Coef::kProjectNsPerRow),
                  .garbage_per_row = op.n.row_bytes,
                  .fixed_ns = task.disk_ns(Coef::kSpillReadNsPerMiB, read, read)};
 }

@@ -122,13 +122,13 @@ sim::Co<Flow> run_cogroup(TaskContext& task, const plan::Op& op) {
   co_await through_worker(
       task, {op.work_right.at(task.index()).largest_group, op.n.relation_rows, op.n.buffer_bytes},
       Coef::kPythonGroupPpm);
-  co_await task.spend(task.work(op).groups * coefficient(Coef::kPythonGroupNs), 0);
+  co_await task.spend(task.work(op).groups * task.estimate(Coef::kPythonGroupNs), 0);
   co_await drain_to_python(task, left);
   co_await drain_to_python(task, right);
   task.executor().python().free(task.id(), pyworker::Pool::kSmall);
   co_return Flow{.rows = task.work(op).rows_out,
                  .row_bytes = op.n.row_bytes_out,
-                 .cpu_ns_per_row = coefficient(Coef::kProjectNsPerRow),
+                 .cpu_ns_per_row = task.estimate(Coef::kProjectNsPerRow),
                  .garbage_per_row = op.n.row_bytes_out};
 }
 

@@ -182,7 +182,7 @@ sim::Co<Flow> run_product(TaskContext& task, const plan::Op& op) {
   const std::int64_t again = task.disk_ns(Coef::kSpillReadNsPerMiB, on_disk, on_disk);
   const std::int64_t ns =
       left.fixed_ns + left.rows * (left.cpu_ns_per_row + again +
-                                   right.rows * coefficient(Coef::kMergeJoinNsPerRow));
+                                   right.rows * task.estimate(Coef::kMergeJoinNsPerRow));
   co_return pairs_flow(op, task.work(op).rows_out, ns);
 }
 
@@ -191,8 +191,9 @@ sim::Co<Flow> run_nested_loop(TaskContext& task, const plan::Op& op) {
   const Flow stream = co_await task.open(op.input);
   task.enter(op);
   const std::int64_t ns =
-      stream.fixed_ns + stream.rows * (stream.cpu_ns_per_row +
-                                       op.n.relation_rows * coefficient(Coef::kMergeJoinNsPerRow));
+      stream.fixed_ns +
+      stream.rows *
+          (stream.cpu_ns_per_row + op.n.relation_rows * task.estimate(Coef::kMergeJoinNsPerRow));
   co_return pairs_flow(op, task.work(op).rows_out, ns);
 }
 

@@ -50,7 +50,8 @@ sim::Co<void> write_bypass(TaskContext& task, const plan::Op& op, const Flow& fl
   co_await task.hold(Account::kHeapShuffle, buffers);
   const Output output = output_of(task, op, flow);
   co_await task.spend(
-      flow.fixed_ns + flow.rows * (flow.cpu_ns_per_row + coefficient(Coef::kShuffleWriteNsPerRow)) +
+      flow.fixed_ns +
+          flow.rows * (flow.cpu_ns_per_row + task.estimate(Coef::kShuffleWriteNsPerRow)) +
           output.disk_ns,
       flow.rows * flow.garbage_per_row + output.raw / 4);
   co_await task.write_shuffle(output.written);
@@ -65,7 +66,7 @@ sim::Co<void> write_sorted(TaskContext& task, const plan::Op& op, const Flow& fl
   const consumers::Progress opened = sorter.open();
   co_await drive(task, sorter, opened);
   co_await fill(task, sorter, flow, flow.rows, Bytes(serialized(flow)),
-                coefficient(Coef::kShuffleWriteNsPerRow));
+                task.estimate(Coef::kShuffleWriteNsPerRow));
   co_await pay_for_spills(task);
   co_await write_output(task, op, flow);
   sorter.free();
@@ -103,7 +104,7 @@ sim::Co<void> write_objects(TaskContext& task, const plan::Op& op, const Flow& f
       co_await task.hold(Account::kHeapShuffle, (now - held).count());
     }
     held = now;
-    co_await task.spend_rows(flow, fit.count() + 1, coefficient(Coef::kShuffleWriteNsPerRow));
+    co_await task.spend_rows(flow, fit.count() + 1, task.estimate(Coef::kShuffleWriteNsPerRow));
   }
   co_await write_output(task, op, flow);
   task.release(Account::kHeapShuffle, held.count());
@@ -138,12 +139,12 @@ sim::Co<Flow> run_shuffle_read(TaskContext& task, const plan::Op& op) {
   const std::int64_t blocks = std::min(work.rows, op.n.maps);
   const std::int64_t ns =
       task.disk_ns(Coef::kShuffleReadNsPerMiB, work.rows * op.n.row_bytes, work.bytes_read);
-  co_return Flow{
-      .rows = work.rows,
-      .row_bytes = op.n.row_bytes,
-      .cpu_ns_per_row = work.rows > 0 ? ns / work.rows : 0,
-      .garbage_per_row = op.n.row_bytes / 2,
-      .fixed_ns = coefficient(Coef::kShuffleOpenNs) + blocks * coefficient(Coef::kShuffleBlockNs)};
+  co_return Flow{.rows = work.rows,
+                 .row_bytes = op.n.row_bytes,
+                 .cpu_ns_per_row = work.rows > 0 ? ns / work.rows : 0,
+                 .garbage_per_row = op.n.row_bytes / 2,
+                 .fixed_ns = task.estimate(Coef::kShuffleOpenNs) +
+                             blocks * task.estimate(Coef::kShuffleBlockNs)};
 }
 
 }  // namespace

@@ -42,7 +42,7 @@ sim::Co<void> take_groups(TaskContext& task, AggregationMap& map, std::int64_t g
     const consumers::Progress room = map.make_room();
     co_await drive(task, map, room);
     if (map.fallbacks() > before) {
-      co_await task.spend(sorted * coefficient(Coef::kSortNsPerRow), 0);
+      co_await task.spend(sorted * task.estimate(Coef::kSortNsPerRow), 0);
     }
   }
 }
@@ -64,7 +64,7 @@ sim::Co<Flow> run_hash_aggregate(TaskContext& task, const plan::Op& op) {
   const Flow flow = co_await task.open(op.input);
   task.enter(op);
   const plan::Work& work = task.work(op);
-  const std::int64_t ns_per_row = flow.cpu_ns_per_row + coefficient(Coef::kHashAggregateNsPerRow);
+  const std::int64_t ns_per_row = flow.cpu_ns_per_row + task.estimate(Coef::kHashAggregateNsPerRow);
   const bool keyed = op.n.flag;
   co_await task.spend(flow.fixed_ns, 0);
   if (!keyed) {
@@ -89,7 +89,7 @@ sim::Co<Flow> run_hash_aggregate(TaskContext& task, const plan::Op& op) {
   task.note_spill_size(op, spilled_before);
   co_return Flow{.rows = work.rows_out,
                  .row_bytes = op.n.row_bytes_out,
-                 .cpu_ns_per_row = coefficient(Coef::kProjectNsPerRow),
+                 .cpu_ns_per_row = task.estimate(Coef::kProjectNsPerRow),
                  .garbage_per_row = op.n.row_bytes_out / 4,
                  .fixed_ns = 0};
 }

@@ -27,7 +27,7 @@ sim::Co<void> build(TaskContext& task, HashedRelation& relation, const Flow& flo
       done += fit;
       const consumers::Progress settled = relation.settle();
       co_await drive(task, relation, settled);
-      co_await task.spend_rows(flow, fit.count(), coefficient(Coef::kHashJoinBuildNsPerRow));
+      co_await task.spend_rows(flow, fit.count(), task.estimate(Coef::kHashJoinBuildNsPerRow));
       continue;
     }
     const consumers::Progress room = relation.make_room();
@@ -60,7 +60,7 @@ sim::Co<Flow> run_shuffled_hash_join(TaskContext& task, const plan::Op& op) {
   // A streamed row meets all rows of its key in one go; semi and anti joins look for one.
   const std::int64_t matches = op.n.flag ? 1 : stream.burst * work.largest_group;
   const std::int64_t ns =
-      stream.rows * (stream.cpu_ns_per_row + coefficient(Coef::kHashJoinProbeNsPerRow)) +
+      stream.rows * (stream.cpu_ns_per_row + task.estimate(Coef::kHashJoinProbeNsPerRow)) +
       stream.fixed_ns;
   co_return Flow{.rows = rows,
                  .row_bytes = op.n.row_bytes_out,
@@ -80,7 +80,7 @@ sim::Co<Flow> run_broadcast_hash_join(TaskContext& task, const plan::Op& op) {
   task.enter(op);
   const std::int64_t rows = task.work(op).rows_out;
   const std::int64_t ns =
-      stream.rows * (stream.cpu_ns_per_row + coefficient(Coef::kHashJoinProbeNsPerRow)) +
+      stream.rows * (stream.cpu_ns_per_row + task.estimate(Coef::kHashJoinProbeNsPerRow)) +
       stream.fixed_ns;
   co_return Flow{.rows = rows,
                  .row_bytes = op.n.row_bytes_out,

@@ -11,7 +11,7 @@ sim::Co<Flow> run_micro_batch_scan(TaskContext& task, const plan::Op& op) {
   task.metrics().rows += work.rows;
   co_return Flow{.rows = work.rows,
                  .row_bytes = op.n.row_bytes,
-                 .cpu_ns_per_row = coefficient(Coef::kStreamEventNs),
+                 .cpu_ns_per_row = task.estimate(Coef::kStreamEventNs),
                  .garbage_per_row = 2 * op.n.row_bytes};
 }
 

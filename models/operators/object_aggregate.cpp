@@ -152,7 +152,7 @@ sim::Co<Flow> run_object_aggregate(TaskContext& task, const plan::Op& op) {
                          .array_bytes = met.element_array,
                          .arrays = op.n.partial ? 0 : std::max<std::int64_t>(1, maps)};
   // Rows that carry many elements cost by their bytes, elements by their number.
-  const std::int64_t ns = coefficient(Coef::kObjectAggregateNsPerRow);
+  const std::int64_t ns = task.estimate(Coef::kObjectAggregateNsPerRow);
   const std::int64_t ns_with_row =
       ns + mul_div(flow.cpu_ns_per_row, met.rows, std::max<std::int64_t>(1, met.elements));
   co_await task.spend(flow.fixed_ns, 0);

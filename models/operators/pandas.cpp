@@ -156,7 +156,7 @@ sim::Co<Flow> run_arrow(TaskContext& task, const plan::Op& op) {
   task.executor().python().free(task.id(), pyworker::Pool::kSmall);
   co_return Flow{.rows = flow.rows,
                  .row_bytes = op.n.row_bytes_out,
-                 .cpu_ns_per_row = coefficient(Coef::kProjectNsPerRow),
+                 .cpu_ns_per_row = task.estimate(Coef::kProjectNsPerRow),
                  .garbage_per_row = op.n.row_bytes_out};
 }
 
@@ -168,7 +168,7 @@ sim::Co<Flow> run_pickled(TaskContext& task, const plan::Op& op) {
   co_await drain_to_python(task, flow);
   co_return Flow{.rows = flow.rows,
                  .row_bytes = op.n.row_bytes_out,
-                 .cpu_ns_per_row = coefficient(Coef::kProjectNsPerRow),
+                 .cpu_ns_per_row = task.estimate(Coef::kProjectNsPerRow),
                  .garbage_per_row = op.n.row_bytes_out};
 }
 
@@ -180,12 +180,12 @@ sim::Co<Flow> run_grouped(TaskContext& task, const plan::Op& op) {
   co_await through_worker(
       task, {std::min(flow.rows, work.largest_group), op.n.key_bytes, op.n.batch_bytes},
       Coef::kPythonGroupPpm);
-  co_await task.spend(work.groups * coefficient(Coef::kPythonGroupNs), 0);
+  co_await task.spend(work.groups * task.estimate(Coef::kPythonGroupNs), 0);
   co_await drain_to_python(task, flow);
   task.executor().python().free(task.id(), pyworker::Pool::kSmall);
   co_return Flow{.rows = work.rows_out,
                  .row_bytes = op.n.row_bytes_out,
-                 .cpu_ns_per_row = coefficient(Coef::kProjectNsPerRow),
+                 .cpu_ns_per_row = task.estimate(Coef::kProjectNsPerRow),
                  .garbage_per_row = op.n.row_bytes_out};
 }
 

@@ -197,7 +197,7 @@ sim::Co<void> allocate_step(TaskContext& task, const plan::Op& op, Account accou
   } else {
     co_await task.hold(account, bytes, account == Account::kHeapUser ? bytes : 0);
   }
-  co_await task.pass(sim::mul_div(bytes, coefficient(Coef::kPythonTouchNsPerMiB), 1 << 20));
+  co_await task.pass(sim::mul_div(bytes, task.estimate(Coef::kPythonTouchNsPerMiB), 1 << 20));
 }
 
 sim::Co<Flow> run_allocation(TaskContext& task, const plan::Op& op);
@@ -250,7 +250,7 @@ sim::Co<Flow> run_allocation(TaskContext& task, const plan::Op& op) {
   }
   task.announce(foretold);
   const std::int64_t steps = sim::ceil_div(left, op.n.key_bytes);
-  const std::int64_t touch = sim::mul_div(left, coefficient(Coef::kPythonTouchNsPerMiB), 1 << 20);
+  const std::int64_t touch = sim::mul_div(left, task.estimate(Coef::kPythonTouchNsPerMiB), 1 << 20);
   task.executor().foresee(task.simulation().now() +
                           Duration(steps * op.n.nanos + touch + pauses_after(task.stage(), op)));
   while (left > 0) {

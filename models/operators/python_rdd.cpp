@@ -162,7 +162,7 @@ sim::Co<Flow> run_collect_objects(TaskContext& task, const plan::Op& op) {
   // Objects that came from Python, and the result that is serialized of them.
   co_await task.hold(Account::kHeapUser, 2 * bytes, op.n.flag ? bytes : 0);
   co_await task.spend(
-      flow.fixed_ns + sim::mul_div(bytes, coefficient(Coef::kCollectNsPerMiB), 1 << 20), 0);
+      flow.fixed_ns + sim::mul_div(bytes, task.estimate(Coef::kCollectNsPerMiB), 1 << 20), 0);
   task.release(Account::kHeapUser, 2 * bytes);
   task.set_result_bytes((op.n.flag ? 0 : bytes) + kResultBytes);
   co_return Flow{};

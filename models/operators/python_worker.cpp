@@ -30,12 +30,12 @@ sim::Co<void> python_start(TaskContext& task, pyworker::Imports imports) {
   if (started == pyworker::Workers::Started::kNoRoom) {
     const Bytes limit = python.address_space();
     co_await task.fail(Outcome::kPythonMemoryError, std::string(kImportError),
-                       pyworker::Workers::address_space_of(imports).count(), limit.count());
+                       python.address_space_of(imports).count(), limit.count());
   }
   if (started == pyworker::Workers::Started::kForked) {
     const bool more = imports != pyworker::Imports::kNone;
-    co_await task.pass(coefficient(Coef::kPythonStartNs) +
-                       (more ? coefficient(Coef::kPythonImportNs) : 0));
+    co_await task.pass(task.estimate(Coef::kPythonStartNs) +
+                       (more ? task.estimate(Coef::kPythonImportNs) : 0));
   }
 }
 
@@ -48,7 +48,7 @@ sim::Co<void> python_allocate(TaskContext& task, std::int64_t bytes, pyworker::P
                            : pool == pyworker::Pool::kMapped ? 0
                                                              : room.count();
   python.allocate(task.id(), Bytes(got), pool);
-  co_await task.pass(sim::mul_div(got, coefficient(Coef::kPythonTouchNsPerMiB), 1 << 20));
+  co_await task.pass(sim::mul_div(got, task.estimate(Coef::kPythonTouchNsPerMiB), 1 << 20));
   if (got < bytes) {
     co_await task.fail(Outcome::kPythonMemoryError, std::string(kMemoryError),
                        python.address_space().count() - room.count() + bytes + to_come,
@@ -59,7 +59,7 @@ sim::Co<void> python_allocate(TaskContext& task, std::int64_t bytes, pyworker::P
 sim::Co<void> drain_to_python(TaskContext& task, const Flow& flow) {
   co_await task.spend(flow.fixed_ns + flow.rows * flow.cpu_ns_per_row,
                       flow.rows * (flow.garbage_per_row + flow.row_bytes));
-  co_await task.pass(flow.rows * coefficient(Coef::kPythonRowNs));
+  co_await task.pass(flow.rows * task.estimate(Coef::kPythonRowNs));
 }
 
 }  // namespace oomcast

@@ -90,7 +90,7 @@ sim::Co<Flow> run_range(TaskContext& task, const plan::Op& op) {
   co_await hold_row_writer(task, op.n.row_bytes);
   co_return Flow{.rows = task.work(op).rows,
                  .row_bytes = op.n.row_bytes,
-                 .cpu_ns_per_row = coefficient(Coef::kGenerateNsPerRow),
+                 .cpu_ns_per_row = task.estimate(Coef::kGenerateNsPerRow),
                  .garbage_per_row = 0,
                  .fixed_ns = 0};
 }
@@ -103,7 +103,8 @@ sim::Co<Flow> run_file_scan(TaskContext& task, const plan::Op& op) {
   const std::int64_t buffered =
       sim::mul_div(work.bytes_read, task.estimate(Coef::kScanBufferPpm), 1'000'000);
   co_await task.hold(Account::kHeapScan, buffered);
-  const std::int64_t ns = sim::mul_div(work.bytes_read, coefficient(Coef::kScanNsPerMiB), 1 << 20);
+  const std::int64_t ns =
+      sim::mul_div(work.bytes_read, task.estimate(Coef::kScanNsPerMiB), 1 << 20);
   co_return Flow{.rows = work.rows,
                  .row_bytes = op.n.row_bytes,
                  .cpu_ns_per_row = work.rows > 0 ? ns / work.rows : 0,

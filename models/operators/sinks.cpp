@@ -67,7 +67,7 @@ sim::Co<Flow> run_file_write(TaskContext& task, const plan::Op& op) {
   const std::int64_t bytes = mul_div(flow.rows * flow.row_bytes, op.n.compressed_ppm, 1'000'000);
   co_await task.hold(Account::kHeapScan, std::min(bytes, op.n.buffer_bytes));
   co_await task.spend(flow.fixed_ns + flow.rows * flow.cpu_ns_per_row +
-                          mul_div(bytes, coefficient(Coef::kFileWriteNsPerMiB), 1 << 20),
+                          mul_div(bytes, task.estimate(Coef::kFileWriteNsPerMiB), 1 << 20),
                       flow.rows * (flow.garbage_per_row + flow.row_bytes));
   task.release(Account::kHeapScan, std::min(bytes, op.n.buffer_bytes));
   co_return Flow{};
@@ -82,7 +82,7 @@ sim::Co<Flow> run_collect(TaskContext& task, const plan::Op& op) {
   // The array that grows by doubling, and the serialized result made of it.
   co_await task.hold(Account::kHeapUser, 2 * bytes, bytes);
   co_await task.spend(flow.fixed_ns + flow.rows * flow.cpu_ns_per_row +
-                          mul_div(bytes, coefficient(Coef::kCollectNsPerMiB), 1 << 20),
+                          mul_div(bytes, task.estimate(Coef::kCollectNsPerMiB), 1 << 20),
                       flow.rows * flow.garbage_per_row);
   task.release(Account::kHeapUser, 2 * bytes);
   task.set_result_bytes(bytes + 2048);

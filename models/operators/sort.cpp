@@ -14,8 +14,8 @@ sim::Co<void> sort_rows(TaskContext& task, consumers::ExternalSorter& sorter, Fl
   const consumers::Progress opened = sorter.open();
   co_await drive(task, sorter, opened);
   co_await fill(task, sorter, flow, flow.rows, Bytes(flow.row_bytes),
-                coefficient(Coef::kSortInsertNsPerRow));
-  co_await task.spend(flow.rows * coefficient(Coef::kSortNsPerRow), 0);
+                task.estimate(Coef::kSortInsertNsPerRow));
+  co_await task.spend(flow.rows * task.estimate(Coef::kSortNsPerRow), 0);
   sorter.begin_reading();
   // Whoever asks for the rows takes the first one before it needs memory of its own; the page of
   // that row stays when the sorter is forced to spill.
@@ -43,7 +43,7 @@ sim::Co<Flow> run_sort(TaskContext& task, const plan::Op& op) {
   co_await merge_spills(task, sorter.spill_count());
   co_return Flow{.rows = flow.rows,
                  .row_bytes = flow.row_bytes,
-                 .cpu_ns_per_row = coefficient(Coef::kProjectNsPerRow),
+                 .cpu_ns_per_row = task.estimate(Coef::kProjectNsPerRow),
                  .garbage_per_row = 0,
                  .fixed_ns = 0};
 }

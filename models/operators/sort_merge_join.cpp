@@ -39,8 +39,8 @@ sim::Co<Flow> run_sort_merge_join(TaskContext& task, const plan::Op& op) {
   const plan::Work& right_work = op.work_right.at(task.index());
   const bool buffers_left = op.n.columns != 0;
   const bool buffers_right = op.n.columns != 1;
-  const std::int64_t left_ns = left.cpu_ns_per_row + coefficient(Coef::kMergeJoinNsPerRow);
-  const std::int64_t right_ns = right.cpu_ns_per_row + coefficient(Coef::kMergeJoinNsPerRow);
+  const std::int64_t left_ns = left.cpu_ns_per_row + task.estimate(Coef::kMergeJoinNsPerRow);
+  const std::int64_t right_ns = right.cpu_ns_per_row + task.estimate(Coef::kMergeJoinNsPerRow);
   if (buffers_left) {
     co_await buffer_side(task, op, left_work, right_work, op.n.row_bytes, left_ns);
   }
@@ -72,7 +72,7 @@ sim::Co<Flow> run_window(TaskContext& task, const plan::Op& op) {
   const Flow flow = co_await task.open(op.input);
   co_await hold_burst(task, flow);
   task.enter(op);
-  const std::int64_t ns_per_row = flow.cpu_ns_per_row + coefficient(Coef::kWindowNsPerRow);
+  const std::int64_t ns_per_row = flow.cpu_ns_per_row + task.estimate(Coef::kWindowNsPerRow);
   const consumers::RowArrayConf conf{.in_memory_rows = Rows(task.conf().window_buffer_rows),
                                      .in_memory_bytes = Bytes(task.conf().window_spill_bytes),
                                      .spill_rows = Rows(task.conf().window_spill_rows),

@@ -20,8 +20,8 @@ StateRow row_of(const TaskContext& task, const plan::Op& op) {
 }
 
 /// Time to write or read so many rows of state to or from its checkpoint.
-std::int64_t checkpoint_ns(const plan::Op& op, std::int64_t rows) {
-  return mul_div(rows * op.n.row_bytes_out, coefficient(Coef::kStateCheckpointNsPerMiB), 1 << 20);
+std::int64_t checkpoint_ns(const TaskContext& task, const plan::Op& op, std::int64_t rows) {
+  return mul_div(rows * op.n.row_bytes_out, task.estimate(Coef::kStateCheckpointNsPerMiB), 1 << 20);
 }
 
 /// State that this executor has not: another had it, and is gone.
@@ -30,7 +30,7 @@ sim::Co<void> load_heap(TaskContext& task, const plan::Op& op, state::HeapStore&
   state::HeapStore read(row_of(task, op));
   read.load(rows);
   co_await task.hold(Account::kHeapState, read.bytes().count());
-  co_await task.spend(checkpoint_ns(op, rows), rows * op.n.row_bytes_out);
+  co_await task.spend(checkpoint_ns(task, op, rows), rows * op.n.row_bytes_out);
   task.leave(Account::kHeapState, read.bytes().count());
   store = read;
 }
@@ -44,13 +44,13 @@ sim::Co<void> save_on_heap(TaskContext& task, const plan::Op& op, const Flow& fl
   const Bytes before = store.bytes();
   // The next version's map comes first, then what the batch puts into it.
   co_await task.hold(Account::kHeapState, store.copy().count(), store.copied_array().count());
-  co_await task.spend(store.rows() * coefficient(Coef::kStateCopyNsPerRow), 0);
+  co_await task.spend(store.rows() * task.estimate(Coef::kStateCopyNsPerRow), 0);
   const Bytes updates = store.updates(change);
   co_await task.hold(Account::kHeapState, updates.count());
   const std::int64_t touched = change.added + change.updated + change.removed;
   co_await task.spend_rows(flow, flow.rows, 0);
-  co_await task.spend(touched * coefficient(Coef::kStateHeapNsPerRow) +
-                          coefficient(Coef::kStateCommitNs) + checkpoint_ns(op, touched),
+  co_await task.spend(touched * task.estimate(Coef::kStateHeapNsPerRow) +
+                          task.estimate(Coef::kStateCommitNs) + checkpoint_ns(task, op, touched),
                       touched * op.n.row_bytes_out);
   const Bytes held = Bytes(task.held(Account::kHeapState));
   task.leave(Account::kHeapState, held.count());
@@ -71,14 +71,14 @@ sim::Co<void> save_in_rocksdb(TaskContext& task, const plan::Op& op, const Flow&
   if (!db.loaded()) {
     db.load(change.before);
     settle();
-    co_await task.spend(checkpoint_ns(op, change.before), 0);
+    co_await task.spend(checkpoint_ns(task, op, change.before), 0);
   }
   db.write(change, conf, Bytes(task.estimate(Coef::kRocksDbEntryBytes)));
   settle();
   const std::int64_t touched = change.added + change.updated + change.removed;
   co_await task.spend_rows(flow, flow.rows, 0);
-  co_await task.spend(touched * coefficient(Coef::kStateRocksDbNsPerRow) +
-                          coefficient(Coef::kStateCommitNs) + checkpoint_ns(op, touched),
+  co_await task.spend(touched * task.estimate(Coef::kStateRocksDbNsPerRow) +
+                          task.estimate(Coef::kStateCommitNs) + checkpoint_ns(task, op, touched),
                       touched * op.n.row_bytes_out);
   db.commit(conf);
   settle();
@@ -95,7 +95,7 @@ sim::Co<Flow> run_state_store(TaskContext& task, const plan::Op& op) {
   }
   co_return Flow{.rows = task.work(op).rows_out,
                  .row_bytes = op.n.row_bytes_out,
-                 .cpu_ns_per_row = coefficient(Coef::kProjectNsPerRow),
+                 .cpu_ns_per_row = task.estimate(Coef::kProjectNsPerRow),
                  .garbage_per_row = op.n.row_bytes_out};
 }
 

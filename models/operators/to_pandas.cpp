@@ -67,7 +67,7 @@ sim::Co<Flow> run_arrow_collect(TaskContext& task, const plan::Op& op) {
   const std::int64_t bytes = flow.rows * op.n.batch_bytes;
   co_await task.hold(Account::kHeapUser, 2 * bytes, bytes);
   co_await task.spend(flow.fixed_ns + flow.rows * flow.cpu_ns_per_row +
-                          sim::mul_div(bytes, coefficient(Coef::kCollectNsPerMiB), 1 << 20),
+                          sim::mul_div(bytes, task.estimate(Coef::kCollectNsPerMiB), 1 << 20),
                       flow.rows * flow.garbage_per_row);
   task.release(Account::kHeapUser, 2 * bytes);
   task.set_result_bytes(bytes + kResultBytes);

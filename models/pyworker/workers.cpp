@@ -9,26 +9,27 @@
 namespace oomcast::pyworker {
 namespace {
 
-Bytes by_imports(Imports imports, Coef none, Coef numpy, Coef pandas) {
+Bytes by_imports(const CoefficientValues& estimates, Imports imports, Coef none, Coef numpy,
+                 Coef pandas) {
   const std::int64_t more = imports == Imports::kNone    ? 0
-                            : imports == Imports::kNumpy ? coefficient(numpy)
-                                                         : coefficient(pandas);
-  return Bytes(coefficient(none) + more);
+                            : imports == Imports::kNumpy ? estimates.at(numpy)
+                                                         : estimates.at(pandas);
+  return Bytes(estimates.at(none) + more);
 }
 
-Bytes base_resident(Imports imports) {
-  return by_imports(imports, Coef::kPythonWorkerBytes, Coef::kPythonNumpyBytes,
+Bytes base_resident(const CoefficientValues& estimates, Imports imports) {
+  return by_imports(estimates, imports, Coef::kPythonWorkerBytes, Coef::kPythonNumpyBytes,
                     Coef::kPythonPandasBytes);
 }
 
-Bytes base_private(Imports imports) {
-  return by_imports(imports, Coef::kPythonWorkerPrivateBytes, Coef::kPythonNumpyPrivateBytes,
-                    Coef::kPythonPandasPrivateBytes);
+Bytes base_private(const CoefficientValues& estimates, Imports imports) {
+  return by_imports(estimates, imports, Coef::kPythonWorkerPrivateBytes,
+                    Coef::kPythonNumpyPrivateBytes, Coef::kPythonPandasPrivateBytes);
 }
 
-Bytes base_virtual(Imports imports) {
-  const Bytes arenas(imports == Imports::kArrow ? coefficient(Coef::kPythonArrowVirtualBytes) : 0);
-  return arenas + by_imports(imports, Coef::kPythonWorkerVirtualBytes,
+Bytes base_virtual(const CoefficientValues& estimates, Imports imports) {
+  const Bytes arenas(imports == Imports::kArrow ? estimates.at(Coef::kPythonArrowVirtualBytes) : 0);
+  return arenas + by_imports(estimates, imports, Coef::kPythonWorkerVirtualBytes,
                              Coef::kPythonNumpyVirtualBytes, Coef::kPythonPandasVirtualBytes);
 }
 
@@ -38,8 +39,8 @@ Bytes Workers::data(const Worker& worker) {
   return worker.mapped + std::max(worker.small, worker.kept);
 }
 
-Bytes Workers::resident(const Worker& worker) {
-  return base_resident(worker.imports) + data(worker);
+Bytes Workers::resident(const Worker& worker) const {
+  return base_resident(estimates_, worker.imports) + data(worker);
 }
 
 const Workers::Worker* Workers::find(memory::TaskAttemptId task) const {
@@ -52,9 +53,9 @@ Workers::Worker* Workers::find(memory::TaskAttemptId task) {
   return const_cast<Worker*>(static_cast<const Workers*>(this)->find(task));
 }
 
-Bytes Workers::address_space_of(Imports imports) {
+Bytes Workers::address_space_of(Imports imports) const {
   // Arenas are done without when there is no room for them; modules are not.
-  return base_virtual(std::min(imports, Imports::kPandas));
+  return base_virtual(estimates_, std::min(imports, Imports::kPandas));
 }
 
 bool Workers::imports_fit(Imports imports) const {
@@ -91,8 +92,8 @@ Bytes Workers::room(memory::TaskAttemptId task) const {
   if (address_space_ == Bytes(0)) {
     return Bytes(INT64_MAX);
   }
-  return std::max(Bytes(0),
-                  address_space_ - base_virtual(worker->imports) - worker->mapped - worker->small);
+  return std::max(Bytes(0), address_space_ - base_virtual(estimates_, worker->imports) -
+                                worker->mapped - worker->small);
 }
 
 void Workers::allocate(memory::TaskAttemptId task, Bytes bytes, Pool pool) {
@@ -113,7 +114,7 @@ void Workers::free(memory::TaskAttemptId task, Pool pool) {
   const Coef share =
       worker->imports >= Imports::kPandas ? Coef::kPythonPandasKeptPpm : Coef::kPythonKeptPpm;
   worker->kept = std::max(
-      worker->kept, Bytes(sim::mul_div(worker->small.count(), coefficient(share), 1'000'000)));
+      worker->kept, Bytes(sim::mul_div(worker->small.count(), estimates_.at(share), 1'000'000)));
   worker->small = Bytes(0);
 }
 
@@ -136,7 +137,7 @@ void Workers::kill_idle() {
 }
 
 Bytes Workers::daemon() const {
-  return daemon_ ? Bytes(coefficient(Coef::kPythonDaemonBytes)) : Bytes(0);
+  return daemon_ ? Bytes(estimates_.at(Coef::kPythonDaemonBytes)) : Bytes(0);
 }
 
 Bytes Workers::workers() const {
@@ -156,9 +157,9 @@ Bytes Workers::younger_than(SimTime moment) const {
 }
 
 Bytes Workers::own() const {
-  Bytes sum = daemon_ ? Bytes(coefficient(Coef::kPythonDaemonPrivateBytes)) : Bytes(0);
+  Bytes sum = daemon_ ? Bytes(estimates_.at(Coef::kPythonDaemonPrivateBytes)) : Bytes(0);
   for (const Worker& worker : all_) {
-    sum += base_private(worker.imports) + data(worker);
+    sum += base_private(estimates_, worker.imports) + data(worker);
   }
   return sum;
 }
@@ -176,7 +177,7 @@ Workers::Largest Workers::largest() const {
 Bytes Workers::most_mapped() const {
   Bytes most;
   for (const Worker& worker : all_) {
-    most = std::max(most, base_virtual(worker.imports) + worker.mapped + worker.small);
+    most = std::max(most, base_virtual(estimates_, worker.imports) + worker.mapped + worker.small);
   }
   return most;
 }

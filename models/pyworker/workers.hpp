@@ -7,6 +7,7 @@
 #include <optional>
 #include <vector>
 
+#include "models/cost/coefficients.hpp"
 #include "models/memory/task_memory_manager.hpp"
 #include "sim/bytes.hpp"
 #include "sim/time.hpp"
@@ -25,14 +26,15 @@ class Workers {
  public:
   /// `address_space` is RLIMIT_AS of each worker, zero if there is none; with `reuse` workers wait
   /// for the next task when theirs has ended.
-  Workers(Bytes address_space, bool reuse) : address_space_(address_space), reuse_(reuse) {}
+  Workers(Bytes address_space, bool reuse, const CoefficientValues& estimates = {})
+      : address_space_(address_space), reuse_(reuse), estimates_(estimates) {}
 
   enum class Started : std::uint8_t { kRunning, kForked, kNoRoom };
   /// Gives a task its worker with these imports: the one it has, an idle one, or a new one.
   /// kNoRoom: the imports do not fit into the address space.
   Started start(memory::TaskAttemptId task, Imports imports, SimTime now);
   /// What a worker with these imports must have mapped before it has any data.
-  [[nodiscard]] static Bytes address_space_of(Imports imports);
+  [[nodiscard]] Bytes address_space_of(Imports imports) const;
   /// The most that the task's worker can still map.
   [[nodiscard]] Bytes room(memory::TaskAttemptId task) const;
   void allocate(memory::TaskAttemptId task, Bytes bytes, Pool pool);
@@ -69,13 +71,14 @@ class Workers {
     Bytes kept;  // by pools, however little is in use
   };
   [[nodiscard]] static Bytes data(const Worker& worker);
-  [[nodiscard]] static Bytes resident(const Worker& worker);
+  [[nodiscard]] Bytes resident(const Worker& worker) const;
   [[nodiscard]] const Worker* find(memory::TaskAttemptId task) const;
   [[nodiscard]] Worker* find(memory::TaskAttemptId task);
   [[nodiscard]] bool imports_fit(Imports imports) const;
 
   Bytes address_space_;
   bool reuse_ = true;
+  CoefficientValues estimates_;
   bool daemon_ = false;
   std::vector<Worker> all_;  // in order of forking
 };

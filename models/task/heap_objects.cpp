@@ -11,8 +11,8 @@ namespace {
 /// Rows below are noise beside everything else; above, each is a few large arrays.
 constexpr std::int64_t kWideRow = 256 << 10;
 
-std::int64_t copy_ns(std::int64_t bytes) {
-  return sim::mul_div(bytes, coefficient(Coef::kCopyNsPerMiB), 1 << 20);
+std::int64_t copy_ns(const TaskContext& task, std::int64_t bytes) {
+  return sim::mul_div(bytes, task.estimate(Coef::kCopyNsPerMiB), 1 << 20);
 }
 
 /// The array of references in a growing list: a power of two.
@@ -57,7 +57,7 @@ sim::Co<std::int64_t> grow_row_buffer(TaskContext& task, Account account, std::i
 sim::Co<void> hold_row_writer(TaskContext& task, std::int64_t row_bytes) {
   if (row_bytes >= kWideRow) {
     co_await task.hold_array(Account::kHeapRows, row_bytes);
-    co_await task.spend(copy_ns(row_bytes), 0);
+    co_await task.spend(copy_ns(task, row_bytes), 0);
     co_await grow_row_buffer(task, Account::kHeapRows, row_bytes, row_bytes);
   }
 }
@@ -112,11 +112,11 @@ sim::Co<void> write_gathered(TaskContext& task, const Gathered& gathered, bool t
   }
   // Room for the fixed part of all elements is made at once, the rest as it comes.
   co_await grow_row_buffer(task, Account::kHeapRows, gathered.elements * kWord, bytes);
-  co_await task.spend(copy_ns(bytes), 0);
+  co_await task.spend(copy_ns(task, bytes), 0);
   if (to_bytes) {
     co_await task.hold_array(Account::kHeapRows, bytes);
     co_await grow_row_buffer(task, Account::kHeapRows, bytes, bytes);
-    co_await task.spend(copy_ns(bytes), 0);
+    co_await task.spend(copy_ns(task, bytes), 0);
   }
 }
 

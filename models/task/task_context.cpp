@@ -124,7 +124,7 @@ std::int64_t TaskContext::disk_ns(Coef coef, std::int64_t bytes, std::int64_t di
   constexpr std::int64_t kNanosPerMicro = 1'000;
   const std::int64_t per_second = executor_.shape().disk_throughput.count();
   if (per_second == 0) {
-    return mul_div(bytes, coefficient(coef), 1 << 20);
+    return mul_div(bytes, estimate(coef), 1 << 20);
   }
   // No disk is quicker than the rows are serialized and compressed: the best of real systems.
   const std::int64_t cpu_ns = coefficients()[static_cast<std::size_t>(coef)].low;
@@ -272,7 +272,7 @@ sim::Co<void> TaskContext::use_broadcast(std::int32_t broadcast) {
     const Bytes size = i + 1 == cut.blocks ? cut.last_block : piece;
     executor_.put_bytes(id, kPieceLevel, size);
   }
-  co_await spend(mul_div(table.relation_bytes, coefficient(Coef::kCollectNsPerMiB), 1 << 20), 0);
+  co_await spend(mul_div(table.relation_bytes, estimate(Coef::kCollectNsPerMiB), 1 << 20), 0);
   const auto stored = executor_.put_block(
       id_, table.block, kValueLevel,
       {.values = Bytes(table.relation_bytes), .serialized = Bytes(table.piece_bytes)});

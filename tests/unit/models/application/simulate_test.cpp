@@ -203,3 +203,20 @@ TEST_CASE("readers of spilled rows stay until the task ends, once for each row t
   CHECK(more / 1_MiB >= 90);
   CHECK(more / 1_MiB <= 115);
 }
+
+TEST_CASE("times go by the estimates of the run, as bytes do", "[application]") {
+  const Scenario scenario = sort_job(2'000'000, 4);
+  const auto ended = [&](Coef slower) {
+    SimulateOptions options;
+    if (slower != Coef::kCount) {
+      options.estimates.set(slower, 10 * coefficient(slower));
+    }
+    return simulate(scenario, options).value().ended;
+  };
+  const SimTime usual = ended(Coef::kCount);
+  for (const Coef slower : {Coef::kGenerateNsPerRow, Coef::kSortInsertNsPerRow, Coef::kSortNsPerRow,
+                            Coef::kTaskOverheadNs, Coef::kTaskLaunchNs}) {
+    CAPTURE(static_cast<int>(slower));
+    CHECK(ended(slower) > usual);
+  }
+}

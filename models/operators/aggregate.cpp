@@ -57,7 +57,8 @@ struct Grouping {
   std::int64_t key_bytes = 8;
   std::int64_t buffer_bytes = 16;
   std::int64_t element_bytes = 0;
-  bool radix = false;  // the key sorts by its prefix alone
+  std::int64_t element_ppm = Column().compressed_ppm;  // of a gathered value's bytes
+  bool radix = false;                                  // the key sorts by its prefix alone
 };
 
 plan::Op aggregate_op(const Grouping& grouping, bool partial) {
@@ -134,7 +135,7 @@ void add_buffer_columns(plan::Output& output, const Grouping& grouping,
     column.compressed_ppm = function == "count" ? kCountPpm : kNumberPpm;
     if (gathers_objects(grouping.functions[i])) {
       column.type = ColumnType::kArray;
-      column.compressed_ppm = Column().compressed_ppm;
+      column.compressed_ppm = grouping.element_ppm;
       column.value_bytes = Bytes(16 + gathered_per_row);
     }
     output.relation.columns.push_back({column, nullptr, ""});
@@ -150,14 +151,28 @@ void add_buffer_columns(plan::Output& output, const Grouping& grouping,
 /// less the eight bytes that every element has there (offset and length, or the value).
 constexpr std::int64_t kObjectLessArray = 36;
 
+/// Of a gathered value in an UnsafeArrayData.
+std::int64_t array_element_bytes(const Grouping& grouping) {
+  return std::max<std::int64_t>(8, grouping.element_bytes - kObjectLessArray);
+}
+
 /// Bytes of gathered values that each row carries.
 std::int64_t gathered_bytes(const Grouping& grouping, std::int64_t elements,
                             const plan::Relation& rows) {
-  return rows.rows > 0
-             ? sim::mul_div(elements,
-                            std::max<std::int64_t>(8, grouping.element_bytes - kObjectLessArray),
-                            rows.rows)
-             : 0;
+  return rows.rows > 0 ? sim::mul_div(elements, array_element_bytes(grouping), rows.rows) : 0;
+}
+
+/// Bytes of each reduce partition: its rows without what they gathered, and that. A hot key's rows
+/// are as few as any other's, and as wide as all that they carry.
+std::vector<std::int64_t> gathered_reducers(const Grouping& grouping,
+                                            const std::vector<plan::PartitionKeys>& rows,
+                                            const std::vector<plan::PartitionKeys>& elements,
+                                            std::int64_t bare_row) {
+  std::vector<std::int64_t> bytes;
+  for (std::size_t p = 0; p < rows.size(); ++p) {
+    bytes.push_back(rows[p].rows * bare_row + elements[p].rows * array_element_bytes(grouping));
+  }
+  return bytes;
 }
 
 /// Elements that collect_list and its like end up with, per reduce task and in the largest group.
@@ -205,7 +220,8 @@ plan::Output plan_partial(plan::Builder& builder, plan::Output from, const Group
   op.work = group_work(grouping, builder.work(from, grouping.by));
   plan::Output half = after_grouping(from, grouping, op.work);
   half.relation.estimated_bytes = from.relation.estimated_bytes;
-  add_buffer_columns(half, grouping, gathered_bytes(grouping, from.relation.rows, half.relation));
+  const std::int64_t gathered = gathered_bytes(grouping, from.relation.rows, half.relation);
+  add_buffer_columns(half, grouping, gathered);
   op.n.row_bytes_out = half.relation.row_bytes();
   // What objects were made of spills as it came; a map's rows spill with their buffers.
   op.n.compressed_ppm = (grouping.objects ? from : half).relation.compressed_ppm();
@@ -218,12 +234,19 @@ plan::Output plan_partial(plan::Builder& builder, plan::Output from, const Group
   }
   const std::int64_t partitions = grouping.by.empty() ? 1 : builder.shuffle_partitions();
   std::vector<plan::PartitionKeys> reducers;
+  std::vector<std::int64_t> reducer_bytes;
   if (keys != nullptr && partitions > 1) {
     reducers =
         plan::hash_partitioned(*plan::grouped_by_map(keys, maps, half.relation.rows), partitions);
+    if (grouping.objects) {
+      const std::int64_t bare = half.relation.row_bytes() - gathered;
+      reducer_bytes =
+          gathered_reducers(grouping, reducers, plan::hash_partitioned(*keys, partitions), bare);
+    }
   }
   return builder.exchange(std::move(half), grouping.by, partitions,
-                          planner::ShuffleOrigin::kEnsureRequirements, std::move(reducers));
+                          planner::ShuffleOrigin::kEnsureRequirements, std::move(reducers),
+                          std::move(reducer_bytes));
 }
 
 /// The reduce side: rows of a group are in one task.
@@ -285,7 +308,11 @@ Grouping grouping_of(const plan::Builder& builder, const Step& step,
         grouping.fixed_key && (column == nullptr || sizes::is_fixed_width(column->column));
   }
   grouping.buffer_bytes = sizes::row_fixed_part(buffer_fields(grouping.functions)).count();
-  grouping.element_bytes = object_bytes(relation, builder.text(step, "of"));
+  const std::string gathered = builder.text(step, "of");
+  grouping.element_bytes = object_bytes(relation, gathered);
+  if (const plan::RelationColumn* column = relation.find(gathered)) {
+    grouping.element_ppm = column->column.compressed_ppm;
+  }
   grouping.radix = plan::sorts_by_prefix(relation, grouping.by);
   return grouping;
 }

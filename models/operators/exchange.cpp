@@ -137,8 +137,8 @@ sim::Co<Flow> run_shuffle_read(TaskContext& task, const plan::Op& op) {
   co_await hold_row_reader(task, op.n.row_bytes);
   // What is in flight stands in Netty's buffers, outside the heap; decompression is per stream.
   const std::int64_t blocks = std::min(work.rows, op.n.maps);
-  const std::int64_t ns =
-      task.disk_ns(Coef::kShuffleReadNsPerMiB, work.rows * op.n.row_bytes, work.bytes_read);
+  const std::int64_t raw = work.raw_bytes > 0 ? work.raw_bytes : work.rows * op.n.row_bytes;
+  const std::int64_t ns = task.disk_ns(Coef::kShuffleReadNsPerMiB, raw, work.bytes_read);
   co_return Flow{.rows = work.rows,
                  .row_bytes = op.n.row_bytes,
                  .cpu_ns_per_row = work.rows > 0 ? ns / work.rows : 0,

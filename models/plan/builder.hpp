@@ -98,11 +98,11 @@ class Builder {
 
   /// Hash exchange: closes the output's stage and reads it in a new one, `partitions` wide.
   /// No columns and one partition: everything to one task; no columns and more: round robin, or
-  /// as `reducers` says.
+  /// as `reducers` says. `reducer_bytes`: of each partition, if its rows differ in width.
   [[nodiscard]] Output exchange(
       Output from, const std::vector<std::string>& columns, std::int64_t partitions,
       planner::ShuffleOrigin origin = planner::ShuffleOrigin::kEnsureRequirements,
-      std::vector<PartitionKeys> reducers = {});
+      std::vector<PartitionKeys> reducers = {}, std::vector<std::int64_t> reducer_bytes = {});
   /// Partitions of an exchange that the planner puts in.
   [[nodiscard]] std::int64_t shuffle_partitions() const;
 

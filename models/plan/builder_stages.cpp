@@ -221,7 +221,8 @@ std::vector<PartitionKeys> Builder::reducers_of(const Relation& relation,
 
 Output Builder::exchange(Output from, const std::vector<std::string>& columns,
                          std::int64_t partitions, planner::ShuffleOrigin origin,
-                         std::vector<PartitionKeys> reducers) {
+                         std::vector<PartitionKeys> reducers,
+                         std::vector<std::int64_t> reducer_bytes) {
   Op write;
   write.kind = &kind_of_("Exchange");
   write.input = from.op;
@@ -241,6 +242,7 @@ Output Builder::exchange(Output from, const std::vector<std::string>& columns,
   shuffle.outputs.map_rows = from.rows;
   shuffle.outputs.serialized_row = write.n.row_bytes + 4;  // UnsafeRowSerializer: length, then row
   shuffle.outputs.compressed_ppm = write.n.compressed_ppm;
+  shuffle.outputs.reducer_bytes = std::move(reducer_bytes);
   append(from.stage, std::move(write));
   const std::int32_t parent = finish_stage(from.stage, Action::kShuffleMap);
 
@@ -264,6 +266,24 @@ Output Builder::exchange(Output from, const std::vector<std::string>& columns,
   shuffles_.push_back(std::move(shuffle));
   return read_shuffle(index, std::move(from.relation), columns, grouped, parent);
 }
+
+namespace {
+
+/// What a task reads that gets this part of a shuffle.
+Work read_work(const MapOutputs& outputs, const ReadPart& part, std::int64_t rows) {
+  Work work{.rows = rows, .rows_out = rows};
+  if (outputs.reducer_bytes.empty()) {
+    work.bytes_read = outputs.compressed(rows * outputs.serialized_row);
+    return work;
+  }
+  for (std::int64_t p = part.begin; p < part.end; ++p) {
+    work.raw_bytes += part.of(outputs.reducer_bytes[static_cast<std::size_t>(p)]);
+  }
+  work.bytes_read = outputs.compressed(work.raw_bytes);
+  return work;
+}
+
+}  // namespace
 
 Output Builder::read_shuffle(std::size_t index, Relation relation,
                              const std::vector<std::string>& columns, bool grouped,
@@ -292,7 +312,7 @@ Output Builder::read_shuffle(std::size_t index, Relation relation,
   for (const ReadPart& part : tasks) {
     const PartitionKeys keys = keys_in(reducers, part);
     to.rows.append(1, keys.rows);
-    read.work.append(1, {keys.rows, 0, 0, keys.rows, shuffle.outputs.bytes_of(keys.rows)});
+    read.work.append(1, read_work(shuffle.outputs, part, keys.rows));
     if (grouped) {
       to.keys.push_back(keys);
     }

@@ -32,18 +32,24 @@ std::vector<Bytes> block_sizes(const MapOutputs& outputs, const std::vector<std:
                                   ? outputs.exact[map][r]
                                   : mul_div(outputs.reducers[r].rows, before[map + 1], all) -
                                         mul_div(outputs.reducers[r].rows, before[map], all);
-    sizes.emplace_back(outputs.bytes_of(rows));
+    sizes.emplace_back(outputs.compressed(outputs.raw_bytes(static_cast<std::int64_t>(r), rows)));
   }
   return sizes;
 }
 
 }  // namespace
 
-std::int64_t MapOutputs::bytes_of(std::int64_t rows) const {
-  if (rows == 0) {
-    return 0;
+std::int64_t MapOutputs::raw_bytes(std::int64_t reducer, std::int64_t rows) const {
+  if (reducer_bytes.empty()) {
+    return rows * serialized_row;
   }
-  return std::max<std::int64_t>(1, mul_div(rows * serialized_row, compressed_ppm, 1'000'000));
+  const auto at = static_cast<std::size_t>(reducer);
+  return mul_div(reducer_bytes[at], rows, std::max<std::int64_t>(1, reducers[at].rows));
+}
+
+std::int64_t MapOutputs::compressed(std::int64_t raw_bytes) const {
+  return raw_bytes == 0 ? 0
+                        : std::max<std::int64_t>(1, mul_div(raw_bytes, compressed_ppm, 1'000'000));
 }
 
 planner::MapSizes reported_sizes(const MapOutputs& outputs, const sizes::MapStatusRule& rule) {

@@ -22,7 +22,12 @@ struct MapOutputs {
   /// every partition.
   std::vector<std::vector<std::int64_t>> exact;
 
-  [[nodiscard]] std::int64_t bytes_of(std::int64_t rows) const;
+  /// Bytes before compression in each reduce partition; empty: all rows are as wide as each other.
+  std::vector<std::int64_t> reducer_bytes;
+
+  /// Bytes before compression of so many rows of a partition.
+  [[nodiscard]] std::int64_t raw_bytes(std::int64_t reducer, std::int64_t rows) const;
+  [[nodiscard]] std::int64_t compressed(std::int64_t raw_bytes) const;
 };
 
 /// Sizes as the driver sees them. Of very many blocks, neighbouring maps are taken as one, so that

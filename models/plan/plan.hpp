@@ -60,6 +60,7 @@ struct Work {
   std::int64_t rows_out = 0;
   std::int64_t bytes_read = 0;  // of sources: from disk or network, compressed
   std::int64_t hot_groups = 1;  // groups about as large as the largest
+  std::int64_t raw_bytes = 0;   // of a shuffle's rows that differ in width: before compression
 };
 
 /// Numbers that kinds of operators need; each kind says which it reads. Bytes are UnsafeRow bytes.

@@ -100,7 +100,8 @@ sim::Co<void> hold_gathered(TaskContext& task, const Gathered& gathered,
       task.release(Account::kHeapAggregation, slots * kReference);
       slots = want;
     }
-    co_await task.spend(now * ns_per_element, now * gathered.object_bytes);
+    co_await task.spend(now * ns_per_element + copy_ns(task, now * gathered.object_bytes),
+                        now * gathered.object_bytes);
   }
 }
 

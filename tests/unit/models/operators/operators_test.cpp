@@ -1,4 +1,6 @@
 // Operators in whole tasks: what they report is what the mechanisms under them hold.
+#include <algorithm>
+
 #include "tests/support/play.hpp"
 #include "tests/support/scenario.hpp"
 
@@ -169,4 +171,30 @@ TEST_CASE(
   const Run and_disk = with_level("MEMORY_AND_DISK");
   REQUIRE(and_disk.verdict.outcome == Outcome::kSuccess);
   CHECK(and_disk.executors.front().peak_disk > 8_MiB);
+}
+
+TEST_CASE("the few rows of a hot key carry what their maps gathered for it",
+          "[operators][aggregation]") {
+  const std::int64_t rows = 200'000;
+  const Run run =
+      play(with_job(executor_of("2g", {{"spark.sql.shuffle.partitions", "4"}}),
+                    {test::generated("t", rows, 4,
+                                     {test::key_column(1'000, {{.value = "0", .rows = rows / 2}}),
+                                      test::text_column(200)})},
+                    {scan("t"), aggregate("collect_list"), kEnd}));
+  REQUIRE(run.verdict.outcome == Outcome::kSuccess);
+  std::vector<std::int64_t> read;
+  std::int64_t most_rows = 0;
+  for (const TaskRow& task : run.tasks) {
+    if (task.stage == 1) {
+      read.push_back(task.shuffle_read_bytes.count());
+      most_rows = std::max(most_rows, task.rows.count());
+    }
+  }
+  REQUIRE(read.size() == 4);
+  std::sort(read.begin(), read.end());
+  // Half of the values go to one task, the others to all four.
+  CHECK(read[3] > 4 * read[2]);
+  CHECK(read[2] < 2 * read[0]);
+  CHECK(most_rows < 2 * 4 * 1'000 / 4);
 }

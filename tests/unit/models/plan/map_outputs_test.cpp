@@ -57,3 +57,15 @@ TEST_CASE("of very many blocks, neighbouring maps are taken together and sums st
   // 10 rows a block, 500 bytes, averaged exactly above 2,000 partitions.
   CHECK(sizes.by_partition().front() == Bytes(1'000 * 500));
 }
+
+TEST_CASE("rows of one partition may be wider than another's", "[plan][map_outputs]") {
+  MapOutputs outputs =
+      outputs_of(PerTask<std::int64_t>::uniform(2, 100), {{100, 100, 1}, {100, 100, 1}});
+  outputs.reducer_bytes = {100 * 40, 100 * 4'000};
+  CHECK(outputs.raw_bytes(0, 50) == 50 * 40);
+  CHECK(outputs.raw_bytes(1, 50) == 50 * 4'000);
+  const auto sizes = reported_sizes(outputs, sizes::MapStatusRule{}).by_partition();
+  // Statuses code sizes in powers of 1.1: each is off by 10 % at most.
+  CHECK(sizes[1] > sizes[0] * 80);
+  CHECK(sizes[1] < sizes[0] * 120);
+}

@@ -91,8 +91,9 @@ def by_family(cases):
 
 
 def near_limits(predictions, oracle):
-    """How many containers' largest resident memory is forecast within 8 % of their limit."""
-    near = total = 0
+    """How many containers' largest resident memory is forecast within 8 % of their limit. Where the
+    sampler missed the JVM there is nothing to compare: its sum is that of the other processes."""
+    near = total = unseen = 0
     with open(predictions, encoding="utf-8") as lines:
         for said in map(json.loads, lines):
             folder = os.path.join(oracle, "kills", said["id"])
@@ -101,10 +102,14 @@ def near_limits(predictions, oracle):
                 continue
             with open(os.path.join(folder, "outcome.json"), encoding="utf-8") as file:
                 outcome = json.load(file)
+            if outcome["peaks_mb"]["jvm_mb"] == 0:
+                unseen += 1
+                continue
             total += 1
             off = abs(peak / (1 << 20) - outcome["peaks_mb"]["total_rss_mb"])
             near += off <= 0.08 * outcome["limit_mb"]
-    return f"container peak within 8 % of its limit: {near} of {total}\n"
+    return (f"container peak within 8 % of its limit: {near} of {total}; of {unseen} more the "
+            "sampler missed the JVM\n")
 
 
 def wrong_cases(cases):

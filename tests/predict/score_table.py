@@ -90,6 +90,16 @@ def by_family(cases):
     return "\n".join(lines) + "\n"
 
 
+def killed_or_not(cases):
+    """How many containers ended as forecast, and how many of those that are not called inconclusive
+    (Verdict::inconclusive)."""
+    kills = [(real == said["status"], 0.35 < said["p_fail"] < 0.65)
+             for family, _, real, said in cases if family == "kills"]
+    sure = [right for right, inconclusive in kills if not inconclusive]
+    return (f"containers that ended as forecast: {sum(right for right, _ in kills)} of "
+            f"{len(kills)}; {sum(sure)} of {len(sure)} that are not called inconclusive\n")
+
+
 def near_limits(predictions, oracle):
     """How many containers' largest resident memory is forecast within 8 % of their limit. Where the
     sampler missed the JVM there is nothing to compare: its sum is that of the other processes."""
@@ -135,7 +145,7 @@ def main():
                   os.path.join(oracle, "runs"), os.path.join(oracle, "kills")]
         table = subprocess.run(scorer, check=True, capture_output=True, text=True).stdout
         cases = list(compared(predictions, oracle))
-        table += near_limits(predictions, oracle)
+        table += killed_or_not(cases) + near_limits(predictions, oracle)
     table += "\n" + by_family(cases) + "\nwrong\n" + wrong_cases(cases)
     print(table)
     if supported <= SUPPORTED_AT_LEAST * total:

@@ -7,8 +7,8 @@ gxx_wanted=12
 apt_build="g++ cmake ninja-build pkg-config libboost-program-options-dev nlohmann-json3-dev
   libsimdjson-dev libzstd-dev liblz4-dev libsnappy-dev zlib1g-dev libxxhash-dev libeigen3-dev
   libcurl4-openssl-dev"
-# For CI alone: the other compiler, and the programs that open reports.
-apt_ci="clang ccache chromium prometheus"
+# For CI alone: the other compiler with its sanitizers, and the programs that open reports.
+apt_ci="clang libclang-rt-19-dev ccache chromium prometheus"
 apt_tests="catch2 libbenchmark-dev python3 python3-venv python3-dev ca-certificates
   default-jre-headless"
 # For the playground: the simulator as WebAssembly.
@@ -186,10 +186,12 @@ younger() { [ ! -f "$2" ] || [ -n "$(find "$1" -newer "$2")" ]; }
 configure_preset() { # preset, log
   launcher=
   have ccache && launcher=-DCMAKE_CXX_COMPILER_LAUNCHER=ccache
-  (cd "$root" && run_logged "$2" cmake --preset "$1" $launcher) && touch "$root/build/$1/.preset"
+  (cd "$root" && run_logged "$2" cmake --preset "$1" $launcher ${configure_options:-}) &&
+    touch "$root/build/$1/.preset"
 }
 
 # build_preset NAME [TARGETS...]: quiet, log in build/NAME.log; exits 70 and shows why on failure.
+# Options for cmake beside the preset's are in $configure_options.
 build_preset() {
   preset=$1
   shift

@@ -19,9 +19,9 @@ constexpr Bytes kValueMax{std::int64_t{1} << 31};  // an array of Java holds no 
 constexpr std::int64_t kItemsMax = std::int64_t{1} << 31;
 
 /// Reads one table's items and collects what is wrong with them.
-class Reader {
+class TableReader {
  public:
-  explicit Reader(std::string_view text) : where_("--table " + std::string(text)) {}
+  explicit TableReader(std::string_view text) : where_("--table " + std::string(text)) {}
 
   void item(std::string_view text) {
     const std::size_t equals = text.find('=');
@@ -173,7 +173,7 @@ Checked<TableStatistics> read_table_statistics(std::string_view text) {
     return Problems{{Severity::kError, "--table", "'" + std::string(text) + "' names no table",
                      "write TABLE=SIZE,rows=N"}};
   }
-  Reader reader(name);
+  TableReader reader(name);
   std::string_view rest = text.substr(equals + 1);
   while (true) {
     const std::size_t comma = rest.find(',');

@@ -10,7 +10,6 @@ namespace {
 using scenario::Members;
 using scenario::NodeKind;
 using scenario::Place;
-using scenario::Reading;
 using scenario::store;
 
 SparkVersion read_version(const Place& place) {
@@ -110,7 +109,7 @@ void read_top(const Place& root, const ScenarioContext& context, Scenario& scena
 
 Checked<Scenario> read_scenario(std::string_view text, std::string_view file_name,
                                 const ScenarioContext& context) {
-  Reading reading;
+  scenario::Reading reading;
   auto merged = scenario::parse_with_bases(text, file_name, context.read_file, reading);
   if (!merged) {
     return reading.problems();

@@ -19,7 +19,7 @@ constexpr std::string_view kIllegalArgument = "java.lang.IllegalArgumentExceptio
 constexpr std::string_view kNumberFormat = "java.lang.NumberFormatException";
 constexpr Bytes kReservedSystemMemory = 300_MiB;  // UnifiedMemoryManager
 constexpr Bytes kMinPageSize = 1_MiB;             // MemoryManager.defaultPageSizeBytes
-constexpr Bytes kMaxPageSize = 64_MiB;            // MemoryManager.defaultPageSizeBytes
+constexpr Bytes kDefaultPageSizeMax = 64_MiB;     // MemoryManager.defaultPageSizeBytes
 constexpr std::int64_t kSafetyFactor = 16;        // MemoryManager.defaultPageSizeBytes
 constexpr Bytes kLongArrayOffset = 16_B;          // Platform.LONG_ARRAY_OFFSET, compressed oops
 
@@ -237,7 +237,7 @@ Bytes default_page_size(Bytes execution_pool, std::int64_t cores, MemoryMode tun
                         Collector collector) {
   const auto share = static_cast<std::uint64_t>((execution_pool / cores / kSafetyFactor).count());
   const Bytes power(share == 0 ? 0 : static_cast<std::int64_t>(std::bit_ceil(share)));
-  const Bytes page = std::min(kMaxPageSize, std::max(kMinPageSize, power));
+  const Bytes page = std::min(kDefaultPageSizeMax, std::max(kMinPageSize, power));
   // Collectors of regions: array header and page together make a power of two (SPARK-37593).
   const bool regions = collector == Collector::kG1 || collector == Collector::kZ ||
                        collector == Collector::kShenandoah;

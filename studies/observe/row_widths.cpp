@@ -21,13 +21,13 @@ using plan_text::Expression;
 using Kind = Expression::Kind;
 
 /// A column: its text's bytes, or that it is a number and stands in the row's fixed part.
-struct Column {
+struct KnownColumn {
   std::int64_t id = -1;
   bool text = false;
   std::int64_t bytes = 0;
   std::int64_t distinct = 0;  // values at most; 0: any number
 };
-using Row = std::vector<Column>;
+using Row = std::vector<KnownColumn>;
 
 constexpr std::int64_t kTextMax = std::numeric_limits<std::int32_t>::max();
 
@@ -75,24 +75,24 @@ bool is_number(const Expression& expression) {
   }
 }
 
-const Column* find(const Row& row, std::int64_t id) {
-  const auto found =
-      std::find_if(row.begin(), row.end(), [&](const Column& column) { return column.id == id; });
+const KnownColumn* find(const Row& row, std::int64_t id) {
+  const auto found = std::find_if(row.begin(), row.end(),
+                                  [&](const KnownColumn& column) { return column.id == id; });
   return found == row.end() ? nullptr : &*found;
 }
 
-std::optional<Column> column_of(const Expression& expression, bool is_long, const Row& below) {
+std::optional<KnownColumn> column_of(const Expression& expression, bool is_long, const Row& below) {
   if (expression.kind == Kind::kAttribute) {
-    if (const Column* known = find(below, expression.id)) {
+    if (const KnownColumn* known = find(below, expression.id)) {
       return *known;
     }
   }
   if (is_long || is_number(expression)) {
-    return Column{.distinct = divisor_of(expression)};
+    return KnownColumn{.distinct = divisor_of(expression)};
   }
   const std::optional<std::int64_t> bytes =
       plan_text::is_text(expression) ? plan_text::text_bytes(expression, digits_of) : std::nullopt;
-  return bytes ? std::optional(Column{.text = true, .bytes = std::min(*bytes, kTextMax)})
+  return bytes ? std::optional(KnownColumn{.text = true, .bytes = std::min(*bytes, kTextMax)})
                : std::nullopt;
 }
 
@@ -100,7 +100,7 @@ std::optional<Row> named(std::string_view list, const Row& below) {
   Row row;
   for (const std::string_view item : plan_text::list_items(list)) {
     const auto one = plan_text::read_named(item);
-    std::optional<Column> column =
+    std::optional<KnownColumn> column =
         one ? column_of(one->expression, one->is_long, below) : std::nullopt;
     if (!column) {
       return std::nullopt;
@@ -132,7 +132,7 @@ std::optional<Row> generated(std::string_view text, const Row& below) {
     return std::nullopt;
   }
   std::optional<Row> row = named(parts[1], below);
-  const std::optional<Column> value = column_of(array->arguments[0], false, below);
+  const std::optional<KnownColumn> value = column_of(array->arguments[0], false, below);
   if (!row || !value) {
     return std::nullopt;
   }
@@ -147,7 +147,7 @@ std::optional<Row> row_of(const PlanNode& node) {
   const std::string_view name = bare_name(node);
   const std::string_view text = node.text;
   if (range_rows(node)) {
-    return Row{Column{}};
+    return Row{KnownColumn{}};
   }
   if (node.children.empty()) {
     return std::nullopt;
@@ -185,7 +185,7 @@ std::optional<std::int64_t> row_width(const PlanNode& node) {
     return std::nullopt;
   }
   std::int64_t bytes = sizes::row_fixed_part(static_cast<std::int64_t>(row->size())).count();
-  for (const Column& column : *row) {
+  for (const KnownColumn& column : *row) {
     constexpr std::int64_t kWord = 8;
     bytes += column.text ? (column.bytes + kWord - 1) / kWord * kWord : 0;
   }
@@ -202,7 +202,7 @@ std::optional<std::int64_t> gathered_width(const PlanNode& aggregate) {
   const std::string_view argument = text.substr(at + kGathers.size());
   const auto value = plan_text::read_expression(argument.substr(0, argument.find(',')));
   const std::optional<Row> row = row_of(aggregate.children[0]);
-  const Column* column =
+  const KnownColumn* column =
       row && value && value->kind == Kind::kAttribute ? find(*row, value->id) : nullptr;
   return column == nullptr ? std::nullopt : std::optional(column->text ? column->bytes : 8);
 }
@@ -220,7 +220,7 @@ std::optional<std::int64_t> most_groups(const PlanNode& aggregate) {
   for (const std::string_view key :
        plan_text::list_items(text.substr(at + kKeys.size(), end - at - kKeys.size()))) {
     const auto named = plan_text::read_named(key);
-    const Column* column = row && named ? find(*row, named->id) : nullptr;
+    const KnownColumn* column = row && named ? find(*row, named->id) : nullptr;
     if (column == nullptr || column->distinct == 0) {
       return std::nullopt;
     }

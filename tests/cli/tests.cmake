@@ -32,7 +32,8 @@ add_test(NAME cli_sweep_kill COMMAND ${Python3_EXECUTABLE} -B ${sweep_kill} 60)
 set_tests_properties(cli_sweep_kill PROPERTIES LABELS cli TIMEOUT 600)
 # 1,000 points of 2,000 tasks each take less than 60 s on two cores.
 add_test(NAME cli_sweep_thousand COMMAND ${Python3_EXECUTABLE} -B ${sweep_kill} 1000 120)
-set_tests_properties(cli_sweep_thousand PROPERTIES LABELS "cli;heavy" TIMEOUT 900 PROCESSORS 2)
+set_tests_properties(cli_sweep_thousand PROPERTIES LABELS "cli;heavy" TIMEOUT 900 PROCESSORS 2
+  COST 600)
 add_test(NAME cli_engines COMMAND ${Python3_EXECUTABLE} -B ${CMAKE_CURRENT_LIST_DIR}/engines_test.py
   ${OOMCAST_FAST_PROGRAM})
 set_tests_properties(cli_engines PROPERTIES LABELS cli TIMEOUT 120)

@@ -13,4 +13,4 @@ add_test(NAME lessons_course COMMAND ${Python3_EXECUTABLE} -B
 set_tests_properties(lessons_course PROPERTIES LABELS lessons TIMEOUT 300)
 add_test(NAME lessons_kit COMMAND ${Python3_EXECUTABLE} -B ${CMAKE_CURRENT_LIST_DIR}/kit_test.py
   ${OOMCAST_FAST_PROGRAM} ${PROJECT_SOURCE_DIR})
-set_tests_properties(lessons_kit PROPERTIES LABELS lessons TIMEOUT 300 PROCESSORS 2)
+set_tests_properties(lessons_kit PROPERTIES LABELS lessons TIMEOUT 300 PROCESSORS 2 COST 600)

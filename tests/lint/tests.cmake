@@ -40,4 +40,4 @@ target_link_libraries(headers_alone
 target_include_directories(headers_alone PRIVATE ${PROJECT_SOURCE_DIR})
 oomcast_lint(headers_alone
   ${CMAKE_COMMAND} --build ${PROJECT_BINARY_DIR} --target headers_alone)
-set_tests_properties(lint_headers_alone PROPERTIES PROCESSORS 2 TIMEOUT 900)
+set_tests_properties(lint_headers_alone PROPERTIES PROCESSORS 2 COST 600 TIMEOUT 900)

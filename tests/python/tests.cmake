@@ -13,12 +13,12 @@ if(NOT OOMCAST_SANITIZE)
     --no-deps --force-reinstall --no-index ${PROJECT_SOURCE_DIR})
   # By the same name, or ccache takes it for another compiler than that of build/release.
   set_tests_properties(python_install PROPERTIES ENVIRONMENT CXX=${CMAKE_CXX_COMPILER} FIXTURES_REQUIRED "" FIXTURES_SETUP python_package
-    TIMEOUT 1500 PROCESSORS 2)
+    TIMEOUT 1500 PROCESSORS 2 COST 900)
   oomcast_python(package -m pytest -q -p no:cacheprovider tests/python
     --ignore=tests/python/test_cluster.py)
   oomcast_python(cluster -m pytest -q -p no:cacheprovider tests/python/test_cluster.py)
   file(GLOB notebooks CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/notebooks/*.ipynb)
   oomcast_python(notebooks tests/python/notebooks.py ${notebooks})
-  set_tests_properties(python_cluster python_notebooks PROPERTIES PROCESSORS 2 TIMEOUT 900)
+  set_tests_properties(python_cluster python_notebooks PROPERTIES PROCESSORS 2 COST 600 TIMEOUT 900)
   oomcast_python(site -m mkdocs build --strict --quiet --site-dir ${PROJECT_BINARY_DIR}/site)
 endif()

@@ -10,12 +10,12 @@ set_tests_properties(web_bundle PROPERTIES LABELS "web;heavy" TIMEOUT 300 SKIP_R
 # The playground is compiled and used; cold that takes two to four minutes, mostly of the compiler.
 add_test(NAME web_playground_build COMMAND sh ${CMAKE_CURRENT_LIST_DIR}/playground_build.sh
   ${PROJECT_SOURCE_DIR} ${PROJECT_BINARY_DIR}/playground)
-set_tests_properties(web_playground_build PROPERTIES LABELS "web;heavy" TIMEOUT 1500 PROCESSORS 2
+set_tests_properties(web_playground_build PROPERTIES LABELS "web;heavy" TIMEOUT 1500 PROCESSORS 2 COST 900
   SKIP_RETURN_CODE 77 FIXTURES_SETUP playground)
 add_test(NAME web_playground COMMAND ${Python3_EXECUTABLE} -B
   ${CMAKE_CURRENT_LIST_DIR}/playground_test.py ${OOMCAST_FAST_PROGRAM}
   ${PROJECT_SOURCE_DIR}/scenarios ${PROJECT_BINARY_DIR}/playground/index.html)
-set_tests_properties(web_playground PROPERTIES LABELS "web;heavy" TIMEOUT 600 PROCESSORS 2
+set_tests_properties(web_playground PROPERTIES LABELS "web;heavy" TIMEOUT 600 PROCESSORS 2 COST 600
   SKIP_RETURN_CODE 77 FIXTURES_REQUIRED playground)
 # A learner's way through it by Playwright, from build/python, which ./test makes.
 add_test(NAME web_playground_journey COMMAND ${Python3_EXECUTABLE} -B

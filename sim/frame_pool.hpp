@@ -8,6 +8,17 @@
 
 #include <cstddef>
 
+#if defined(__SANITIZE_ADDRESS__)
+#define OOMCAST_KEEP_FRAMES 0
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define OOMCAST_KEEP_FRAMES 0
+#endif
+#endif
+#ifndef OOMCAST_KEEP_FRAMES
+#define OOMCAST_KEEP_FRAMES 1
+#endif
+
 namespace oomcast::sim {
 
 [[nodiscard]] void* allocate_frame(std::size_t bytes);

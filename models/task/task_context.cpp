@@ -263,8 +263,7 @@ sim::Co<void> TaskContext::use_broadcast(std::int32_t broadcast) {
   constexpr memory::StorageLevel kPieceLevel{.use_disk = true, .use_memory = true};
   constexpr memory::StorageLevel kValueLevel{
       .use_disk = true, .use_memory = true, .deserialized = true};
-  // Pieces arrive, are put together, and are deserialized into the relation.
-  co_await hold(Account::kHeapBroadcast, table.relation_bytes, table.relation_bytes);
+  // All pieces arrive and are kept before the relation is deserialized from them.
   const Bytes piece(conf_.broadcast_piece_bytes);
   const sizes::BroadcastBlocks cut = sizes::cut_broadcast(Bytes(table.piece_bytes), piece);
   for (std::int64_t i = 0; i < cut.blocks; ++i) {
@@ -272,6 +271,7 @@ sim::Co<void> TaskContext::use_broadcast(std::int32_t broadcast) {
     const Bytes size = i + 1 == cut.blocks ? cut.last_block : piece;
     executor_.put_bytes(id, kPieceLevel, size);
   }
+  co_await hold(Account::kHeapBroadcast, table.relation_bytes, table.relation_bytes);
   co_await spend(mul_div(table.relation_bytes, estimate(Coef::kCollectNsPerMiB), 1 << 20), 0);
   const auto stored = executor_.put_block(
       id_, table.block, kValueLevel,

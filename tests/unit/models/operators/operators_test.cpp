@@ -129,6 +129,26 @@ TEST_CASE("every task of a broadcast join reports the relation's size", "[operat
   CHECK(run.stages.back().peak_on_heap_execution_max == Bytes(0));
 }
 
+TEST_CASE("a broadcast's pieces are kept while the relation is made from them",
+          "[operators][broadcast]") {
+  // How much of the largest gap the relation takes, by what its pieces compress to.
+  const auto gap_ppm = [](std::int64_t compressed_ppm) {
+    Dataset small = test::generated("r", 100'000, 2, {test::key_column(0), test::text_column(256)});
+    for (Column& column : small.columns) {
+      column.compressed_ppm = compressed_ppm;
+    }
+    const Run run = play(with_job(
+        executor_of("512m"), {test::generated("l", 10'000, 4, {test::key_column(10'000)}), small},
+        {scan("l"), scan("r"), join("broadcast_right"), kEndOfJoin}));
+    REQUIRE(run.verdict.outcome == Outcome::kSuccess);
+    const auto executor = std::find_if(run.executors.begin(), run.executors.end(),
+                                       [](const ExecutorRow& row) { return row.id != kDriverId; });
+    REQUIRE(executor != run.executors.end());
+    return executor->heap_pressure.array_ppm;
+  };
+  CHECK(gap_ppm(900'000) > gap_ppm(10'000));
+}
+
 TEST_CASE("a window's buffer pushes the sorted rows below it to disk", "[operators][window]") {
   const Run run = play(with_job(
       executor_of("512m"),

@@ -140,10 +140,8 @@ sim::Co<void> sort_input(TaskContext& task, const plan::Op& op, const Flow& flow
 
 /// Key by key the sorted rows are aggregated; what all groups but one of the hot ones take. Each is
 /// garbage when the next one begins.
-sim::Co<void> gather_again(TaskContext& task, const plan::Op& op, const Meeting& met,
-                           std::int64_t ns_per_element) {
-  const std::int64_t all = op.n.partial ? met.rows : met.elements;
-  const std::int64_t others = std::max<std::int64_t>(0, all - met.largest);
+sim::Co<void> gather_again(TaskContext& task, const Meeting& met, std::int64_t ns_per_element) {
+  const std::int64_t others = std::max<std::int64_t>(0, met.elements - met.largest);
   co_await task.spend(others * ns_per_element, others * met.element_heap);
 }
 
@@ -183,7 +181,7 @@ sim::Co<Flow> run_object_aggregate(TaskContext& task, const plan::Op& op) {
     co_await dump_map(task, op, met, most_keys, first);
     task.release(Account::kHeapAggregation, first * met.element_heap);
     co_await sort_input(task, op, flow, met, met.rows - first_rows, ns);
-    co_await gather_again(task, op, met, ns);
+    co_await gather_again(task, met, ns);
     task.note_sort_fallback(op);
     task.note_spill_size(op, spilled_before);
   }

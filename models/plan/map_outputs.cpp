@@ -32,19 +32,18 @@ std::vector<Bytes> block_sizes(const MapOutputs& outputs, const std::vector<std:
                                   ? outputs.exact[map][r]
                                   : mul_div(outputs.reducers[r].rows, before[map + 1], all) -
                                         mul_div(outputs.reducers[r].rows, before[map], all);
-    sizes.emplace_back(outputs.compressed(outputs.raw_bytes(static_cast<std::int64_t>(r), rows)));
+    sizes.emplace_back(outputs.compressed(outputs.raw_bytes(r, rows)));
   }
   return sizes;
 }
 
 }  // namespace
 
-std::int64_t MapOutputs::raw_bytes(std::int64_t reducer, std::int64_t rows) const {
+std::int64_t MapOutputs::raw_bytes(std::size_t reducer, std::int64_t rows) const {
   if (reducer_bytes.empty()) {
     return rows * serialized_row;
   }
-  const auto at = static_cast<std::size_t>(reducer);
-  return mul_div(reducer_bytes[at], rows, std::max<std::int64_t>(1, reducers[at].rows));
+  return mul_div(reducer_bytes[reducer], rows, std::max<std::int64_t>(1, reducers[reducer].rows));
 }
 
 std::int64_t MapOutputs::compressed(std::int64_t raw_bytes) const {

@@ -2,6 +2,7 @@
 // their map statuses say of it. Mirrors MapOutputStatistics over MapStatus.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <vector>
 
@@ -26,7 +27,7 @@ struct MapOutputs {
   std::vector<std::int64_t> reducer_bytes;
 
   /// Bytes before compression of so many rows of a partition.
-  [[nodiscard]] std::int64_t raw_bytes(std::int64_t reducer, std::int64_t rows) const;
+  [[nodiscard]] std::int64_t raw_bytes(std::size_t reducer, std::int64_t rows) const;
   [[nodiscard]] std::int64_t compressed(std::int64_t raw_bytes) const;
 };
 

@@ -15,7 +15,7 @@
 namespace oomcast::cli {
 namespace {
 
-constexpr std::array kOptions{
+constexpr std::array kAdviseOptions{
     kConfOption,
     kPresetOption,
     kPropertiesOption,
@@ -29,11 +29,11 @@ constexpr std::array kOptions{
     kNoColorOption,
 };
 
-constexpr Usage kUsage{
+constexpr Usage kAdviseUsage{
     .arguments = "SCENARIO|LOG",
     .arguments_min = 1,
     .arguments_max = 1,
-    .options = kOptions,
+    .options = kAdviseOptions,
     .details =
         "Diagnoses what fails, tries changes of conf, cluster and code, alone and up to three\n"
         "together, and shows those that survive when simulated: cheapest and smallest first, with\n"
@@ -50,7 +50,7 @@ int exit_code(const advise::Advice& advice) {
   return kExitOk;
 }
 
-int run(const Arguments& arguments, const Terminal& terminal) {
+int run_advise(const Arguments& arguments, const Terminal& terminal) {
   Problems problems;
   std::uint64_t extra = 5;
   std::size_t threads = 0;
@@ -88,8 +88,8 @@ int run(const Arguments& arguments, const Terminal& terminal) {
 Verb advise_verb() {
   return {.name = "advise",
           .summary = "Find the smallest changes that let a failing job survive.",
-          .run = run,
-          .usage = kUsage};
+          .run = run_advise,
+          .usage = kAdviseUsage};
 }
 
 }  // namespace oomcast::cli

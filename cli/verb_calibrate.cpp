@@ -12,7 +12,7 @@
 namespace oomcast::cli {
 namespace {
 
-constexpr std::array kOptions{
+constexpr std::array kCalibrateOptions{
     kCasesOption,
     OptionSpec{.name = "save-rows",
                .value = "FILE",
@@ -21,11 +21,11 @@ constexpr std::array kOptions{
     kOutputOption,
 };
 
-constexpr Usage kUsage{
+constexpr Usage kCalibrateUsage{
     .arguments = "",
     .arguments_min = 0,
     .arguments_max = 0,
-    .options = kOptions,
+    .options = kCalibrateOptions,
     .details =
         "Forecasts every case below DIR and reads how it ended. A case speaks of the limit that\n"
         "it came nearest to. How far each limit is off is fitted to all cases, and for each\n"
@@ -35,7 +35,7 @@ constexpr Usage kUsage{
         "    oomcast calibrate --cases tests/oracle/runs --save-rows models/cost/fitted.inc\n",
     .examples_run = false};
 
-int run(const Arguments& arguments, const Terminal& terminal) {
+int run_calibrate(const Arguments& arguments, const Terminal& terminal) {
   const Checked<Cases> cases = cases_of(arguments);
   if (!cases.ok()) {
     return complain_of_arguments(cases.error(), "calibrate", terminal);
@@ -62,8 +62,8 @@ int run(const Arguments& arguments, const Terminal& terminal) {
 Verb calibrate_verb() {
   return {.name = "calibrate",
           .summary = "Fit what all heaps share to recorded cases of real Spark.",
-          .run = run,
-          .usage = kUsage};
+          .run = run_calibrate,
+          .usage = kCalibrateUsage};
 }
 
 }  // namespace oomcast::cli

@@ -15,7 +15,7 @@
 namespace oomcast::cli {
 namespace {
 
-constexpr std::array kOptions{
+constexpr std::array kCheckOptions{
     OptionSpec{.name = "baseline",
                .value = "FILE",
                .help = "Compare with the figures of an earlier --update-baseline"},
@@ -34,11 +34,11 @@ constexpr std::array kOptions{
     kNoColorOption,
 };
 
-constexpr Usage kUsage{
+constexpr Usage kCheckUsage{
     .arguments = "POLICY",
     .arguments_min = 1,
     .arguments_max = 1,
-    .options = kOptions,
+    .options = kCheckOptions,
     .details =
         "A policy names workloads (scenarios and event logs), layers of conf and what must hold:\n"
         "survival, executors lost, spill, probability of failure, price and time against a\n"
@@ -126,7 +126,7 @@ int write_all(const Arguments& arguments, const std::vector<Extra>& extras,
   return problems.empty() ? kExitOk : complain(problems, terminal);
 }
 
-int run(const Arguments& arguments, const Terminal& terminal) {
+int run_check(const Arguments& arguments, const Terminal& terminal) {
   std::vector<Extra> extras;
   policy::CheckOptions options;
   Problems problems = read_extras(arguments, extras);
@@ -161,8 +161,8 @@ int run(const Arguments& arguments, const Terminal& terminal) {
 Verb check_verb() {
   return {.name = "check",
           .summary = "Test a tuning policy: workloads, layers of conf, what must hold.",
-          .run = run,
-          .usage = kUsage};
+          .run = run_check,
+          .usage = kCheckUsage};
 }
 
 }  // namespace oomcast::cli

@@ -19,16 +19,16 @@ constexpr OptionSpec kEnginesOption{
     .value = "LIST",
     .help = "A alone, on these engines: spark,flink,trino,snowflake; all but Spark simplified"};
 
-constexpr std::array kOptions{
+constexpr std::array kCompareOptions{
     kEnginesOption, kApplyOption,       kConfOption,   kPropertiesOption,
     kSeedOption,    kStudyFormatOption, kOutputOption,
 };
 
-constexpr Usage kUsage{
+constexpr Usage kCompareUsage{
     .arguments = "A [B]",
     .arguments_min = 1,
     .arguments_max = 2,
-    .options = kOptions,
+    .options = kCompareOptions,
     .details =
         "A and B are scenarios; without B it is A as well. --conf, --properties-file and --apply\n"
         "change B alone, --seed is the seed of both. Where A and B differ in several things, A is\n"
@@ -54,7 +54,7 @@ int compare_engines(const Arguments& arguments, const Terminal& terminal) {
                     : complain(table.error(), terminal);
 }
 
-int run(const Arguments& arguments, const Terminal& terminal) {
+int run_compare(const Arguments& arguments, const Terminal& terminal) {
   if (arguments.has("engines")) {
     return compare_engines(arguments, terminal);
   }
@@ -92,8 +92,8 @@ int run(const Arguments& arguments, const Terminal& terminal) {
 Verb compare_verb() {
   return {.name = "compare",
           .summary = "Two scenarios, one seed: what differs, and what each difference does.",
-          .run = run,
-          .usage = kUsage};
+          .run = run_compare,
+          .usage = kCompareUsage};
 }
 
 }  // namespace oomcast::cli

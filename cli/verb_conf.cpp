@@ -12,7 +12,7 @@
 namespace oomcast::cli {
 namespace {
 
-constexpr std::array kOptions{
+constexpr std::array kConfOptions{
     OptionSpec{.name = "spark",
                .value = "VERSION",
                .help = "Show the defaults of this version, such as 3.5 (default: 4.3)"},
@@ -27,13 +27,13 @@ constexpr std::array kOptions{
     kOutputOption,
 };
 
-constexpr Usage kUsage{.arguments = "[WORD...]",
-                       .arguments_max = 16,
-                       .options = kOptions,
-                       .details =
-                           "Shows keys whose name or help contains every WORD.\n\n"
-                           "  oomcast conf overhead\n"
-                           "  oomcast conf --changed 3.5 4.3\n"};
+constexpr Usage kConfUsage{.arguments = "[WORD...]",
+                           .arguments_max = 16,
+                           .options = kConfOptions,
+                           .details =
+                               "Shows keys whose name or help contains every WORD.\n\n"
+                               "  oomcast conf overhead\n"
+                               "  oomcast conf --changed 3.5 4.3\n"};
 
 std::string rendered(const Arguments& arguments, const std::vector<SparkVersion>& versions,
                      const Terminal& terminal) {
@@ -53,7 +53,7 @@ std::string rendered(const Arguments& arguments, const std::vector<SparkVersion>
                  : reports::conf_text(keys, versions[0], terminal.width);
 }
 
-int run(const Arguments& arguments, const Terminal& terminal) {
+int run_conf(const Arguments& arguments, const Terminal& terminal) {
   const bool changed = arguments.has("changed");
   const std::string_view option = changed ? "--changed" : "--spark";
   const std::vector<std::string> texts =
@@ -75,8 +75,8 @@ int run(const Arguments& arguments, const Terminal& terminal) {
 Verb conf_verb() {
   return {.name = "conf",
           .summary = "Show the Spark keys that matter, with defaults per version.",
-          .run = run,
-          .usage = kUsage};
+          .run = run_conf,
+          .usage = kConfUsage};
 }
 
 }  // namespace oomcast::cli

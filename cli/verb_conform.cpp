@@ -10,17 +10,17 @@
 namespace oomcast::cli {
 namespace {
 
-constexpr std::array kOptions{
+constexpr std::array kConformOptions{
     OptionSpec{.name = "family",
                .value = "PREFIX",
                .help = "Replay only files whose schema, or a part of it behind a slash, begins so; "
                        "default: all"}};
 
-constexpr Usage kUsage{
+constexpr Usage kConformUsage{
     .arguments = "DIR",
     .arguments_min = 1,
     .arguments_max = 1,
-    .options = kOptions,
+    .options = kConformOptions,
     .details =
         "DIR holds vectors recorded from real Spark: *.json and *.json.gz; other files are not\n"
         "looked at. Prints for each file how many vectors and steps agree with the models, and\n"
@@ -65,7 +65,7 @@ int conform_folder(const std::string& folder, const std::string& family, const T
   return report.all_passed() ? kExitOk : kExitPredictedFailure;
 }
 
-int run(const Arguments& arguments, const Terminal& terminal) {
+int run_conform(const Arguments& arguments, const Terminal& terminal) {
   return conform_folder(arguments.positional.front(), arguments.value("family"), terminal);
 }
 
@@ -74,8 +74,8 @@ int run(const Arguments& arguments, const Terminal& terminal) {
 Verb conform_verb() {
   return {.name = "conform",
           .summary = "Replay recorded answers of real Spark against the models.",
-          .run = run,
-          .usage = kUsage};
+          .run = run_conform,
+          .usage = kConformUsage};
 }
 
 }  // namespace oomcast::cli

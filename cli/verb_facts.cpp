@@ -15,7 +15,7 @@
 namespace oomcast::cli {
 namespace {
 
-constexpr std::array kOptions{
+constexpr std::array kFactsOptions{
     OptionSpec{.name = "line-bytes-max",
                .value = "BYTES",
                .help = "Skip lines longer than this (default 256 MiB, as the History Server)"},
@@ -29,11 +29,11 @@ constexpr std::array kOptions{
     kOutputOption,
 };
 
-constexpr Usage kUsage{
+constexpr Usage kFactsUsage{
     .arguments = "LOG",
     .arguments_min = 0,
     .arguments_max = 1,
-    .options = kOptions,
+    .options = kFactsOptions,
     .details =
         "Prints the facts of a Spark event log (a file, a rolling folder, or a History "
         "Server zip).\n"
@@ -86,7 +86,7 @@ int facts_of_folder(const std::string& folder, std::vector<std::string> logs,
   return answer_folder(question, arguments, terminal);
 }
 
-int run(const Arguments& arguments, const Terminal& terminal) {
+int run_facts(const Arguments& arguments, const Terminal& terminal) {
   Problems problems;
   eventlog::ReadOptions options;
   LogSource source;
@@ -115,8 +115,8 @@ int run(const Arguments& arguments, const Terminal& terminal) {
 Verb facts_verb() {
   return {.name = "facts",
           .summary = "Print what an event log says, as JSON.",
-          .run = run,
-          .usage = kUsage};
+          .run = run_facts,
+          .usage = kFactsUsage};
 }
 
 }  // namespace oomcast::cli

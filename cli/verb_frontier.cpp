@@ -12,7 +12,7 @@
 namespace oomcast::cli {
 namespace {
 
-constexpr std::array kOptions{
+constexpr std::array kFrontierOptions{
     OptionSpec{.name = "shape",
                .value = "NAME:SETTINGS",
                .help = "A shape: executors=10,spark.executor.memory=64g (default: three classic "
@@ -33,11 +33,11 @@ constexpr std::array kOptions{
     kOutputOption,
 };
 
-constexpr Usage kUsage{
+constexpr Usage kFrontierUsage{
     .arguments = "SCENARIO",
     .arguments_min = 1,
     .arguments_max = 1,
-    .options = kOptions,
+    .options = kFrontierOptions,
     .details =
         "Without --shape: 10 executors of 64g with 16 cores, 100 of 8g with 2, 50 of 16g with 4\n"
         "and 900 GB of NVMe that moves 1 GB a second. Prices are the scenario's \"rates\" unless\n"
@@ -64,7 +64,7 @@ Checked<std::int64_t> rate(const Arguments& arguments, std::string_view option,
   return *billionths;
 }
 
-int run(const Arguments& arguments, const Terminal& terminal) {
+int run_frontier(const Arguments& arguments, const Terminal& terminal) {
   Problems problems;
   Scenario scenario;
   std::vector<std::string> rewrites;
@@ -95,8 +95,8 @@ int run(const Arguments& arguments, const Terminal& terminal) {
 Verb frontier_verb() {
   return {.name = "frontier",
           .summary = "Price, time and probability of survival of cluster shapes.",
-          .run = run,
-          .usage = kUsage};
+          .run = run_frontier,
+          .usage = kFrontierUsage};
 }
 
 }  // namespace oomcast::cli

@@ -18,7 +18,7 @@
 namespace oomcast::cli {
 namespace {
 
-constexpr std::array kOptions{
+constexpr std::array kHeadroomOptions{
     kConfOption,
     OptionSpec{.name = "volume-max",
                .value = "X",
@@ -34,11 +34,11 @@ constexpr std::array kOptions{
     kNoColorOption,
 };
 
-constexpr Usage kUsage{
+constexpr Usage kHeadroomUsage{
     .arguments = "LOG|SCENARIO",
     .arguments_min = 0,
     .arguments_max = 1,
-    .options = kOptions,
+    .options = kHeadroomOptions,
     .details =
         "Bisects over simulations: at how many times the volume the first spill, the first GC\n"
         "thrash (half of a stage's task time), the first task OOM, the first executor loss and "
@@ -93,7 +93,7 @@ Checked<headroom::Options> options_of(const Arguments& arguments) {
   return options;
 }
 
-int run(const Arguments& arguments, const Terminal& terminal) {
+int run_headroom(const Arguments& arguments, const Terminal& terminal) {
   const Checked<headroom::Options> options = options_of(arguments);
   if (!options.ok()) {
     return complain_of_arguments(options.error(), "headroom", terminal);
@@ -127,8 +127,8 @@ int run(const Arguments& arguments, const Terminal& terminal) {
 Verb headroom_verb() {
   return {.name = "headroom",
           .summary = "At which volume trouble begins, and the least memory that survives.",
-          .run = run,
-          .usage = kUsage};
+          .run = run_headroom,
+          .usage = kHeadroomUsage};
 }
 
 }  // namespace oomcast::cli

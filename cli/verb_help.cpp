@@ -10,15 +10,15 @@
 namespace oomcast::cli {
 namespace {
 
-constexpr std::array kOptions{
+constexpr std::array kHelpOptions{
     OptionSpec{.name = "markdown", .help = "Print the reference of all verbs as Markdown"}};
 
-constexpr Usage kUsage{.arguments = "[VERB]",
-                       .arguments_max = 1,
-                       .options = kOptions,
-                       .details = "Without VERB: all verbs, exit codes, environment.\n"};
+constexpr Usage kHelpUsage{.arguments = "[VERB]",
+                           .arguments_max = 1,
+                           .options = kHelpOptions,
+                           .details = "Without VERB: all verbs, exit codes, environment.\n"};
 
-int run(const Arguments& arguments, const Terminal& terminal) {
+int run_help(const Arguments& arguments, const Terminal& terminal) {
   if (arguments.has("markdown")) {
     terminal.out << markdown_help();
     return kExitOk;
@@ -38,8 +38,10 @@ int run(const Arguments& arguments, const Terminal& terminal) {
 }  // namespace
 
 Verb help_verb() {
-  return {
-      .name = "help", .summary = "Explain the program, or one verb.", .run = run, .usage = kUsage};
+  return {.name = "help",
+          .summary = "Explain the program, or one verb.",
+          .run = run_help,
+          .usage = kHelpUsage};
 }
 
 }  // namespace oomcast::cli

@@ -17,7 +17,7 @@
 namespace oomcast::cli {
 namespace {
 
-constexpr std::array kOptions{
+constexpr std::array kLabOptions{
     OptionSpec{.name = "policy",
                .value = "NAME",
                .help = "Only this preset or retry policy (default: all)",
@@ -31,11 +31,11 @@ constexpr std::array kOptions{
     kNoColorOption,
 };
 
-constexpr Usage kUsage{
+constexpr Usage kLabUsage{
     .arguments = "WORKLOAD...",
     .arguments_min = 1,
     .arguments_max = 1000,
-    .options = kOptions,
+    .options = kLabOptions,
     .details =
         "Workloads are scenarios (names or family/name, * and ? match) and event logs. Each is\n"
         "played under its own conf, under every preset, and by every retry policy: an agent that\n"
@@ -74,7 +74,7 @@ Checked<std::vector<std::string>> chosen(const Arguments& arguments) {
   return arguments.values("policy");
 }
 
-int run(const Arguments& arguments, const Terminal& terminal) {
+int run_lab(const Arguments& arguments, const Terminal& terminal) {
   policy::LabOptions options;
   std::uint64_t attempts = 4;
   Problems problems;
@@ -111,8 +111,8 @@ int run(const Arguments& arguments, const Terminal& terminal) {
 Verb lab_verb() {
   return {.name = "lab",
           .summary = "Compare presets and retry policies on the same workloads.",
-          .run = run,
-          .usage = kUsage};
+          .run = run_lab,
+          .usage = kLabUsage};
 }
 
 }  // namespace oomcast::cli

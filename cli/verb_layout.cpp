@@ -13,7 +13,7 @@
 namespace oomcast::cli {
 namespace {
 
-constexpr std::array kOptions{
+constexpr std::array kLayoutOptions{
     kConfOption,
     kPropertiesOption,
     OptionSpec{.name = "manager",
@@ -30,10 +30,10 @@ constexpr std::array kOptions{
     kNoColorOption,
 };
 
-constexpr Usage kUsage{
+constexpr Usage kLayoutUsage{
     .arguments = "[SCENARIO]",
     .arguments_max = 1,
-    .options = kOptions,
+    .options = kLayoutOptions,
     .details =
         "Draws every region of the executor's and the driver's memory to scale, with bytes\n"
         "and the formula it comes from; of a scenario's conf and cluster, or of the\n"
@@ -63,7 +63,7 @@ Checked<Scenario> wanted(const Arguments& arguments) {
   return scenario;
 }
 
-int run(const Arguments& arguments, const Terminal& terminal) {
+int run_layout(const Arguments& arguments, const Terminal& terminal) {
   const Checked<Scenario> scenario = wanted(arguments);
   if (!scenario.ok()) {
     return complain(scenario.error(), terminal);
@@ -85,8 +85,8 @@ int run(const Arguments& arguments, const Terminal& terminal) {
 Verb layout_verb() {
   return {.name = "layout",
           .summary = "Draw the memory of executor and driver, with every formula.",
-          .run = run,
-          .usage = kUsage};
+          .run = run_layout,
+          .usage = kLayoutUsage};
 }
 
 }  // namespace oomcast::cli

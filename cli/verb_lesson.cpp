@@ -23,7 +23,7 @@
 namespace oomcast::cli {
 namespace {
 
-constexpr std::array kOptions{
+constexpr std::array kLessonOptions{
     OptionSpec{.name = "answer", .value = "LETTER", .help = "Answer without being asked"},
     OptionSpec{.name = "answers", .help = "For trainers: the answer at once, no question"},
     OptionSpec{.name = "format",
@@ -37,10 +37,10 @@ constexpr std::array kOptions{
     kOutputOption,
 };
 
-constexpr Usage kUsage{
+constexpr Usage kLessonUsage{
     .arguments = "[NAME]",
     .arguments_max = 1,
-    .options = kOptions,
+    .options = kLessonOptions,
     .details =
         "Without NAME: the course, and how far you are. With it: the question, your answer from\n"
         "the terminal, what the simulation says, and why.\n\n"
@@ -228,7 +228,7 @@ int teach(const Arguments& arguments, const Lesson& lesson, const Terminal& term
   return deliver(arguments, asked ? answer : question + '\n' + answer, code, terminal);
 }
 
-int run(const Arguments& arguments, const Terminal& terminal) {
+int run_lesson(const Arguments& arguments, const Terminal& terminal) {
   if (arguments.positional.empty()) {
     return list_lessons(arguments, terminal);
   }
@@ -248,8 +248,8 @@ int run(const Arguments& arguments, const Terminal& terminal) {
 Verb lesson_verb() {
   return {.name = "lesson",
           .summary = "Learn the memory model: predict, run, see, be corrected.",
-          .run = run,
-          .usage = kUsage};
+          .run = run_lesson,
+          .usage = kLessonUsage};
 }
 
 }  // namespace oomcast::cli

@@ -19,15 +19,15 @@
 namespace oomcast::cli {
 namespace {
 
-constexpr std::array kOptions{
+constexpr std::array kListOptions{
     kTextOrJsonOption,
     kOutputOption,
 };
 
-constexpr Usage kUsage{
+constexpr Usage kListUsage{
     .arguments = "[WHAT]",
     .arguments_max = 1,
-    .options = kOptions,
+    .options = kListOptions,
     .details =
         "WHAT is scenarios (default), operators, rewrites, presets, formats or accounts.\n\n"
         "  oomcast list\n"
@@ -106,7 +106,7 @@ Problem unknown(const std::string& what) {
                          "one of scenarios, operators, rewrites, presets, formats, accounts"));
 }
 
-int run(const Arguments& arguments, const Terminal& terminal) {
+int run_list(const Arguments& arguments, const Terminal& terminal) {
   const bool json = wants_json(arguments);
   const std::string what =
       arguments.positional.empty() ? "scenarios" : arguments.positional.front();
@@ -130,8 +130,8 @@ int run(const Arguments& arguments, const Terminal& terminal) {
 Verb list_verb() {
   return {.name = "list",
           .summary = "Scenarios, presets, rewrites, operators, formats, accounts.",
-          .run = run,
-          .usage = kUsage};
+          .run = run_list,
+          .usage = kListUsage};
 }
 
 }  // namespace oomcast::cli

@@ -13,22 +13,22 @@
 namespace oomcast::cli {
 namespace {
 
-constexpr std::array kOptions{
+constexpr std::array kModelOptions{
     kTextOrJsonOption,
     kOutputOption,
 };
 
-constexpr Usage kUsage{
+constexpr Usage kModelUsage{
     .arguments = "[WORD]",
     .arguments_max = 1,
-    .options = kOptions,
+    .options = kModelOptions,
     .details =
         "Spark's own arithmetic is exact and not listed here. Listed is what physics does:\n"
         "heaps, processes, Python workers, times. WORD keeps the names that hold it.\n\n"
         "  oomcast model\n"
         "  oomcast model gc.\n"};
 
-int run(const Arguments& arguments, const Terminal& terminal) {
+int run_model(const Arguments& arguments, const Terminal& terminal) {
   const std::string word = arguments.positional.empty() ? "" : arguments.positional.front();
   std::vector<Coefficient> rows;
   std::copy_if(
@@ -50,8 +50,8 @@ int run(const Arguments& arguments, const Terminal& terminal) {
 Verb model_verb() {
   return {.name = "model",
           .summary = "Show every estimated number, its band and where it comes from.",
-          .run = run,
-          .usage = kUsage};
+          .run = run_model,
+          .usage = kModelUsage};
 }
 
 }  // namespace oomcast::cli

@@ -15,7 +15,7 @@
 namespace oomcast::cli {
 namespace {
 
-constexpr std::array kOptions{
+constexpr std::array kPlanOptions{
     OptionSpec{.name = "table",
                .value = "NAME=SIZE,rows=N,...",
                .help = "What is known of a table that the plan reads",
@@ -44,11 +44,11 @@ constexpr std::array kOptions{
     kNoColorOption,
 };
 
-constexpr Usage kUsage{
+constexpr Usage kPlanUsage{
     .arguments = "EXPLAIN",
     .arguments_min = 1,
     .arguments_max = 1,
-    .options = kOptions,
+    .options = kPlanOptions,
     .details =
         "EXPLAIN is a file with what EXPLAIN FORMATTED (or a plain EXPLAIN) of Spark 3 or 4 "
         "prints;\n"
@@ -105,7 +105,7 @@ std::string list_of(const std::vector<std::string>& assumptions) {
   return text;
 }
 
-int run(const Arguments& arguments, const Terminal& terminal) {
+int run_plan(const Arguments& arguments, const Terminal& terminal) {
   const std::string& path = arguments.positional.front();
   Problems problems;
   std::string text;
@@ -154,8 +154,8 @@ int run(const Arguments& arguments, const Terminal& terminal) {
 Verb plan_verb() {
   return {.name = "plan",
           .summary = "Forecast a query from its EXPLAIN and the sizes of its tables.",
-          .run = run,
-          .usage = kUsage};
+          .run = run_plan,
+          .usage = kPlanUsage};
 }
 
 }  // namespace oomcast::cli

@@ -13,17 +13,17 @@
 namespace oomcast::cli {
 namespace {
 
-constexpr std::array kOptions{
+constexpr std::array kPredictOptions{
     kCasesOption,
     kThreadsOption,
     kOutputOption,
 };
 
-constexpr Usage kUsage{
+constexpr Usage kPredictUsage{
     .arguments = "",
     .arguments_min = 0,
     .arguments_max = 0,
-    .options = kOptions,
+    .options = kPredictOptions,
     .details =
         "Reads the case.json of every folder below DIR and nothing else: conf, cluster, code, and\n"
         "the physical plans as Spark printed them. Each case becomes a scenario and is simulated.\n"
@@ -34,7 +34,7 @@ constexpr Usage kUsage{
         "    python3 tests/oracle/score.py forecasts.jsonl tests/oracle/runs\n",
     .examples_run = false};
 
-int run(const Arguments& arguments, const Terminal& terminal) {
+int run_predict(const Arguments& arguments, const Terminal& terminal) {
   const Checked<Cases> cases = cases_of(arguments);
   if (!cases.ok()) {
     return complain_of_arguments(cases.error(), "predict", terminal);
@@ -54,8 +54,8 @@ int run(const Arguments& arguments, const Terminal& terminal) {
 Verb predict_verb() {
   return {.name = "predict",
           .summary = "Forecast recorded cases of real Spark from their inputs alone.",
-          .run = run,
-          .usage = kUsage};
+          .run = run_predict,
+          .usage = kPredictUsage};
 }
 
 }  // namespace oomcast::cli

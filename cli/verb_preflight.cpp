@@ -13,7 +13,7 @@
 namespace oomcast::cli {
 namespace {
 
-constexpr std::array kOptions{
+constexpr std::array kPreflightOptions{
     OptionSpec{.name = "operation",
                .value = "NAME",
                .help = "What is planned: aggregate (groupBy), apply_in_pandas, cache, collect, "
@@ -48,11 +48,11 @@ constexpr std::array kOptions{
     kOutputOption,
 };
 
-constexpr Usage kUsage{
+constexpr Usage kPreflightUsage{
     .arguments = "STATS [STATS]",
     .arguments_min = 1,
     .arguments_max = 2,
-    .options = kOptions,
+    .options = kPreflightOptions,
     .details =
         "STATS are the statistics of a table's columns, JSON or CSV: rows, bytes, types, distinct\n"
         "values, nulls, and the values with most rows. docs/preflight.md has queries that give\n"
@@ -107,7 +107,7 @@ Checked<Scenario> scenario_of(const Arguments& arguments) {
                              .hint = arguments.value("hint", "none")});
 }
 
-int run(const Arguments& arguments, const Terminal& terminal) {
+int run_preflight(const Arguments& arguments, const Terminal& terminal) {
   Problems problems;
   Scenario scenario;
   risk::RiskOptions options;
@@ -136,8 +136,8 @@ int run(const Arguments& arguments, const Terminal& terminal) {
 Verb preflight_verb() {
   return {.name = "preflight",
           .summary = "The risk of a planned operation, from column statistics alone.",
-          .run = run,
-          .usage = kUsage};
+          .run = run_preflight,
+          .usage = kPreflightUsage};
 }
 
 }  // namespace oomcast::cli

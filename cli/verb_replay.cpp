@@ -20,17 +20,17 @@
 namespace oomcast::cli {
 namespace {
 
-constexpr std::array kOptions{
+constexpr std::array kReplayOptions{
     kConfOption,          kVolumeOption, kHotKeyGrowthOption, kExecutorsOption, kManagerOption,
     kHistoryServerOption, kAppOption,    kSeedOption,         kThreadsOption,   kFormatOption,
     kTableOption,         kOutputOption, kFailOption,         kTasksOption,     kNoColorOption,
 };
 
-constexpr Usage kUsage{
+constexpr Usage kReplayUsage{
     .arguments = "LOG",
     .arguments_min = 0,
     .arguments_max = 1,
-    .options = kOptions,
+    .options = kReplayOptions,
     .details =
         "Reads an event log (a file or a rolled folder, plain or compressed), simulates its\n"
         "stages and sets tasks, time, peak execution memory, spill and GC side by side.\n"
@@ -112,7 +112,7 @@ int replay_of_log(const std::string& log, const replay::ReplayOptions& options,
   return deliver(arguments, text, exit_code_of(run.verdict, arguments), terminal);
 }
 
-int run(const Arguments& arguments, const Terminal& terminal) {
+int run_replay(const Arguments& arguments, const Terminal& terminal) {
   replay::ReplayOptions options{.what_if = {}, .seed = {}};
   Problems problems;
   const reports::ReportFormat* format = nullptr;
@@ -149,8 +149,8 @@ int run(const Arguments& arguments, const Terminal& terminal) {
 Verb replay_verb() {
   return {.name = "replay",
           .summary = "Simulate a Spark event log again; observed beside simulated.",
-          .run = run,
-          .usage = kUsage};
+          .run = run_replay,
+          .usage = kReplayUsage};
 }
 
 }  // namespace oomcast::cli

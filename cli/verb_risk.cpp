@@ -11,7 +11,7 @@
 namespace oomcast::cli {
 namespace {
 
-constexpr std::array kOptions{
+constexpr std::array kRiskOptions{
     OptionSpec{.name = "repetitions", .value = "N", .help = "Runs (default: 200)"},
     kVolumeSpreadOption,
     kSkewSpreadOption,
@@ -24,11 +24,11 @@ constexpr std::array kOptions{
     kOutputOption,
 };
 
-constexpr Usage kUsage{
+constexpr Usage kRiskUsage{
     .arguments = "SCENARIO",
     .arguments_min = 1,
     .arguments_max = 1,
-    .options = kOptions,
+    .options = kRiskOptions,
     .details =
         "Each run draws a factor for the size of every data set and one for its skew (lognormal;\n"
         "two of three draws within the spread), and every number that the model estimates from\n"
@@ -36,7 +36,7 @@ constexpr Usage kUsage{
         "  oomcast risk one-country --repetitions 50\n"
         "  oomcast risk one-country --apply salt:merchant_id=16 --format json --repetitions 50\n"};
 
-int run(const Arguments& arguments, const Terminal& terminal) {
+int run_risk(const Arguments& arguments, const Terminal& terminal) {
   Problems problems;
   Scenario scenario;
   std::vector<std::string> rewrites;
@@ -58,8 +58,8 @@ int run(const Arguments& arguments, const Terminal& terminal) {
 Verb risk_verb() {
   return {.name = "risk",
           .summary = "Probability of failure when sizes and skew are uncertain.",
-          .run = run,
-          .usage = kUsage};
+          .run = run_risk,
+          .usage = kRiskUsage};
 }
 
 }  // namespace oomcast::cli

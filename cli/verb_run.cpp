@@ -14,7 +14,7 @@
 namespace oomcast::cli {
 namespace {
 
-constexpr std::array kOptions{
+constexpr std::array kRunOptions{
     kConfOption,
     kPresetOption,
     kPropertiesOption,
@@ -32,11 +32,11 @@ constexpr std::array kOptions{
     kNoColorOption,
 };
 
-constexpr Usage kUsage{
+constexpr Usage kRunUsage{
     .arguments = "SCENARIO",
     .arguments_min = 1,
     .arguments_max = 1,
-    .options = kOptions,
+    .options = kRunOptions,
     .details =
         "SCENARIO is a name of 'oomcast list' or a path; '-' reads from stdin. Keys are taken\n"
         "from --properties-file, then the scenario, --preset, --conf; later ones win.\n\n"
@@ -59,7 +59,7 @@ Checked<std::uint64_t> repetitions_of(const Arguments& arguments) {
   return runs;
 }
 
-int run(const Arguments& arguments, const Terminal& terminal) {
+int run_run(const Arguments& arguments, const Terminal& terminal) {
   const std::string& named = arguments.positional.front();
   Problems problems;
   const reports::ReportFormat* format = nullptr;
@@ -88,8 +88,8 @@ int run(const Arguments& arguments, const Terminal& terminal) {
 Verb run_verb() {
   return {.name = "run",
           .summary = "Simulate a scenario: what runs out of memory, where and why.",
-          .run = run,
-          .usage = kUsage};
+          .run = run_run,
+          .usage = kRunUsage};
 }
 
 }  // namespace oomcast::cli

@@ -10,14 +10,14 @@
 namespace oomcast::cli {
 namespace {
 
-constexpr std::array kOptions{kOutputOption};
+constexpr std::array kSchemaOptions{kOutputOption};
 
-constexpr Usage kUsage{.options = kOptions,
-                       .details =
-                           "JSON Schema (draft 2020-12), for editors and other checkers.\n\n"
-                           "  oomcast schema -o scenario.schema.json\n"};
+constexpr Usage kSchemaUsage{.options = kSchemaOptions,
+                             .details =
+                                 "JSON Schema (draft 2020-12), for editors and other checkers.\n\n"
+                                 "  oomcast schema -o scenario.schema.json\n"};
 
-int run(const Arguments& arguments, const Terminal& terminal) {
+int run_schema(const Arguments& arguments, const Terminal& terminal) {
   return deliver(arguments, scenario_schema(operator_specs()), kExitOk, terminal);
 }
 
@@ -26,8 +26,8 @@ int run(const Arguments& arguments, const Terminal& terminal) {
 Verb schema_verb() {
   return {.name = "schema",
           .summary = "Print the JSON Schema of scenario files.",
-          .run = run,
-          .usage = kUsage};
+          .run = run_schema,
+          .usage = kSchemaUsage};
 }
 
 }  // namespace oomcast::cli

@@ -11,17 +11,17 @@
 namespace oomcast::cli {
 namespace {
 
-constexpr std::array kOptions{
+constexpr std::array kSiblingsOptions{
     OptionSpec{.name = "wrong", .help = "List every pair that was forecast wrong"},
     kTextOrJsonOption,
     kOutputOption,
 };
 
-constexpr Usage kUsage{
+constexpr Usage kSiblingsUsage{
     .arguments = "DIR",
     .arguments_min = 1,
     .arguments_max = 1,
-    .options = kOptions,
+    .options = kSiblingsOptions,
     .details =
         "DIR holds a folder a case: case.json, outcome.json and an event log. For each ordered "
         "pair\n"
@@ -30,7 +30,7 @@ constexpr Usage kUsage{
         "    oomcast siblings tests/oracle/runs --wrong\n",
     .examples_run = false};
 
-int run(const Arguments& arguments, const Terminal& terminal) {
+int run_siblings(const Arguments& arguments, const Terminal& terminal) {
   const std::string& folder = arguments.positional.front();
   const auto pairs = with_progress("forecasting siblings in " + folder, terminal,
                                    [&] { return siblings::forecast_siblings(folder); });
@@ -48,8 +48,8 @@ int run(const Arguments& arguments, const Terminal& terminal) {
 Verb siblings_verb() {
   return {.name = "siblings",
           .summary = "Forecast recorded cases from logs of the same job under other confs.",
-          .run = run,
-          .usage = kUsage};
+          .run = run_siblings,
+          .usage = kSiblingsUsage};
 }
 
 }  // namespace oomcast::cli

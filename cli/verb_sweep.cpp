@@ -12,7 +12,7 @@
 namespace oomcast::cli {
 namespace {
 
-constexpr std::array kOptions{
+constexpr std::array kSweepOptions{
     OptionSpec{.name = "vary",
                .value = "NAME=VALUES",
                .help = "What varies: A,B,C, or A|B, or a range LOW..HIGH[/STEPS]",
@@ -35,11 +35,11 @@ constexpr std::array kOptions{
     kOutputOption,
 };
 
-constexpr Usage kUsage{
+constexpr Usage kSweepUsage{
     .arguments = "SCENARIO",
     .arguments_min = 1,
     .arguments_max = 1,
-    .options = kOptions,
+    .options = kSweepOptions,
     .details =
         "NAME is a Spark key, volume (times the rows and bytes of all data), volume:DATASET, skew\n"
         "(times the share of hot values), executors, local_disk, local_disk_throughput (a\n"
@@ -81,7 +81,7 @@ Checked<std::vector<sweep::Point>> points_of(const Arguments& arguments, std::ui
   return sweep::grid(axes);
 }
 
-int run(const Arguments& arguments, const Terminal& terminal) {
+int run_sweep(const Arguments& arguments, const Terminal& terminal) {
   Problems problems;
   Scenario scenario;
   std::vector<std::string> rewrites;
@@ -120,8 +120,8 @@ int run(const Arguments& arguments, const Terminal& terminal) {
 Verb sweep_verb() {
   return {.name = "sweep",
           .summary = "Simulate a scenario at many points: confs, volumes, skews, rewrites.",
-          .run = run,
-          .usage = kUsage};
+          .run = run_sweep,
+          .usage = kSweepUsage};
 }
 
 }  // namespace oomcast::cli

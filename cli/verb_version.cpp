@@ -8,9 +8,9 @@
 namespace oomcast::cli {
 namespace {
 
-constexpr Usage kUsage{.details = "One line: the name and the version.\n"};
+constexpr Usage kVersionUsage{.details = "One line: the name and the version.\n"};
 
-int run(const Arguments& /*arguments*/, const Terminal& terminal) {
+int run_version(const Arguments& /*arguments*/, const Terminal& terminal) {
   terminal.out << "oomcast " << oomcast_version() << '\n';
   return kExitOk;
 }
@@ -18,7 +18,10 @@ int run(const Arguments& /*arguments*/, const Terminal& terminal) {
 }  // namespace
 
 Verb version_verb() {
-  return {.name = "version", .summary = "Print the version.", .run = run, .usage = kUsage};
+  return {.name = "version",
+          .summary = "Print the version.",
+          .run = run_version,
+          .usage = kVersionUsage};
 }
 
 }  // namespace oomcast::cli

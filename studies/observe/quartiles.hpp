@@ -38,8 +38,8 @@ template <class T>
 
 /// Two significant digits: what comes after them depends on the order in which a machine adds.
 [[nodiscard]] inline std::int64_t two_digits(double value) {
-  constexpr double kMost = 9e17;  // a whole number holds it
-  value = std::clamp(value, 0.0, kMost);
+  constexpr double kWhole = 9e17;  // a whole number holds it
+  value = std::clamp(value, 0.0, kWhole);
   std::int64_t unit = 1;
   while (value >= 100 * static_cast<double>(unit)) {
     unit *= 10;

@@ -11,6 +11,7 @@ endfunction()
 
 set(recorded ${PROJECT_SOURCE_DIR}/tests/oracle)
 oomcast_predict(score score_table.py ${PROJECT_SOURCE_DIR})
+oomcast_predict(edge edge_table.py ${PROJECT_SOURCE_DIR})
 oomcast_predict(fitted_rows fitted_rows.py ${PROJECT_SOURCE_DIR})
 oomcast_predict(mechanics mechanics.py ${recorded}/runs)
 oomcast_predict(task_times task_times.py ${PROJECT_SOURCE_DIR})

@@ -1,0 +1,72 @@
+#!/usr/bin/env python3
+"""Compares forecasts with how real Spark ended jobs near an edge (tests/oracle/edge).
+
+edge_table.py PROGRAM SOURCE
+
+Prints how many of those that were forecast to fail with a chance did; fails if docs/accuracy.md
+shows anything else. OOMCAST_ACCEPT=1 rewrites it there.
+"""
+
+import json
+import os
+import pathlib
+import subprocess
+import sys
+import tempfile
+
+import page_section
+
+STEPS = [0, 0.05, 0.2, 0.4, 0.6, 0.8, 0.95, 1]
+
+
+def forecasts(program, edge, folder):
+    """(chance of failing, failed) of every run that came to an end."""
+    runs = {}
+    for number, run in enumerate(edge.lines()):
+        if run["ended"] != "timeout":
+            name = f"{number:04}"
+            runs[name] = run["ended"] == "failed"
+            target = os.path.join(folder, "cases", name)
+            os.makedirs(target)
+            with open(os.path.join(target, "case.json"), "w", encoding="utf-8") as file:
+                json.dump(edge.case_of(run, name), file)
+    out = os.path.join(folder, "out.jsonl")
+    subprocess.run([program, "predict", "--cases", os.path.join(folder, "cases"), "-o", out],
+                   check=True, stdout=subprocess.DEVNULL, timeout=600)
+    with open(out, encoding="utf-8") as lines:
+        said = {line["id"]: line for line in map(json.loads, lines)}
+    return [(said[name]["p_fail"], failed) for name, failed in runs.items()]
+
+
+def table(rows):
+    """By steps of the chance, and over all."""
+    lines = ["chance of failing  runs  expected to fail  failed"]
+    for low, high in zip(STEPS, STEPS[1:]):
+        here = [row for row in rows if low <= row[0] < high]
+        expected = sum(chance for chance, _ in here)
+        lines.append(f"{low:>4.0%} to {high:>4.0%}       {len(here):4}  {expected:16.1f}  "
+                     f"{sum(failed for _, failed in here):6}")
+    brier = sum((chance - failed) ** 2 for chance, failed in rows) / len(rows)
+    share = sum(failed for _, failed in rows) / len(rows)
+    wrong = sum((chance > 0.5) != failed for chance, failed in rows)
+    silent = sum(chance < 0.1 and failed for chance, failed in rows)
+    lines.append(f"\nruns {len(rows)}, Brier score {brier:.3f} (always saying the share of "
+                 f"failures gives {share * (1 - share):.3f}), on the wrong side of even {wrong}, "
+                 f"silent misses {silent}")
+    return "\n".join(lines) + "\n"
+
+
+def main():
+    program, source = sys.argv[1:3]
+    sys.path.insert(0, os.path.join(source, "tests", "oracle", "edge"))
+    import edge
+    with tempfile.TemporaryDirectory() as folder:
+        text = table(forecasts(os.path.abspath(program), edge, folder))
+    print(text)
+    failures = page_section.hold(pathlib.Path(source) / "docs" / "accuracy.md", "edge", text)
+    if failures:
+        sys.exit(failures[0])
+
+
+if __name__ == "__main__":
+    main()

@@ -29,8 +29,9 @@ Json forecast_json(const predict::Forecast& forecast) {
   json["place"] = forecast.place;
   json["pressure"] = {{"heap", share(forecast.heap.live_ppm)},
                       {"gap", share(forecast.heap.array_ppm)},
+                      {"grown_gap", share(forecast.heap.grown_ppm)},
                       {"driver_heap", share(forecast.driver_heap.live_ppm)},
-                      {"driver_gap", share(forecast.driver_heap.array_ppm)}};
+                      {"driver_gap", share(forecast.driver_heap.gap_ppm())}};
   if (forecast.stage >= 0) {
     json["where"] = {{"stage", forecast.stage}, {"operator", forecast.operator_name}};
   }

@@ -68,6 +68,7 @@ Json calibration_json(const observe::Calibration& learned) {
   }
   return {{"heap_live_ppm", learned.heap.run.live_ppm},
           {"heap_gap_ppm", learned.heap.run.gap_ppm},
+          {"heap_grown_gap_ppm", learned.heap.run.grown_ppm},
           {"simulations", learned.simulations},
           {"stages", stages}};
 }

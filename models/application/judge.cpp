@@ -156,7 +156,7 @@ Tightest tightest(const Run& run) {
     const bool driver = row.id == kDriverId;
     look(row.heap_pressure.live_ppm, row.id, driver ? "the driver's heap" : "the heap's live limit",
          driver ? Account::kHeapDriverMetadata : Account::kHeapExecution);
-    look(row.heap_pressure.array_ppm, row.id,
+    look(row.heap_pressure.gap_ppm(), row.id,
          driver ? "the driver's largest free piece of heap" : "the largest free piece of the heap",
          Account::kHeapUser);
     look(share(row.peak_container, row.container), row.id, "the container", Account::kDirect);
@@ -290,6 +290,11 @@ std::int64_t chance_of_limits(const Cluster& cluster, const Run& run) {
       const std::int64_t used = mul_div(row.peak_disk.count(), kMillion, row.disk.count());
       other = std::max(other, verdict::chance_ppm(used, error));
     }
+    // In a second attempt the task is alone.
+    if (row.race_ppm && run.task_attempts == 1) {
+      other = std::max(
+          other, verdict::chance_ppm(kMillion - *row.race_ppm, coefficient(Coef::kRaceErrorPpm)));
+    }
     if (row.python_address_space > Bytes(0)) {
       other = std::max(other, chance_of_worker(row.peak_python_mapped, row.python_address_space));
     }
@@ -298,6 +303,7 @@ std::int64_t chance_of_limits(const Cluster& cluster, const Run& run) {
           other, container::kill_ppm(cluster, row.peak_wanted, row.container, row.over_limit));
     }
   }
+  heap = std::max(heap, verdict::grown_chance_ppm(run.executors, run.task_attempts));
   return verdict::either_ppm(heap, other);
 }
 

@@ -5,6 +5,17 @@
 #include "models/run/version.hpp"
 
 namespace oomcast::application {
+namespace {
+
+std::vector<GrownArrays> grown_arrays(const executor::Peaks& peaks) {
+  std::vector<GrownArrays> all;
+  for (const auto& [task, pressure_ppm] : peaks.grown_ppm) {
+    all.push_back({task.first, task.second, pressure_ppm});
+  }
+  return all;
+}
+
+}  // namespace
 
 void Application::snapshot(std::int32_t executor, const Ledger& ledger, std::string why,
                            Bytes heap_limit, Bytes container_limit) {
@@ -32,6 +43,7 @@ void Application::fill_executors(SimTime ended) {
                               .peak_heap = peaks.live_heap,
                               .peak_heap_used = peaks.heap_used,
                               .heap_pressure = peaks.heap_pressure,
+                              .grown = grown_arrays(peaks),
                               .peak_execution = peaks.execution,
                               .peak_storage = peaks.storage,
                               .peak_rss = peaks.rss,
@@ -45,6 +57,7 @@ void Application::fill_executors(SimTime ended) {
                               .peak_python_mapped = peaks.python_mapped,
                               .python_address_space = shape_.python_address_space,
                               .peak_disk = peaks.disk,
+                              .race_ppm = peaks.race_ppm,
                               .gc_time = executor.gc_time(),
                               .tasks = host->tasks_done});
   }
@@ -105,6 +118,7 @@ void Application::fill_run(const sim::RunResult& end) {
     run_.conf.push_back({key, entry.value, entry.origin});
   }
   fill_history();
+  run_.task_attempts = max_failures_;
   const bool failed = over_ || stuck;
   run_.manifest.trace_hash = simulation_.trace().hash();
   judge(scenario_.cluster, jobs_, failed ? first_cause_ : std::nullopt, abort_message_, run_);

@@ -147,7 +147,7 @@ void Application::launch(StageRun& run, const Chosen& chosen, Host& host) {
                     Duration(options_.estimates.at(Coef::kTaskLaunchNs));
   task.start = driver_free_at_;
   task.context.emplace(simulation_, *task.executor, *this, task_conf_, run.stage(), task.index,
-                       memory::TaskAttemptId{next_task_id_++});
+                       task.attempt, memory::TaskAttemptId{next_task_id_++});
   if (recorder_) {
     recorder_->name_task(task.context->id(), run.stage().id, task.index);
   }
@@ -230,7 +230,7 @@ void Application::free_record(std::int32_t number) {
   task.context->clean_up();
   task.context.reset();
   task.active = false;
-  executor.task_ended();
+  executor.task_ended(simulation_.now());
   Host& host = *hosts_[static_cast<std::size_t>(executor.id())];
   std::erase(host.running, number);
   note_slots(host);

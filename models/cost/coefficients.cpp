@@ -14,6 +14,7 @@ constexpr std::string_view kAnchor = "order of magnitude of public engines; not 
 constexpr std::string_view kRuns = "real runs on one machine, tests/oracle; rough";
 constexpr std::string_view kBaselines = "measured baselines of idle and working executors";
 constexpr std::string_view kDeaths = "deaths and survivals of real executors with arrays that grow";
+constexpr std::string_view kPieces = "the largest of 4 to 20 random pieces of a line";
 constexpr std::string_view kGrowth = "bare JVMs that grow by small pieces until they die";
 constexpr std::string_view kTimelines =
     "resident memory of killed and surviving executors over time";
@@ -86,11 +87,15 @@ constexpr std::array<Coefficient, static_cast<std::size_t>(Coef::kCount)> kTable
      kGrowth},
     {Coef::kG1GapPpm, "gc.g1_gap_floor_ppm", 290'000, 220'000, 400'000, "ppm of free heap",
      kDeaths},
+    {Coef::kG1GapScatterPpm, "gc.g1_gap_scatter_ppm", 265'000, 240'000, 300'000,
+     "ppm of a gap between random pieces", kPieces},
 #include "models/cost/fitted.inc"
     {Coef::kBytesErrorPpm, "error.disk_and_container_ppm", 60'000, 40'000, 100'000,
      "ppm of the limit", kRuns},
     {Coef::kPythonErrorPpm, "error.python_ppm", 20'000, 10'000, 40'000,
      "ppm of a worker's address space", kRuns},
+    {Coef::kRaceErrorPpm, "error.race_ppm", 250'000, 150'000, 400'000,
+     "ppm of a task's time by which another may end later", kRuns},
     {Coef::kThrashPpm, "gc.thrash_ppm", 500'000, 250'000, 750'000, "ppm of task time", kAnchor},
     {Coef::kFrameworkHeapBytes, "heap.framework", 36 * kMiB, 30 * kMiB, 45 * kMiB, "bytes", kRuns},
     {Coef::kDriverFrameworkHeapBytes, "heap.driver_framework", 84 * kMiB, 55 * kMiB, 110 * kMiB,

@@ -55,11 +55,13 @@ enum class Coef : std::uint8_t {
   kSerialLivePpm,
   kParallelLivePpm,
   kG1GapPpm,
+  kG1GapScatterPpm,
   kLiveErrorPpm,
   kArrayErrorPpm,
   kDriverLiveErrorPpm,
   kBytesErrorPpm,
   kPythonErrorPpm,
+  kRaceErrorPpm,
   kThrashPpm,
   // Heap outside Spark's books, bytes.
   kFrameworkHeapBytes,

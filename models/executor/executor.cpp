@@ -133,19 +133,33 @@ Bytes Executor::live_heap() const {
 jvm::HeapUse Executor::heap_use() const {
   const Bytes live = live_heap();
   const Bytes pages = memory_.execution(MemoryMode::kOnHeap).used();
-  return {
-      .live = live, .movable = std::max(Bytes(0), live - pages - pinned_bytes_), .pinned = pinned_};
+  return {.live = live,
+          .movable = std::max(Bytes(0), live - pages - pinned_bytes_),
+          .pinned = pinned_,
+          .beside = beside_};
 }
 
-bool Executor::heap_gives(const jvm::HeapRequest& request) {
+bool Executor::heap_gives(const jvm::HeapRequest& request, std::int32_t stage, std::int64_t task) {
   const jvm::Pressure pressure = jvm::pressure_of(shape_.heap, heap_use(), request);
   peaks_.heap_pressure.raise(pressure);
+  if (pressure.grown_ppm > 0) {
+    std::int64_t& most = peaks_.grown_ppm[{stage, task}];
+    most = std::max(most, pressure.grown_ppm);
+  }
   return shape_.heap.endless || !pressure.deadly();
 }
 
-void Executor::pin(Bytes array, std::int64_t arrays) {
-  pinned_ += arrays;
-  pinned_bytes_ += arrays * array;
+bool Executor::pin(memory::TaskAttemptId task, Bytes array, bool in_row) {
+  const bool beside = in_row && row_of_ == task;
+  row_of_ = in_row ? std::optional(task) : std::nullopt;
+  (beside ? beside_ : pinned_) += 1;
+  pinned_bytes_ += array;
+  return beside;
+}
+
+void Executor::unpin(Bytes array, bool beside) {
+  (beside ? beside_ : pinned_) -= 1;
+  pinned_bytes_ -= array;
 }
 
 void Executor::hold(Account account, Bytes bytes) {
@@ -196,7 +210,8 @@ void Executor::task_started() {
                        Bytes(running_ * shape_.estimates.at(Coef::kDirectBytesPerTask))));
 }
 
-void Executor::task_ended() {
+void Executor::task_ended(SimTime now) {
+  last_ended_ = now;
   --running_;
   ledger_.add(Account::kHeapUser, -Bytes(shape_.estimates.at(Coef::kTaskHeapBytes)));
 }

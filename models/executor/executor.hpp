@@ -30,6 +30,7 @@ struct Peaks {
   Bytes live_heap;
   Bytes heap_used;  // with garbage
   jvm::Pressure heap_pressure;
+  std::map<std::pair<std::int32_t, std::int64_t>, std::int64_t> grown_ppm;  // by stage and task
   Bytes execution;
   Bytes storage;
   Bytes rss;
@@ -41,6 +42,7 @@ struct Peaks {
   Bytes python_workers;
   Bytes python_mapped;  // of one worker
   Bytes disk;
+  std::optional<std::int64_t> race_ppm;  // the least of note_race
 };
 
 class Executor final : public memory::PageAllocator {
@@ -71,11 +73,14 @@ class Executor final : public memory::PageAllocator {
   /// What the collector must keep at this moment.
   [[nodiscard]] Bytes live_heap() const;
   /// Whether the JVM could give so much more, at the price of any collection.
-  /// The pressure of the request is noted for the verdict.
-  [[nodiscard]] bool heap_gives(const jvm::HeapRequest& request);
+  /// The pressure of the request of that task is noted for the verdict.
+  [[nodiscard]] bool heap_gives(const jvm::HeapRequest& request, std::int32_t stage,
+                                std::int64_t task);
   [[nodiscard]] jvm::HeapUse heap_use() const;
-  /// Large arrays that stand where they are until they are let go (negative).
-  void pin(Bytes array, std::int64_t arrays);
+  /// A large array stands where it is until it is let go. `in_row`: of many that the task takes one
+  /// after another. True if it lies beside the last.
+  bool pin(memory::TaskAttemptId task, Bytes array, bool in_row);
+  void unpin(Bytes array, bool beside);
   void hold(Account account, Bytes bytes);
   void release(Account account, Bytes bytes);
   /// Time of the collections that `garbage` bytes of short-lived objects cause.
@@ -101,7 +106,14 @@ class Executor final : public memory::PageAllocator {
   [[nodiscard]] const pyworker::Workers& python() const { return python_; }
   [[nodiscard]] state::Stores& state() { return state_; }
   void task_started();
-  void task_ended();
+  void task_ended(SimTime now);
+  /// When a task ended here last; zero: none did.
+  [[nodiscard]] SimTime last_ended() const { return last_ended_; }
+  /// A task holds what it could not hold with one more beside it, and that one ended such a share
+  /// of the task's own time ago.
+  void note_race(std::int64_t ended_before_ppm) {
+    peaks_.race_ppm = std::min(peaks_.race_ppm.value_or(ended_before_ppm), ended_before_ppm);
+  }
   [[nodiscard]] jvm::WarmUp& warm_up() { return warm_up_; }
   [[nodiscard]] std::int64_t running() const { return running_; }
 
@@ -152,6 +164,8 @@ class Executor final : public memory::PageAllocator {
   Peaks peaks_;
   Bytes pinned_bytes_;
   std::int64_t pinned_ = 0;
+  std::int64_t beside_ = 0;
+  std::optional<memory::TaskAttemptId> row_of_;  // whose array of many was placed last
   Bytes heap_touched_;
   Bytes allocated_;   // garbage so far, up to -Xmx
   Bytes since_full_;  // garbage since the last full collection
@@ -161,6 +175,7 @@ class Executor final : public memory::PageAllocator {
   Duration gc_time_;
   jvm::WarmUp warm_up_;
   std::int64_t running_ = 0;
+  SimTime last_ended_;
   pyworker::Workers python_;
   state::Stores state_;
   Bytes announced_;

@@ -1,6 +1,7 @@
 #include "models/jvm/heap.hpp"
 
 #include <algorithm>
+#include <array>
 
 #include "models/cost/coefficients.hpp"
 #include "sim/math.hpp"
@@ -41,6 +42,36 @@ Bytes max_memory(Collector collector, Bytes xmx) {
 /// young regions, in neighbouring free ones.
 Bytes large_array(const HeapShape& shape) {
   return shape.region > Bytes(0) ? shape.region / 2 : shape.xmx / 64;
+}
+
+/// The free space that arrays which do not move leave. One that is placed right after another,
+/// while nobody else placed any, as often as not leaves no space between.
+std::int64_t pieces_of(const HeapUse& use) {
+  return std::min<std::int64_t>(use.pinned + use.beside / 2 + 1, 1000);
+}
+
+/// Where the largest gap is a matter of chance: what grows looks for its place many times, while
+/// others come and go. Few pieces lie alike in every run.
+bool by_chance(const HeapShape& shape, const HeapUse& use, const HeapRequest& request) {
+  constexpr std::int64_t kFew = 3;
+  return shape.collector == Collector::kG1 && request.copied_from > Bytes(0) &&
+         pieces_of(use) > kFew;
+}
+
+/// The gap that an attempt of a task finds, of the usual one: every attempt finds the heap
+/// otherwise, and as often as not the best of so many gaps is no larger than this.
+std::int64_t found_ppm(const HeapShape& shape, std::int32_t attempt) {
+  // Of the normal distribution, what is above the best of 1, 2, 3 and 4 as often as not.
+  constexpr std::array<std::int64_t, 4> kBest{0, 544'952, 819'260, 998'157};
+  const auto at = std::min(static_cast<std::size_t>(std::max(attempt, 0)), kBest.size() - 1);
+  return kMillion + mul_div(kBest[at], shape.gap_scatter_ppm, kMillion);
+}
+
+/// Parts per million of a gap that an array takes, of ten gaps at most.
+std::int64_t share_of(Bytes array, Bytes gap) {
+  constexpr std::int64_t kHopeless = 10;
+  return gap <= array / kHopeless ? kHopeless * kMillion
+                                  : mul_div(array.count(), kMillion, gap.count());
 }
 
 Coef live_share(Collector collector) {
@@ -104,6 +135,7 @@ HeapShape heap_shape(Collector collector, Bytes xmx, const CoefficientValues& va
           .max_memory = max_memory(collector, xmx),
           .live_limit = Bytes(mul_div(xmx.count(), values.at(live_share(collector)), kMillion)),
           .gap_floor_ppm = values.at(Coef::kG1GapPpm),
+          .gap_scatter_ppm = values.at(Coef::kG1GapScatterPpm),
           .old_generation = Bytes(mul_div(xmx.count(), 2, 3)),  // NewRatio 2
           .eden_ppm = values.at(Coef::kEdenPpm),
           .young_pause_ns = values.at(Coef::kYoungPauseNs),
@@ -139,7 +171,7 @@ Bytes largest_gap(const HeapShape& shape, const HeapUse& use, Bytes copied_from)
   const Bytes loose = std::max(none, free - hole);
   // Arrays that do not move cut the rest at random places. Of n random pieces of a line the
   // largest is expected to have a share of (1 + 1/2 + ... + 1/n) / n.
-  const std::int64_t pieces = std::min<std::int64_t>(use.pinned + 1, 1000);
+  const std::int64_t pieces = pieces_of(use);
   std::int64_t harmonic = 0;
   for (std::int64_t i = 1; i <= pieces; ++i) {
     harmonic += kMillion / i;
@@ -155,14 +187,25 @@ Pressure pressure_of(const HeapShape& shape, const HeapUse& use, const HeapReque
   const Bytes limit(mul_div(shape.live_limit.count(), shape.limits.live_ppm, kMillion));
   pressure.live_ppm = mul_div(wanted.count(), kMillion, limit.count()) + (wanted > limit ? 1 : 0);
   if (request.array >= large_array(shape)) {
-    constexpr std::int64_t kHopeless = 10;  // times the gap, and above
+    const Bytes gap = largest_gap(shape, use, request.copied_from);
     const Bytes whole = placed(shape, request.array);
-    const Bytes gap(mul_div(largest_gap(shape, use, request.copied_from).count(),
-                            shape.limits.gap_ppm, kMillion));
-    pressure.array_ppm = gap <= whole / kHopeless ? kHopeless * kMillion
-                                                  : mul_div(whole.count(), kMillion, gap.count());
+    if (by_chance(shape, use, request)) {
+      const std::int64_t luck =
+          mul_div(shape.limits.grown_ppm, found_ppm(shape, request.attempt), kMillion);
+      pressure.grown_ppm = share_of(whole, Bytes(mul_div(gap.count(), luck, kMillion)));
+    } else {
+      pressure.array_ppm =
+          share_of(whole, Bytes(mul_div(gap.count(), shape.limits.gap_ppm, kMillion)));
+    }
   }
   return pressure;
+}
+
+std::int64_t unlucky_ppm(const HeapShape& shape, std::int64_t grown_ppm, std::int64_t attempts) {
+  constexpr std::int64_t kJustBelow = 990'000;
+  const auto last = static_cast<std::int32_t>(std::min<std::int64_t>(attempts, kMillion) - 1);
+  const std::int64_t enough = mul_div(shape.limits.grown_ppm, grown_ppm, found_ppm(shape, last));
+  return mul_div(enough, kJustBelow, kMillion);
 }
 
 std::string_view death_message(const HeapShape& shape, const HeapRequest& request) {

@@ -1,4 +1,4 @@
-// How near a heap came to OutOfMemoryError, in the two ways it can: full, or in pieces too small.
+// How near a heap came to OutOfMemoryError, in the ways it can: full, or in pieces too small.
 #pragma once
 
 #include <algorithm>
@@ -10,12 +10,16 @@ namespace oomcast::jvm {
 struct Pressure {
   std::int64_t live_ppm = 0;   // what must live, of the most that can
   std::int64_t array_ppm = 0;  // the array that is asked for, of the largest gap
+  std::int64_t grown_ppm = 0;  // the same of one that grows where gaps are a matter of chance
 
-  [[nodiscard]] bool deadly() const { return std::max(live_ppm, array_ppm) > 1'000'000; }
+  /// Of any array.
+  [[nodiscard]] std::int64_t gap_ppm() const { return std::max(array_ppm, grown_ppm); }
+  [[nodiscard]] bool deadly() const { return std::max(live_ppm, gap_ppm()) > 1'000'000; }
   /// The worse of both, each by itself.
   void raise(const Pressure& other) {
     live_ppm = std::max(live_ppm, other.live_ppm);
     array_ppm = std::max(array_ppm, other.array_ppm);
+    grown_ppm = std::max(grown_ppm, other.grown_ppm);
   }
 };
 

@@ -55,6 +55,17 @@ void ExecutionPool::take(TaskAttemptId task, Bytes amount) {
   used_ += amount;
 }
 
+void ExecutionPool::note_share(TaskAttemptId task, Bytes share) {
+  TaskShare* mine = find(task);
+  SIM_CHECK(mine != nullptr, "only active tasks have shares");
+  mine->beyond = mine->beyond || mine->used > share;
+}
+
+bool ExecutionPool::took_beyond_share(TaskAttemptId task) {
+  TaskShare* mine = find(task);
+  return mine != nullptr && std::exchange(mine->beyond, false);
+}
+
 void ExecutionPool::release(TaskAttemptId task, Bytes amount) {
   TaskShare* share = find(task);
   if (share == nullptr) {

@@ -15,6 +15,7 @@ namespace oomcast::memory {
 struct TaskShare {
   TaskAttemptId task;
   Bytes used;
+  bool beyond = false;  // of a share that was noted
 };
 
 class ExecutionPool {
@@ -50,6 +51,10 @@ class ExecutionPool {
   [[nodiscard]] Offer offer(TaskAttemptId task, Bytes wanted, Bytes max_size) const;
 
   void take(TaskAttemptId task, Bytes amount);
+  /// Notes whether an active task holds more than a share that it could have had instead.
+  void note_share(TaskAttemptId task, Bytes share);
+  /// Whether it did at any time since this was last asked.
+  [[nodiscard]] bool took_beyond_share(TaskAttemptId task);
 
   /// Gives bytes back, at most what the task holds; its last byte makes the task inactive.
   void release(TaskAttemptId task, Bytes amount);

@@ -37,13 +37,16 @@ void UnifiedMemory::grow_execution(Pools& pools, Bytes missing) {
   }
 }
 
+Bytes UnifiedMemory::most_execution(const Pools& pools) {
+  const Bytes unmovable = std::min(pools.storage.used(), pools.storage_region);
+  return std::max(0_B, pools.max - unmovable - pools.unmanaged);
+}
+
 Acquisition UnifiedMemory::attempt(const Waiter& request) {
   Pools& mine = pools(request.mode);
   grow_execution(mine, request.asked - mine.execution.free());
-  const Bytes unmovable = std::min(mine.storage.used(), mine.storage_region);
-  const Bytes max_execution = std::max(0_B, mine.max - unmovable - mine.unmanaged);
-  const ExecutionPool::Offer offer =
-      mine.execution.offer(request.task, request.asked, max_execution);
+  const Bytes most = most_execution(mine);
+  const ExecutionPool::Offer offer = mine.execution.offer(request.task, request.asked, most);
   if (offer.must_wait) {
     waiters_.push_back(request);
     if (listener_ != nullptr) {
@@ -52,6 +55,7 @@ Acquisition UnifiedMemory::attempt(const Waiter& request) {
     return {AcquireStatus::kWaiting, 0_B};
   }
   mine.execution.take(request.task, offer.granted);
+  mine.execution.note_share(request.task, most / (mine.execution.active_tasks() + 1));
   if (listener_ != nullptr) {
     listener_->on_grant(request.task, request.mode, request.asked, offer.granted);
   }

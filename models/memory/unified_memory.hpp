@@ -85,6 +85,11 @@ class UnifiedMemory {
 
   [[nodiscard]] Acquisition acquire_execution(TaskAttemptId task, Bytes wanted, MemoryMode mode);
   void release_execution(TaskAttemptId task, Bytes amount, MemoryMode mode);
+  /// Whether, since this was last asked, the task took what it would not have got with one more
+  /// active task.
+  [[nodiscard]] bool took_beyond_share(TaskAttemptId task, MemoryMode mode) {
+    return pools(mode).execution.took_beyond_share(task);
+  }
   /// Ends the task's claims in both modes; returns what it held.
   Bytes release_all_execution(TaskAttemptId task);
   /// Interrupts the thread of a waiting task; false if it does not wait.
@@ -134,6 +139,8 @@ class UnifiedMemory {
   /// One pass of the loop in acquireMemory: reclaim from storage, then grant or wait.
   Acquisition attempt(const Waiter& request);
   static void grow_execution(Pools& pools, Bytes missing);
+  /// What execution can have of the pools as they are.
+  static Bytes most_execution(const Pools& pools);
   bool try_storage(const BlockId& block, Bytes wanted, MemoryMode mode);
   /// Spark's notifyAll followed by the release of the lock.
   void wake_all();

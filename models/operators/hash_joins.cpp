@@ -27,14 +27,17 @@ sim::Co<void> build(TaskContext& task, HashedRelation& relation, const Flow& flo
       done += fit;
       const consumers::Progress settled = relation.settle();
       co_await drive(task, relation, settled);
+      task.note_race();
       co_await task.spend_rows(flow, fit.count(), task.estimate(Coef::kHashJoinBuildNsPerRow));
       continue;
     }
     const consumers::Progress room = relation.make_room();
     co_await drive(task, relation, room);
+    task.note_race();
   }
   const consumers::Progress finished = relation.finish(key_range);
   co_await drive(task, relation, finished);
+  task.note_race();
 }
 
 sim::Co<Flow> run_shuffled_hash_join(TaskContext& task, const plan::Op& op) {

@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -176,6 +177,13 @@ struct TaskRow {
   Bytes result_bytes;  // serialized, to the driver
 };
 
+/// The arrays that a task grew where gaps of the heap are a matter of chance.
+struct GrownArrays {
+  std::int32_t stage = 0;
+  std::int64_t task = 0;
+  std::int64_t pressure_ppm = 0;  // the highest
+};
+
 struct ExecutorRow {
   std::int32_t id = 0;  // kDriverId: the driver
   SimTime started;
@@ -190,6 +198,7 @@ struct ExecutorRow {
   Bytes peak_heap;       // live
   Bytes peak_heap_used;  // with garbage not yet collected: what the JVM's own metric shows
   jvm::Pressure heap_pressure;
+  std::vector<GrownArrays> grown;
   Bytes peak_execution;
   Bytes peak_storage;
   Bytes peak_rss;        // of all its processes, shared pages counted for each
@@ -203,6 +212,9 @@ struct ExecutorRow {
   Bytes peak_python_mapped;    // address space of the fullest worker
   Bytes python_address_space;  // its limit; zero: none
   Bytes peak_disk;
+  // A task held what it could not have held beside one more, and that one had ended such a share of
+  // the task's time before: the least.
+  std::optional<std::int64_t> race_ppm;
   Duration gc_time;
   std::int64_t tasks = 0;
 };
@@ -237,6 +249,7 @@ struct Run {
   Manifest manifest;
   Verdict verdict;
   SimTime ended;
+  std::int64_t task_attempts = 1;  // that a task has before its job fails
   std::vector<Finding> findings;
   std::vector<StageRow> stages;
   std::vector<TaskRow> tasks;

@@ -24,7 +24,7 @@ std::int64_t reference_slots(std::int64_t elements) {
 /// An array by itself if it is large enough to matter where it lies.
 sim::Co<void> hold_piece(TaskContext& task, std::int64_t bytes) {
   if (bytes >= kWideRow) {
-    co_await task.hold_array(Account::kHeapAggregation, bytes);
+    co_await task.hold_array_in_row(Account::kHeapAggregation, bytes);
   } else {
     co_await task.hold(Account::kHeapAggregation, bytes);
   }

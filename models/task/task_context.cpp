@@ -19,14 +19,16 @@ constexpr std::int32_t kExitOutOfMemory = 52;  // SparkExitCode.OOM
 
 TaskContext::TaskContext(sim::Simulation& simulation, executor::Executor& executor,
                          TaskSupervisor& supervisor, const TaskConf& conf, const plan::Stage& stage,
-                         std::int64_t index, memory::TaskAttemptId id)
+                         std::int64_t index, std::int32_t attempt, memory::TaskAttemptId id)
     : simulation_(simulation),
       executor_(executor),
       supervisor_(supervisor),
       conf_(conf),
       stage_(stage),
       index_(index),
+      attempt_(attempt),
       id_(id),
+      started_(simulation.now()),
       operator_metrics_(stage.ops.size()),
       memory_(executor.memory(), id, executor.shape().regions.page_size,
               executor.shape().regions.tungsten_mode, &executor),
@@ -69,7 +71,7 @@ Duration TaskContext::set_up() {
 
 sim::Co<void> TaskContext::take(Account account, const jvm::HeapRequest& request) {
   const bool on_heap = is_heap(account);
-  if (on_heap && !executor_.heap_gives(request)) {
+  if (on_heap && !executor_.heap_gives(request, stage_.id, index_)) {
     Failure death = failure(Outcome::kExecutorOom,
                             std::string(jvm::death_message(executor_.shape().heap, request)));
     death.where.account = account;
@@ -95,10 +97,16 @@ sim::Co<void> TaskContext::hold(Account account, std::int64_t bytes, std::int64_
 
 sim::Co<void> TaskContext::hold_array(Account account, std::int64_t bytes,
                                       std::int64_t copied_from) {
-  co_await take(account,
-                {.bytes = Bytes(bytes), .array = Bytes(bytes), .copied_from = Bytes(copied_from)});
-  arrays_.push_back(bytes);
-  executor_.pin(Bytes(bytes), 1);
+  co_await take(account, {.bytes = Bytes(bytes),
+                          .array = Bytes(bytes),
+                          .copied_from = Bytes(copied_from),
+                          .attempt = attempt_});
+  arrays_.push_back({bytes, executor_.pin(id_, Bytes(bytes), false)});
+}
+
+sim::Co<void> TaskContext::hold_array_in_row(Account account, std::int64_t bytes) {
+  co_await take(account, {.bytes = Bytes(bytes), .array = Bytes(bytes)});
+  arrays_.push_back({bytes, executor_.pin(id_, Bytes(bytes), true)});
 }
 
 void TaskContext::release(Account account, std::int64_t bytes) {
@@ -107,10 +115,11 @@ void TaskContext::release(Account account, std::int64_t bytes) {
 }
 
 void TaskContext::release_array(Account account, std::int64_t bytes) {
-  const auto array = std::find(arrays_.begin(), arrays_.end(), bytes);
+  const auto array = std::find_if(arrays_.begin(), arrays_.end(),
+                                  [&](const Array& held) { return held.bytes == bytes; });
   SIM_CHECK(array != arrays_.end(), "an array is let go that is not held");
+  executor_.unpin(Bytes(bytes), array->beside);
   arrays_.erase(array);
-  executor_.pin(Bytes(bytes), -1);
   release(account, bytes);
 }
 
@@ -212,6 +221,16 @@ sim::Co<void> TaskContext::fail_with(const memory::SparkError& error,
   const bool out_of_memory = error.exception_class.ends_with("SparkOutOfMemoryError");
   co_await fail(out_of_memory ? Outcome::kTaskOom : Outcome::kJobFailed, std::move(text),
                 failure.requested.count(), failure.received.count());
+}
+
+void TaskContext::note_race() {
+  const SimTime other = executor_.last_ended();
+  if (!executor_.memory().took_beyond_share(id_, mode()) || other <= started_ ||
+      executor_.running() >= executor_.shape().slots) {
+    return;
+  }
+  const Duration mine = simulation_.now() - started_;
+  executor_.note_race(mul_div((simulation_.now() - other).count(), kMillion, mine.count()));
 }
 
 void TaskContext::complete(const memory::Acquisition& acquisition) {
@@ -319,8 +338,8 @@ void TaskContext::clean_up() {
       held_[i] = 0;
     }
   }
-  for (const std::int64_t array : arrays_) {
-    executor_.pin(Bytes(array), -1);
+  for (const Array& array : arrays_) {
+    executor_.unpin(Bytes(array.bytes), array.beside);
   }
   arrays_.clear();
   executor_.free_disk(Bytes(spill_files_bytes_));

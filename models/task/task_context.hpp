@@ -104,7 +104,7 @@ class TaskContext {
  public:
   TaskContext(sim::Simulation& simulation, executor::Executor& executor, TaskSupervisor& supervisor,
               const TaskConf& conf, const plan::Stage& stage, std::int64_t index,
-              memory::TaskAttemptId id);
+              std::int32_t attempt, memory::TaskAttemptId id);
   ~TaskContext();
   TaskContext(const TaskContext&) = delete;
   TaskContext& operator=(const TaskContext&) = delete;
@@ -190,6 +190,12 @@ class TaskContext {
   [[nodiscard]] sim::Co<void> hold_array(Account account, std::int64_t bytes,
                                          std::int64_t copied_from = 0);
   void release_array(Account account, std::int64_t bytes);
+  /// The same of one of many arrays that are taken one after another.
+  [[nodiscard]] sim::Co<void> hold_array_in_row(Account account, std::int64_t bytes);
+
+  /// Notes how near it was that what this task took since the last call, and cannot spill, would
+  /// have been refused: because of a task that has ended in time.
+  void note_race();
 
   // --- disk and failure ---------------------------------------------------------------------
   /// How long it takes to move rows to or from local disks: as long as the table of coefficients
@@ -279,7 +285,9 @@ class TaskContext {
   const TaskConf& conf_;
   const plan::Stage& stage_;
   std::int64_t index_;
+  std::int32_t attempt_;
   memory::TaskAttemptId id_;
+  SimTime started_;
   const plan::Op* current_ = nullptr;
   TaskMetrics metrics_;
   std::vector<OperatorMetrics> operator_metrics_;
@@ -287,7 +295,11 @@ class TaskContext {
   [[nodiscard]] sim::Co<void> take(Account account, const jvm::HeapRequest& request);
 
   std::array<std::int64_t, kAccountCount> held_{};
-  std::vector<std::int64_t> arrays_;  // large arrays that are held
+  struct Array {
+    std::int64_t bytes;
+    bool beside;  // another one that was taken before
+  };
+  std::vector<Array> arrays_;  // large arrays that are held
   std::int64_t spill_files_bytes_ = 0;
   std::int64_t unread_spill_bytes_ = 0;
   std::int64_t announced_ = 0;

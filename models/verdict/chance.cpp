@@ -2,7 +2,10 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <cstddef>
+#include <map>
+#include <utility>
 
 #include "models/cost/coefficients.hpp"
 #include "sim/math.hpp"
@@ -14,6 +17,7 @@ using sim::mul_div;
 
 constexpr std::int64_t kMillion = 1'000'000;
 constexpr std::int64_t kLeast = 1'000;
+constexpr std::int64_t kMostAttempts = 100;  // beyond, chances do not change
 
 /// The normal distribution at 0, 1/4, 2/4 ... standard deviations above the mean, ppm.
 constexpr std::array<std::int64_t, 14> kNormal{500'000, 598'706, 691'462, 773'373, 841'345,
@@ -29,6 +33,18 @@ std::int64_t normal_ppm(std::int64_t deviations_ppm) {
     above = kNormal[at] + mul_div(kNormal[at + 1] - kNormal[at], distance % kStep, kStep);
   }
   return deviations_ppm < 0 ? kMillion - above : above;
+}
+
+/// That an array finds no place in any of so many attempts.
+std::int64_t dies_always(std::int64_t pressure_ppm, std::int64_t attempts) {
+  const std::int64_t beyond = std::clamp<std::int64_t>(pressure_ppm, 0, 10 * kMillion) - kMillion;
+  const std::int64_t once =
+      normal_ppm(mul_div(beyond, kMillion, coefficient(Coef::kG1GapScatterPpm)));
+  std::int64_t chance = kMillion;
+  for (std::int64_t i = 0; i < std::min(attempts, kMostAttempts); ++i) {
+    chance = mul_div(chance, once, kMillion);
+  }
+  return chance;
 }
 
 }  // namespace
@@ -47,6 +63,37 @@ std::int64_t heap_chance_ppm(const ExecutorRow& row) {
   const std::int64_t array =
       chance_ppm(row.heap_pressure.array_ppm, coefficient(Coef::kArrayErrorPpm));
   return std::max(live, array);  // the same bytes press on both
+}
+
+std::int64_t grown_error_ppm() {
+  const std::int64_t scatter = coefficient(Coef::kG1GapScatterPpm);
+  const std::int64_t shared = coefficient(Coef::kArrayErrorPpm);
+  const auto variance = static_cast<double>(scatter * scatter + shared * shared);
+  return static_cast<std::int64_t>(std::sqrt(variance));  // IEEE 754 says to the last bit
+}
+
+std::int64_t grown_chance_ppm(std::span<const ExecutorRow> rows, std::int64_t attempts) {
+  // Attempts of one task may be on any executors; the first, which has no luck, asks for most.
+  std::map<std::pair<std::int32_t, std::int64_t>, std::int64_t> tasks;
+  for (const ExecutorRow& row : rows) {
+    for (const GrownArrays& grown : row.grown) {
+      std::int64_t& most = tasks[{grown.stage, grown.task}];
+      most = std::max(most, grown.pressure_ppm);
+    }
+  }
+  // Middles of five equal parts of the standard normal distribution.
+  constexpr std::array<std::int64_t, 5> kShared{-1'281'552, -524'401, 0, 524'401, 1'281'552};
+  std::int64_t sum = 0;
+  for (const std::int64_t shared : kShared) {
+    const std::int64_t off = mul_div(shared, coefficient(Coef::kArrayErrorPpm), kMillion);
+    std::int64_t all_live = kMillion;
+    for (const auto& [task, pressure] : tasks) {
+      all_live = mul_div(all_live, kMillion - dies_always(pressure + off, attempts), kMillion);
+    }
+    sum += kMillion - all_live;
+  }
+  const auto parts = static_cast<std::int64_t>(kShared.size());
+  return tasks.empty() ? 0 : std::clamp(sum / parts, kLeast, kMillion - kLeast);
 }
 
 std::int64_t either_ppm(std::int64_t a_ppm, std::int64_t b_ppm) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 
 #include "models/run/run.hpp"
 
@@ -14,6 +15,15 @@ namespace oomcast::verdict {
 
 /// The chance that the heap of this executor or driver runs out.
 [[nodiscard]] std::int64_t heap_chance_ppm(const ExecutorRow& row);
+
+/// How far the largest gap for an array that grows is off in one attempt: by the chance of where
+/// others lie, and by what is wrong with our sizes.
+[[nodiscard]] std::int64_t grown_error_ppm();
+
+/// The chance that any task finds no place for an array that it grows, in all the attempts that it
+/// has: each finds the heap otherwise, but what is wrong with our sizes is wrong in all of them.
+[[nodiscard]] std::int64_t grown_chance_ppm(std::span<const ExecutorRow> rows,
+                                            std::int64_t attempts);
 
 /// The chance that any of two things happens that have nothing to do with each other.
 [[nodiscard]] std::int64_t either_ppm(std::int64_t a_ppm, std::int64_t b_ppm);

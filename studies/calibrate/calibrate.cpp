@@ -30,7 +30,8 @@ Limit limit_of(Coef coefficient_id, std::string row, std::string name, double be
 /// Cases are named by their family: "f2_sort_...".
 std::string family_of(const std::string& id) { return id.substr(0, id.find('_')); }
 
-/// A case speaks of the limit that it came nearest to, unless something else ended it before.
+/// A case speaks of the limit that it came nearest to, unless something else ended it before. Where
+/// arrays find their places by chance, one case says little, and is left out.
 void observe(const predict::Forecast& forecast, const std::string& status,
              std::vector<Limit>& limits) {
   const bool driver_died = status == "driver_oom";
@@ -40,7 +41,9 @@ void observe(const predict::Forecast& forecast, const std::string& status,
   }
   const auto share = [](std::int64_t ppm) { return static_cast<double>(ppm) / kMillion; };
   const std::string family = family_of(forecast.id);
-  if (!driver_died) {
+  const bool by_chance =
+      forecast.heap.grown_ppm > std::max(forecast.heap.live_ppm, forecast.heap.array_ppm);
+  if (!driver_died && !by_chance) {
     const bool array = forecast.heap.array_ppm > forecast.heap.live_ppm;
     limits[array ? 1 : 0].observations.push_back(
         {family, share(array ? forecast.heap.array_ppm : forecast.heap.live_ppm), executor_died});

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "models/application/simulate.hpp"
+#include "models/verdict/chance.hpp"
 #include "sim/math.hpp"
 #include "studies/in_parallel.hpp"
 
@@ -68,6 +69,7 @@ Draw drawn(std::uint64_t seed, std::int64_t number, std::int64_t sizes_error_ppm
   draw.estimates = drawn_values(seed, static_cast<std::uint64_t>(number));
   draw.live_ppm = off_by(coefficient(Coef::kLiveErrorPpm), kNormal[at]);
   draw.gap_ppm = off_by(coefficient(Coef::kArrayErrorPpm), kNormal[at]);
+  draw.grown_ppm = off_by(verdict::grown_error_ppm(), kNormal[at]);
   draw.sizes_ppm = off_by(sizes_error_ppm, kEven[at]);
   return draw;
 }
@@ -105,6 +107,7 @@ std::optional<Seen> Trial::play(Change change) {
   HeapLimits& limits = scenario.value().heap_limits;
   limits.live_ppm = mul_div(limits.live_ppm, draw_.live_ppm, kMillion);
   limits.gap_ppm = mul_div(limits.gap_ppm, draw_.gap_ppm, kMillion);
+  limits.grown_ppm = mul_div(limits.grown_ppm, draw_.grown_ppm, kMillion);
   const Checked<Run> run =
       simulate(scenario.value(), {.keep_tasks = false, .estimates = draw_.estimates});
   return run.ok() ? std::optional(look(run.value(), draw_.estimates.at(Coef::kThrashPpm)))

@@ -33,8 +33,9 @@ struct Seen {
 /// One way in which everything that is not known exactly may be.
 struct Draw {
   CoefficientValues estimates;
-  std::int64_t live_ppm = 1'000'000;  // of what can stay alive in a heap
-  std::int64_t gap_ppm = 1'000'000;   // of a heap's largest gap
+  std::int64_t live_ppm = 1'000'000;   // of what can stay alive in a heap
+  std::int64_t gap_ppm = 1'000'000;    // of a heap's largest gap
+  std::int64_t grown_ppm = 1'000'000;  // of the same where it is a matter of chance
   std::int64_t sizes_ppm = 1'000'000;
 };
 

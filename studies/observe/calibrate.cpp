@@ -8,6 +8,7 @@
 #include "models/application/simulate.hpp"
 #include "models/cost/coefficients.hpp"
 #include "models/plan/plan.hpp"
+#include "models/verdict/chance.hpp"
 #include "sim/math.hpp"
 #include "studies/observe/heap_lessons.hpp"
 #include "studies/observe/quartiles.hpp"
@@ -179,7 +180,9 @@ void apply(const Calibration& learned, AppliedTo run, Observation& to) {
                                                : "lived where the usual limits kill them") +
         ": what can stay alive is taken as " + percent(heap.live_ppm) + " of the usual (known to " +
         percent(coefficient(Coef::kLiveErrorPpm)) + "), the largest gap as " +
-        percent(heap.gap_ppm) + " (" + percent(coefficient(Coef::kArrayErrorPpm)) + ")");
+        percent(heap.gap_ppm) + " (" + percent(coefficient(Coef::kArrayErrorPpm)) +
+        "), for arrays that grow among others " + percent(heap.grown_ppm) + " (" +
+        percent(verdict::grown_error_ppm()) + ")");
   }
 }
 

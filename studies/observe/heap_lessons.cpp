@@ -6,6 +6,7 @@
 #include <cstdint>
 
 #include "models/cost/coefficients.hpp"
+#include "models/verdict/chance.hpp"
 #include "sim/math.hpp"
 
 namespace oomcast::observe {
@@ -17,8 +18,10 @@ constexpr std::int64_t kMillion = 1'000'000;
 constexpr std::int64_t kMost = 2 * kMillion;
 // A death further off than this is no error of a limit but of something that the log does not show.
 constexpr std::int64_t kDeviationsMost = 3 * kMillion;
-// Of an error's variance: repetitions of one conf near a limit end either way.
+// Of an error's variance: repetitions of one conf near a limit end either way; where an array that
+// grows finds its place is for the most part the chance of the run.
 constexpr std::int64_t kLastingPpm = 500'000;
+constexpr std::int64_t kGrownLastingPpm = 150'000;
 
 /// Of a normal distribution that is known to be above -3, -2.5 ... 3 standard deviations: its mean,
 /// in millionths of one (the inverse Mills ratio).
@@ -59,28 +62,38 @@ std::int64_t exceeded(std::int64_t pressure_ppm, std::int64_t error_ppm) {
 HeapLimits of_run(const jvm::Pressure& seen, bool died) {
   const std::int64_t live_error = coefficient(Coef::kLiveErrorPpm);
   const std::int64_t gap_error = coefficient(Coef::kArrayErrorPpm);
+  const std::int64_t grown_error = verdict::grown_error_ppm();
   if (!died) {
     return {.live_ppm = survived(seen.live_ppm, live_error),
-            .gap_ppm = survived(seen.array_ppm, gap_error)};
+            .gap_ppm = survived(seen.array_ppm, gap_error),
+            .grown_ppm = survived(seen.grown_ppm, grown_error)};
   }
   HeapLimits limits;
-  if (deviations(seen.live_ppm, live_error) >= deviations(seen.array_ppm, gap_error)) {
+  const std::int64_t live = deviations(seen.live_ppm, live_error);
+  const std::int64_t gap = deviations(seen.array_ppm, gap_error);
+  const std::int64_t grown = deviations(seen.grown_ppm, grown_error);
+  if (live >= std::max(gap, grown)) {
     limits.live_ppm = exceeded(seen.live_ppm, live_error);
-  } else {
+  } else if (gap >= grown) {
     limits.gap_ppm = exceeded(seen.array_ppm, gap_error);
+  } else {
+    limits.grown_ppm = exceeded(seen.grown_ppm, grown_error);
   }
   return limits;
 }
 
-std::int64_t lasting(std::int64_t ppm) {
-  return kMillion + mul_div(ppm - kMillion, kLastingPpm, kMillion);
+std::int64_t lasting(std::int64_t ppm, std::int64_t share_ppm) {
+  return kMillion + mul_div(ppm - kMillion, share_ppm, kMillion);
 }
 
 }  // namespace
 
 HeapLessons heap_lessons(const jvm::Pressure& seen, bool died) {
   const HeapLimits run = of_run(seen, died);
-  return {.run = run, .job = {.live_ppm = lasting(run.live_ppm), .gap_ppm = lasting(run.gap_ppm)}};
+  return {.run = run,
+          .job = {.live_ppm = lasting(run.live_ppm, kLastingPpm),
+                  .gap_ppm = lasting(run.gap_ppm, kLastingPpm),
+                  .grown_ppm = lasting(run.grown_ppm, kGrownLastingPpm)}};
 }
 
 }  // namespace oomcast::observe

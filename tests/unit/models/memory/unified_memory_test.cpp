@@ -63,6 +63,19 @@ TEST_CASE("storage takes back what execution does not hold, and no more", "[memo
   CHECK(store.put({rdd(0, 0), 200_B}));
 }
 
+TEST_CASE("what a task could not have beside one more is told once", "[memory][unified]") {
+  UnifiedMemory memory(kThousand);
+  CHECK(granted(memory, 1, 500_B) == 500_B);
+  CHECK_FALSE(memory.took_beyond_share(task(1), kOn));
+  CHECK(granted(memory, 1, 1_B) == 1_B);
+  CHECK(memory.took_beyond_share(task(1), kOn));
+  CHECK_FALSE(memory.took_beyond_share(task(1), kOn));
+  // A second task leaves each half: with a third, a third.
+  CHECK(granted(memory, 2, 400_B) == 400_B);
+  CHECK(memory.took_beyond_share(task(2), kOn));
+  CHECK_FALSE(memory.took_beyond_share(task(3), kOn));
+}
+
 TEST_CASE("a waiter is completed by the release it waited for", "[memory][unified]") {
   UnifiedMemory memory(kThousand);
   CHECK(granted(memory, 1, 1000_B) == 1000_B);

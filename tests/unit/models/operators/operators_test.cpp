@@ -144,7 +144,7 @@ TEST_CASE("a broadcast's pieces are kept while the relation is made from them",
     const auto executor = std::find_if(run.executors.begin(), run.executors.end(),
                                        [](const ExecutorRow& row) { return row.id != kDriverId; });
     REQUIRE(executor != run.executors.end());
-    return executor->heap_pressure.array_ppm;
+    return executor->heap_pressure.gap_ppm();
   };
   CHECK(gap_ppm(900'000) > gap_ppm(10'000));
 }

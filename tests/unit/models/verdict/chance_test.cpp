@@ -1,5 +1,8 @@
 #include "models/verdict/chance.hpp"
 
+#include <vector>
+
+#include "models/cost/coefficients.hpp"
 #include "tests/support/catch.hpp"
 
 using namespace oomcast;
@@ -29,6 +32,41 @@ TEST_CASE("a heap may fail for being full or for being in pieces", "[verdict]") 
   CHECK(heap_chance_ppm(row) == 500'000);
   row.heap_pressure = {.live_ppm = 1'000'000, .array_ppm = 0};
   CHECK(heap_chance_ppm(row) == 500'000);
+}
+
+TEST_CASE("a task with more attempts is less likely to lose all of them", "[verdict]") {
+  std::vector<ExecutorRow> rows(1);
+  CHECK(grown_chance_ppm(rows, 1) == 0);
+  rows[0].grown = {{.stage = 1, .task = 5, .pressure_ppm = 1'000'000}};
+  const std::int64_t once = grown_chance_ppm(rows, 1);
+  CHECK(once == Approx(500'000).margin(1'000));
+  // Attempts share what is wrong with sizes: two do not die as rarely as a quarter of the time.
+  const std::int64_t twice = grown_chance_ppm(rows, 2);
+  CHECK(twice > 250'000);
+  CHECK(twice < 350'000);
+  CHECK(grown_chance_ppm(rows, 4) < twice);
+}
+
+TEST_CASE("of several tasks any may die, of attempts of one the first counts", "[verdict]") {
+  std::vector<ExecutorRow> rows(2);
+  rows[0].grown = {{.stage = 1, .task = 5, .pressure_ppm = 1'000'000}};
+  const std::int64_t one = grown_chance_ppm(rows, 1);
+  rows[1].grown = {{.stage = 1, .task = 5, .pressure_ppm = 800'000}};
+  CHECK(grown_chance_ppm(rows, 1) == one);
+  rows[1].grown = {{.stage = 1, .task = 6, .pressure_ppm = 1'000'000}};
+  CHECK(grown_chance_ppm(rows, 1) > one + 150'000);
+}
+
+TEST_CASE("the lesser of many chances counts for nothing", "[verdict]") {
+  std::vector<ExecutorRow> rows(1);
+  rows[0].grown = {{.stage = 1, .task = 5, .pressure_ppm = 100'000}};
+  CHECK(grown_chance_ppm(rows, 4) == 1'000);
+}
+
+TEST_CASE("a grown array is off by chance and by sizes together", "[verdict]") {
+  CHECK(grown_error_ppm() > coefficient(Coef::kG1GapScatterPpm));
+  CHECK(grown_error_ppm() <
+        coefficient(Coef::kG1GapScatterPpm) + coefficient(Coef::kArrayErrorPpm));
 }
 
 TEST_CASE("two chances that have nothing to do with each other add up below one", "[verdict]") {

@@ -43,6 +43,16 @@ TEST_CASE("Only half of what a run shows holds for the next run of the job") {
   CHECK(lessons.job.live_ppm - kMillion == (lessons.run.live_ppm - kMillion) / 2);
 }
 
+TEST_CASE("Where an array that grows found its place is for the most part luck of that run") {
+  const HeapLessons lessons = heap_lessons({.grown_ppm = 1'500'000}, false);
+  CHECK(lessons.run.grown_ppm > 1'500'000);
+  CHECK(lessons.run.gap_ppm == kMillion);
+  CHECK(lessons.job.grown_ppm < 1'150'000);
+  const HeapLessons died = heap_lessons({.live_ppm = 500'000, .grown_ppm = 900'000}, true);
+  CHECK(died.run.grown_ppm < 900'000);
+  CHECK(died.run.live_ppm == kMillion);
+}
+
 TEST_CASE("A lesson moves the pressure that a heap feels") {
   jvm::HeapShape shape =
       jvm::heap_shape(jvm::Collector::kG1, Bytes(std::int64_t{1} << 30), CoefficientValues());

@@ -41,9 +41,10 @@ Checked<Repetitions> repeat(const Scenario& scenario, const RepeatOptions& optio
   std::vector<std::optional<Outcome>> outcomes(runs);
   std::vector<Problems> problems(runs);
   for_all_in_parallel(runs, options.threads, [&](auto i) {
-    Checked<Run> run = simulate(
-        scenario,
-        {.keep_tasks = false, .chances = false, .estimates = drawn_values(scenario.seed, i)});
+    Checked<Run> run = simulate(scenario, {.keep_tasks = false,
+                                           .chances = false,
+                                           .draw = i,
+                                           .estimates = drawn_values(scenario.seed, i)});
     if (run.ok()) {
       outcomes[i] = run.value().verdict.outcome;
     } else {

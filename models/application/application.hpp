@@ -113,6 +113,8 @@ class Application final : public TaskSupervisor {
   };
   void launch(scheduler::StageRun& run, const Chosen& chosen, Host& host);
   [[nodiscard]] std::int32_t free_record_number();
+  /// Of the usual gap in the heap, for an attempt that is about to start.
+  [[nodiscard]] std::int64_t luck_of(const Running& task) const;
   sim::Process run_task(std::int32_t record);
   void reap(std::int64_t record);
   void end_failed(std::int64_t record);

@@ -3,13 +3,16 @@
 #include <algorithm>
 
 #include "models/application/application.hpp"
+#include "models/jvm/luck.hpp"
 #include "models/operators/plan_jobs.hpp"
 #include "models/verdict/chance.hpp"
 #include "sim/check.hpp"
+#include "sim/math.hpp"
 
 namespace oomcast {
 namespace {
 
+using sim::mul_div;
 using Jobs = std::vector<plan::PhysicalJob>;
 
 struct Setting {
@@ -35,7 +38,10 @@ Run worse_of_many(const Scenario& scenario, const SimulateOptions& options, Sett
   }
   // So little luck as lets the task with the largest array die in all of its attempts.
   std::int64_t& luck = setting.executor.heap.limits.grown_ppm;
-  luck = jvm::unlucky_ppm(setting.executor.heap, run.verdict.heap.grown_ppm, run.task_attempts);
+  luck = mul_div(luck,
+                 jvm::no_luck_ppm(run.verdict.heap.grown_ppm, run.task_attempts,
+                                  options.estimates.at(Coef::kG1GapScatterPpm)),
+                 kMillion);
   Run other = play_once(scenario, options, setting, jobs);
   return other.verdict.outcome == Outcome::kSuccess ? run : other;
 }

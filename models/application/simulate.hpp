@@ -1,6 +1,9 @@
 // simulate: Scenario -> Run, the one function everything else is about.
 #pragma once
 
+#include <cstdint>
+#include <optional>
+
 #include "models/cost/coefficients.hpp"
 #include "models/problem.hpp"
 #include "models/run/run.hpp"
@@ -13,6 +16,8 @@ struct SimulateOptions {
   bool keep_history = false;    // fill Run::history
   bool to_first_death = false;  // end when a heap dies before any task failed otherwise
   bool chances = true;          // tell how likely a death of memory was: plays it once more
+  /// Which draw of what is chance in every attempt of a task; none: the middle of it.
+  std::optional<std::uint64_t> draw;
   CoefficientValues estimates;  // what the run goes by where physics decides
 };
 

@@ -1,7 +1,6 @@
 #include "models/jvm/heap.hpp"
 
 #include <algorithm>
-#include <array>
 
 #include "models/cost/coefficients.hpp"
 #include "sim/math.hpp"
@@ -56,15 +55,6 @@ bool by_chance(const HeapShape& shape, const HeapUse& use, const HeapRequest& re
   constexpr std::int64_t kFew = 3;
   return shape.collector == Collector::kG1 && request.copied_from > Bytes(0) &&
          pieces_of(use) > kFew;
-}
-
-/// The gap that an attempt of a task finds, of the usual one: every attempt finds the heap
-/// otherwise, and as often as not the best of so many gaps is no larger than this.
-std::int64_t found_ppm(const HeapShape& shape, std::int32_t attempt) {
-  // Of the normal distribution, what is above the best of 1, 2, 3 and 4 as often as not.
-  constexpr std::array<std::int64_t, 4> kBest{0, 544'952, 819'260, 998'157};
-  const auto at = std::min(static_cast<std::size_t>(std::max(attempt, 0)), kBest.size() - 1);
-  return kMillion + mul_div(kBest[at], shape.gap_scatter_ppm, kMillion);
 }
 
 /// Parts per million of a gap that an array takes, of ten gaps at most.
@@ -135,7 +125,6 @@ HeapShape heap_shape(Collector collector, Bytes xmx, const CoefficientValues& va
           .max_memory = max_memory(collector, xmx),
           .live_limit = Bytes(mul_div(xmx.count(), values.at(live_share(collector)), kMillion)),
           .gap_floor_ppm = values.at(Coef::kG1GapPpm),
-          .gap_scatter_ppm = values.at(Coef::kG1GapScatterPpm),
           .old_generation = Bytes(mul_div(xmx.count(), 2, 3)),  // NewRatio 2
           .eden_ppm = values.at(Coef::kEdenPpm),
           .young_pause_ns = values.at(Coef::kYoungPauseNs),
@@ -190,8 +179,7 @@ Pressure pressure_of(const HeapShape& shape, const HeapUse& use, const HeapReque
     const Bytes gap = largest_gap(shape, use, request.copied_from);
     const Bytes whole = placed(shape, request.array);
     if (by_chance(shape, use, request)) {
-      const std::int64_t luck =
-          mul_div(shape.limits.grown_ppm, found_ppm(shape, request.attempt), kMillion);
+      const std::int64_t luck = mul_div(shape.limits.grown_ppm, request.luck_ppm, kMillion);
       pressure.grown_ppm = share_of(whole, Bytes(mul_div(gap.count(), luck, kMillion)));
     } else {
       pressure.array_ppm =
@@ -199,13 +187,6 @@ Pressure pressure_of(const HeapShape& shape, const HeapUse& use, const HeapReque
     }
   }
   return pressure;
-}
-
-std::int64_t unlucky_ppm(const HeapShape& shape, std::int64_t grown_ppm, std::int64_t attempts) {
-  constexpr std::int64_t kJustBelow = 990'000;
-  const auto last = static_cast<std::int32_t>(std::min<std::int64_t>(attempts, kMillion) - 1);
-  const std::int64_t enough = mul_div(shape.limits.grown_ppm, grown_ppm, found_ppm(shape, last));
-  return mul_div(enough, kJustBelow, kMillion);
 }
 
 std::string_view death_message(const HeapShape& shape, const HeapRequest& request) {

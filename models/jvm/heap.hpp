@@ -28,12 +28,11 @@ struct HeapShape {
   Bytes region;      // G1's region size; zero for others
   Bytes max_memory;  // Runtime.maxMemory: without one survivor space for Serial and Parallel
   Bytes live_limit;  // the most that can stay alive in small pieces before OutOfMemoryError
-  std::int64_t gap_floor_ppm = 0;    // least share of the free space that lies in one piece (G1)
-  std::int64_t gap_scatter_ppm = 0;  // of a gap: its standard deviation (G1)
-  HeapLimits limits;                 // what is known of this very application
-  bool endless = false;              // nothing is refused here: to see how far past limits it goes
-  Bytes old_generation{};            // of Serial and Parallel
-  std::int64_t eden_ppm = 0;         // of the free heap
+  std::int64_t gap_floor_ppm = 0;  // least share of the free space that lies in one piece (G1)
+  HeapLimits limits;               // what is known of this very application
+  bool endless = false;            // nothing is refused here: to see how far past limits it goes
+  Bytes old_generation{};          // of Serial and Parallel
+  std::int64_t eden_ppm = 0;       // of the free heap
   std::int64_t young_pause_ns = 0;
   std::int64_t full_ns_per_mib = 0;  // of what lives
 };
@@ -47,10 +46,10 @@ struct HeapUse {
 };
 
 struct HeapRequest {
-  Bytes bytes;               // altogether
-  Bytes array;               // the largest single array among it; zero: small objects
-  Bytes copied_from{};       // the array that it grows from, which is held too while it is copied
-  std::int32_t attempt = 0;  // of the task that asks
+  Bytes bytes;          // altogether
+  Bytes array;          // the largest single array among it; zero: small objects
+  Bytes copied_from{};  // the array that it grows from, which is held too while it is copied
+  std::int64_t luck_ppm = 1'000'000;  // of the usual gap, where that is a matter of chance
 };
 
 /// What an array takes of the heap: G1 gives a large one whole regions to itself.
@@ -73,11 +72,6 @@ HeapShape heap_shape(Collector collector, Bytes xmx, const CoefficientValues& va
 /// What a request takes of what the heap can give; above a million of either it dies.
 [[nodiscard]] Pressure pressure_of(const HeapShape& shape, const HeapUse& use,
                                    const HeapRequest& request);
-
-/// The limit of gaps for arrays that grow (HeapLimits) with which a task of that pressure dies in
-/// all of so many attempts.
-[[nodiscard]] std::int64_t unlucky_ppm(const HeapShape& shape, std::int64_t grown_ppm,
-                                       std::int64_t attempts);
 
 /// Whether a request can be had.
 [[nodiscard]] inline bool fits(const HeapShape& shape, const HeapUse& use,

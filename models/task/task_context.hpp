@@ -104,7 +104,7 @@ class TaskContext {
  public:
   TaskContext(sim::Simulation& simulation, executor::Executor& executor, TaskSupervisor& supervisor,
               const TaskConf& conf, const plan::Stage& stage, std::int64_t index,
-              std::int32_t attempt, memory::TaskAttemptId id);
+              std::int64_t luck_ppm, memory::TaskAttemptId id);
   ~TaskContext();
   TaskContext(const TaskContext&) = delete;
   TaskContext& operator=(const TaskContext&) = delete;
@@ -285,7 +285,7 @@ class TaskContext {
   const TaskConf& conf_;
   const plan::Stage& stage_;
   std::int64_t index_;
-  std::int32_t attempt_;
+  std::int64_t luck_ppm_;  // of the usual gap in a heap, where that is a matter of chance
   memory::TaskAttemptId id_;
   SimTime started_;
   const plan::Op* current_ = nullptr;

@@ -34,6 +34,7 @@ sweep::Summary play_one(const Scenario& scenario, const RiskOptions& options, st
   return sweep::play(
       here, {.keep_tasks = false,
              .chances = false,
+             .draw = static_cast<std::uint64_t>(number),
              .estimates = drawn_values(scenario.seed, static_cast<std::uint64_t>(number))});
 }
 

@@ -1,4 +1,4 @@
-"""The cases of runs.jsonl, made from those that they vary."""
+"""The cases of edge.jsonl and random.jsonl, made from those that they vary."""
 
 import json
 import pathlib
@@ -6,8 +6,9 @@ import pathlib
 HERE = pathlib.Path(__file__).parent
 
 
-def lines():
-    with open(HERE / "runs.jsonl", encoding="utf-8") as file:
+def lines(kind):
+    """The runs of a file: "edge" or "random"."""
+    with open(HERE / f"{kind}.jsonl", encoding="utf-8") as file:
         return [json.loads(line) for line in file]
 
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""Runs lines of runs.jsonl (from 1) on real Spark and prints each as it ends now.
+"""Runs lines of edge.jsonl or random.jsonl (from 1) on real Spark and prints each as it ends now.
 
-record.py LINE...
+record.py edge|random LINE...
 
 Needs pyspark==4.3.0, pandas and pyarrow in the interpreter that runs it, and Java 17.
 """
@@ -107,17 +107,18 @@ def record_here(run):
 
 def main():
     if sys.argv[1:2] == ["--here"]:
-        record_here(edge.lines()[int(sys.argv[2]) - 1])
+        record_here(edge.lines(sys.argv[2])[int(sys.argv[3]) - 1])
         return
-    for number in sys.argv[1:]:
-        case = edge.case_of(edge.lines()[int(number) - 1], number)
+    kind = sys.argv[1]
+    for number in sys.argv[2:]:
+        case = edge.case_of(edge.lines(kind)[int(number) - 1], number)
         driver = case["cluster"]["driver_xmx_mb"] or 700
         options = case["spark_conf"].get("spark.driver.extraJavaOptions", "")
         environment = dict(os.environ, PYSPARK_PYTHON=sys.executable,
                            PYSPARK_DRIVER_PYTHON=sys.executable, SPARK_LOCAL_IP="127.0.0.1",
                            PYSPARK_SUBMIT_ARGS=f"--driver-memory {driver}m "
                            f"--driver-java-options '{options}' pyspark-shell")
-        subprocess.run([sys.executable, __file__, "--here", number], env=environment, check=False,
+        subprocess.run([sys.executable, __file__, "--here", kind, number], env=environment, check=False,
                        start_new_session=True)
 
 

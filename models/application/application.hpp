@@ -42,6 +42,7 @@ class Application final : public TaskSupervisor {
 
   // TaskSupervisor
   void task_failed(TaskContext& task, Failure failure) override;
+  [[nodiscard]] std::int64_t luck_ppm(const TaskContext& task) const override;
   void executor_failed(executor::Executor& executor, Failure failure) override;
   void after_step(executor::Executor& executor) override;
   memory::ConsumerId next_consumer_id() override { return {next_consumer_++}; }
@@ -113,8 +114,6 @@ class Application final : public TaskSupervisor {
   };
   void launch(scheduler::StageRun& run, const Chosen& chosen, Host& host);
   [[nodiscard]] std::int32_t free_record_number();
-  /// Of the usual gap in the heap, for an attempt that is about to start.
-  [[nodiscard]] std::int64_t luck_of(const Running& task) const;
   sim::Process run_task(std::int32_t record);
   void reap(std::int64_t record);
   void end_failed(std::int64_t record);

@@ -148,7 +148,7 @@ void Application::launch(StageRun& run, const Chosen& chosen, Host& host) {
                     Duration(options_.estimates.at(Coef::kTaskLaunchNs));
   task.start = driver_free_at_;
   task.context.emplace(simulation_, *task.executor, *this, task_conf_, run.stage(), task.index,
-                       luck_of(task), memory::TaskAttemptId{next_task_id_++});
+                       task.attempt, memory::TaskAttemptId{next_task_id_++});
   if (recorder_) {
     recorder_->name_task(task.context->id(), run.stage().id, task.index);
   }
@@ -159,12 +159,12 @@ void Application::launch(StageRun& run, const Chosen& chosen, Host& host) {
   task.process = simulation_.spawn(run_task(number));
 }
 
-std::int64_t Application::luck_of(const Running& task) const {
+std::int64_t Application::luck_ppm(const TaskContext& task) const {
   const std::int64_t scatter = options_.estimates.at(Coef::kG1GapScatterPpm);
   const jvm::Attempt attempt{
-      .stage = task.run->stage().id, .task = task.index, .attempt = task.attempt};
+      .stage = task.stage().id, .task = task.index(), .attempt = task.attempt()};
   return options_.draw ? jvm::drawn_luck_ppm(scenario_.seed, *options_.draw, attempt, scatter)
-                       : jvm::usual_luck_ppm(task.attempt, scatter);
+                       : jvm::usual_luck_ppm(task.attempt(), scatter);
 }
 
 sim::Process Application::run_task(std::int32_t number) {

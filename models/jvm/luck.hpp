@@ -19,7 +19,6 @@ struct Attempt {
   std::int32_t stage = 0;
   std::int64_t task = 0;
   std::int32_t attempt = 0;
-  bool operator==(const Attempt&) const = default;
 };
 
 /// What an attempt finds in one draw of all chances: normally distributed.

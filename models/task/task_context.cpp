@@ -19,14 +19,14 @@ constexpr std::int32_t kExitOutOfMemory = 52;  // SparkExitCode.OOM
 
 TaskContext::TaskContext(sim::Simulation& simulation, executor::Executor& executor,
                          TaskSupervisor& supervisor, const TaskConf& conf, const plan::Stage& stage,
-                         std::int64_t index, std::int64_t luck_ppm, memory::TaskAttemptId id)
+                         std::int64_t index, std::int32_t attempt, memory::TaskAttemptId id)
     : simulation_(simulation),
       executor_(executor),
       supervisor_(supervisor),
       conf_(conf),
       stage_(stage),
       index_(index),
-      luck_ppm_(luck_ppm),
+      attempt_(attempt),
       id_(id),
       started_(simulation.now()),
       operator_metrics_(stage.ops.size()),
@@ -97,10 +97,12 @@ sim::Co<void> TaskContext::hold(Account account, std::int64_t bytes, std::int64_
 
 sim::Co<void> TaskContext::hold_array(Account account, std::int64_t bytes,
                                       std::int64_t copied_from) {
-  co_await take(account, {.bytes = Bytes(bytes),
-                          .array = Bytes(bytes),
-                          .copied_from = Bytes(copied_from),
-                          .luck_ppm = luck_ppm_});
+  jvm::HeapRequest request{
+      .bytes = Bytes(bytes), .array = Bytes(bytes), .copied_from = Bytes(copied_from)};
+  if (copied_from > 0) {
+    request.luck_ppm = supervisor_.luck_ppm(*this);
+  }
+  co_await take(account, request);
   arrays_.push_back({bytes, executor_.pin(id_, Bytes(bytes), false)});
 }
 

@@ -89,6 +89,8 @@ class TaskSupervisor {
   virtual void after_step(executor::Executor& executor) = 0;
   /// The next number for a consumer of this run; ties among consumers are broken by it.
   virtual memory::ConsumerId next_consumer_id() = 0;
+  /// What this attempt finds of a heap's usual gap, where that is a matter of chance.
+  [[nodiscard]] virtual std::int64_t luck_ppm(const TaskContext& task) const = 0;
   /// The block of a broadcast in this run, and the bytes of its relation as objects.
   struct BroadcastBlock {
     memory::BlockId block;
@@ -104,7 +106,7 @@ class TaskContext {
  public:
   TaskContext(sim::Simulation& simulation, executor::Executor& executor, TaskSupervisor& supervisor,
               const TaskConf& conf, const plan::Stage& stage, std::int64_t index,
-              std::int64_t luck_ppm, memory::TaskAttemptId id);
+              std::int32_t attempt, memory::TaskAttemptId id);
   ~TaskContext();
   TaskContext(const TaskContext&) = delete;
   TaskContext& operator=(const TaskContext&) = delete;
@@ -112,6 +114,7 @@ class TaskContext {
   // --- who and where ------------------------------------------------------------------------
   [[nodiscard]] const plan::Stage& stage() const { return stage_; }
   [[nodiscard]] std::int64_t index() const { return index_; }
+  [[nodiscard]] std::int32_t attempt() const { return attempt_; }
   [[nodiscard]] memory::TaskAttemptId id() const { return id_; }
   [[nodiscard]] executor::Executor& executor() { return executor_; }
   [[nodiscard]] const TaskConf& conf() const { return conf_; }
@@ -285,7 +288,7 @@ class TaskContext {
   const TaskConf& conf_;
   const plan::Stage& stage_;
   std::int64_t index_;
-  std::int64_t luck_ppm_;  // of the usual gap in a heap, where that is a matter of chance
+  std::int32_t attempt_;
   memory::TaskAttemptId id_;
   SimTime started_;
   const plan::Op* current_ = nullptr;

@@ -5,17 +5,6 @@
 #include "models/run/version.hpp"
 
 namespace oomcast::application {
-namespace {
-
-std::vector<GrownArrays> grown_arrays(const executor::Peaks& peaks) {
-  std::vector<GrownArrays> all;
-  for (const auto& [task, pressure_ppm] : peaks.grown_ppm) {
-    all.push_back({task.first, task.second, pressure_ppm});
-  }
-  return all;
-}
-
-}  // namespace
 
 void Application::snapshot(std::int32_t executor, const Ledger& ledger, std::string why,
                            Bytes heap_limit, Bytes container_limit) {
@@ -43,7 +32,7 @@ void Application::fill_executors(SimTime ended) {
                               .peak_heap = peaks.live_heap,
                               .peak_heap_used = peaks.heap_used,
                               .heap_pressure = peaks.heap_pressure,
-                              .grown = grown_arrays(peaks),
+                              .grown = peaks.grown,
                               .peak_execution = peaks.execution,
                               .peak_storage = peaks.storage,
                               .peak_rss = peaks.rss,

@@ -143,8 +143,7 @@ bool Executor::heap_gives(const jvm::HeapRequest& request, std::int32_t stage, s
   const jvm::Pressure pressure = jvm::pressure_of(shape_.heap, heap_use(), request);
   peaks_.heap_pressure.raise(pressure);
   if (pressure.grown_ppm > 0) {
-    std::int64_t& most = peaks_.grown_ppm[{stage, task}];
-    most = std::max(most, pressure.grown_ppm);
+    jvm::raise(peaks_.grown, {stage, task}, pressure.grown_ppm);
   }
   return shape_.heap.endless || !pressure.deadly();
 }

@@ -30,7 +30,7 @@ struct Peaks {
   Bytes live_heap;
   Bytes heap_used;  // with garbage
   jvm::Pressure heap_pressure;
-  std::map<std::pair<std::int32_t, std::int64_t>, std::int64_t> grown_ppm;  // by stage and task
+  jvm::GrownPressures grown;
   Bytes execution;
   Bytes storage;
   Bytes rss;

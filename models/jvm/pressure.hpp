@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <map>
+#include <utility>
 
 namespace oomcast::jvm {
 
@@ -22,5 +24,15 @@ struct Pressure {
     grown_ppm = std::max(grown_ppm, other.grown_ppm);
   }
 };
+
+/// The highest grown_ppm of each task, by its stage and index.
+using GrownPressures = std::map<std::pair<std::int32_t, std::int64_t>, std::int64_t>;
+
+/// Of `task`, unless it was higher before.
+inline void raise(GrownPressures& all, const GrownPressures::key_type& task,
+                  std::int64_t grown_ppm) {
+  std::int64_t& highest = all[task];
+  highest = std::max(highest, grown_ppm);
+}
 
 }  // namespace oomcast::jvm

@@ -177,13 +177,6 @@ struct TaskRow {
   Bytes result_bytes;  // serialized, to the driver
 };
 
-/// The arrays that a task grew where gaps of the heap are a matter of chance.
-struct GrownArrays {
-  std::int32_t stage = 0;
-  std::int64_t task = 0;
-  std::int64_t pressure_ppm = 0;  // the highest
-};
-
 struct ExecutorRow {
   std::int32_t id = 0;  // kDriverId: the driver
   SimTime started;
@@ -198,7 +191,7 @@ struct ExecutorRow {
   Bytes peak_heap;       // live
   Bytes peak_heap_used;  // with garbage not yet collected: what the JVM's own metric shows
   jvm::Pressure heap_pressure;
-  std::vector<GrownArrays> grown;
+  jvm::GrownPressures grown;
   Bytes peak_execution;
   Bytes peak_storage;
   Bytes peak_rss;        // of all its processes, shared pages counted for each

@@ -4,8 +4,6 @@
 #include <array>
 #include <cmath>
 #include <cstddef>
-#include <map>
-#include <utility>
 
 #include "models/cost/coefficients.hpp"
 #include "sim/math.hpp"
@@ -74,17 +72,14 @@ std::int64_t grown_error_ppm() {
 
 std::int64_t grown_chance_ppm(std::span<const ExecutorRow> rows, std::int64_t attempts) {
   // Attempts of one task may be on any executors; the first, which has no luck, asks for most.
-  std::map<std::pair<std::int32_t, std::int64_t>, std::int64_t> tasks;
+  jvm::GrownPressures tasks;
   for (const ExecutorRow& row : rows) {
-    for (const GrownArrays& grown : row.grown) {
-      std::int64_t& most = tasks[{grown.stage, grown.task}];
-      most = std::max(most, grown.pressure_ppm);
+    for (const auto& [task, pressure] : row.grown) {
+      jvm::raise(tasks, task, pressure);
     }
   }
-  // Middles of five equal parts of the standard normal distribution.
-  constexpr std::array<std::int64_t, 5> kShared{-1'281'552, -524'401, 0, 524'401, 1'281'552};
   std::int64_t sum = 0;
-  for (const std::int64_t shared : kShared) {
+  for (const std::int64_t shared : kNormalFifths) {
     const std::int64_t off = mul_div(shared, coefficient(Coef::kArrayErrorPpm), kMillion);
     std::int64_t all_live = kMillion;
     for (const auto& [task, pressure] : tasks) {
@@ -92,7 +87,7 @@ std::int64_t grown_chance_ppm(std::span<const ExecutorRow> rows, std::int64_t at
     }
     sum += kMillion - all_live;
   }
-  const auto parts = static_cast<std::int64_t>(kShared.size());
+  const auto parts = static_cast<std::int64_t>(kNormalFifths.size());
   return tasks.empty() ? 0 : std::clamp(sum / parts, kLeast, kMillion - kLeast);
 }
 

@@ -1,12 +1,17 @@
 // How likely a job fails, from how near it came to each limit and how well that is known.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <span>
 
 #include "models/run/run.hpp"
 
 namespace oomcast::verdict {
+
+/// Middles of five equal parts of the standard normal distribution, in millionths of a deviation.
+inline constexpr std::array<std::int64_t, 5> kNormalFifths{-1'281'552, -524'401, 0, 524'401,
+                                                           1'281'552};
 
 /// The chance that a limit is crossed by something forecast at `used_ppm` parts per million of it,
 /// when forecasts are off by `deviation_ppm` (a standard deviation, in parts per million): a normal

@@ -60,16 +60,16 @@ Seen look(const Run& run, std::int64_t thrash_ppm) {
 }
 
 Draw drawn(std::uint64_t seed, std::int64_t number, std::int64_t sizes_error_ppm) {
-  // Middles of five equal parts of the standard normal distribution, and of [-1, 1] in an order
-  // that does not go with the first.
-  constexpr std::array<std::int64_t, kDraws> kNormal{-1'281'552, -524'401, 0, 524'401, 1'281'552};
+  static_assert(verdict::kNormalFifths.size() == kDraws);
+  // Middles of as many parts of [-1, 1] in an order that does not go with that of the limits.
   constexpr std::array<std::int64_t, kDraws> kEven{400'000, -800'000, 0, 800'000, -400'000};
   const auto at = static_cast<std::size_t>(number % kDraws);
   Draw draw;
   draw.estimates = drawn_values(seed, static_cast<std::uint64_t>(number));
-  draw.live_ppm = off_by(coefficient(Coef::kLiveErrorPpm), kNormal[at]);
-  draw.gap_ppm = off_by(coefficient(Coef::kArrayErrorPpm), kNormal[at]);
-  draw.grown_ppm = off_by(verdict::grown_error_ppm(), kNormal[at]);
+  const std::int64_t deviations = verdict::kNormalFifths[at];
+  draw.limits = {.live_ppm = off_by(coefficient(Coef::kLiveErrorPpm), deviations),
+                 .gap_ppm = off_by(coefficient(Coef::kArrayErrorPpm), deviations),
+                 .grown_ppm = off_by(verdict::grown_error_ppm(), deviations)};
   draw.sizes_ppm = off_by(sizes_error_ppm, kEven[at]);
   return draw;
 }
@@ -105,9 +105,9 @@ std::optional<Seen> Trial::play(Change change) {
     return std::nullopt;
   }
   HeapLimits& limits = scenario.value().heap_limits;
-  limits.live_ppm = mul_div(limits.live_ppm, draw_.live_ppm, kMillion);
-  limits.gap_ppm = mul_div(limits.gap_ppm, draw_.gap_ppm, kMillion);
-  limits.grown_ppm = mul_div(limits.grown_ppm, draw_.grown_ppm, kMillion);
+  limits.live_ppm = mul_div(limits.live_ppm, draw_.limits.live_ppm, kMillion);
+  limits.gap_ppm = mul_div(limits.gap_ppm, draw_.limits.gap_ppm, kMillion);
+  limits.grown_ppm = mul_div(limits.grown_ppm, draw_.limits.grown_ppm, kMillion);
   const Checked<Run> run =
       simulate(scenario.value(), {.keep_tasks = false, .estimates = draw_.estimates});
   return run.ok() ? std::optional(look(run.value(), draw_.estimates.at(Coef::kThrashPpm)))

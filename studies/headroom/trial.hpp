@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "models/cost/coefficients.hpp"
+#include "models/scenario/heap_limits.hpp"
 #include "studies/headroom/edge.hpp"
 #include "studies/headroom/headroom.hpp"
 
@@ -33,9 +34,7 @@ struct Seen {
 /// One way in which everything that is not known exactly may be.
 struct Draw {
   CoefficientValues estimates;
-  std::int64_t live_ppm = 1'000'000;   // of what can stay alive in a heap
-  std::int64_t gap_ppm = 1'000'000;    // of a heap's largest gap
-  std::int64_t grown_ppm = 1'000'000;  // of the same where it is a matter of chance
+  HeapLimits limits;  // of those that a scenario has
   std::int64_t sizes_ppm = 1'000'000;
 };
 

@@ -37,7 +37,7 @@ TEST_CASE("a heap may fail for being full or for being in pieces", "[verdict]") 
 TEST_CASE("a task with more attempts is less likely to lose all of them", "[verdict]") {
   std::vector<ExecutorRow> rows(1);
   CHECK(grown_chance_ppm(rows, 1) == 0);
-  rows[0].grown = {{.stage = 1, .task = 5, .pressure_ppm = 1'000'000}};
+  rows[0].grown = {{{1, 5}, 1'000'000}};
   const std::int64_t once = grown_chance_ppm(rows, 1);
   CHECK(once == Approx(500'000).margin(1'000));
   // Attempts share what is wrong with sizes: two do not die as rarely as a quarter of the time.
@@ -49,17 +49,17 @@ TEST_CASE("a task with more attempts is less likely to lose all of them", "[verd
 
 TEST_CASE("of several tasks any may die, of attempts of one the first counts", "[verdict]") {
   std::vector<ExecutorRow> rows(2);
-  rows[0].grown = {{.stage = 1, .task = 5, .pressure_ppm = 1'000'000}};
+  rows[0].grown = {{{1, 5}, 1'000'000}};
   const std::int64_t one = grown_chance_ppm(rows, 1);
-  rows[1].grown = {{.stage = 1, .task = 5, .pressure_ppm = 800'000}};
+  rows[1].grown = {{{1, 5}, 800'000}};
   CHECK(grown_chance_ppm(rows, 1) == one);
-  rows[1].grown = {{.stage = 1, .task = 6, .pressure_ppm = 1'000'000}};
+  rows[1].grown = {{{1, 6}, 1'000'000}};
   CHECK(grown_chance_ppm(rows, 1) > one + 150'000);
 }
 
 TEST_CASE("the lesser of many chances counts for nothing", "[verdict]") {
   std::vector<ExecutorRow> rows(1);
-  rows[0].grown = {{.stage = 1, .task = 5, .pressure_ppm = 100'000}};
+  rows[0].grown = {{{1, 5}, 100'000}};
   CHECK(grown_chance_ppm(rows, 4) == 1'000);
 }
 

@@ -13,7 +13,7 @@ TEST_CASE("Draws spread limits and sizes on both sides, the middle one leaves th
   std::vector<std::int64_t> sizes;
   for (std::int64_t i = 0; i < kDraws; ++i) {
     const Draw draw = drawn(1, i, 50'000);
-    live.push_back(draw.live_ppm);
+    live.push_back(draw.limits.live_ppm);
     sizes.push_back(draw.sizes_ppm);
   }
   CHECK(live[2] == 1'000'000);

@@ -11,11 +11,11 @@ there.
 import json
 import os
 import pathlib
-import subprocess
 import sys
 import tempfile
 
 import page_section
+import score_table
 
 STEPS = [0, 0.05, 0.2, 0.4, 0.6, 0.8, 0.95, 1]
 
@@ -27,15 +27,12 @@ def forecasts(program, edge, kind, folder):
         if run["ended"] != "timeout":
             name = f"{number:04}"
             runs[name] = run["ended"] == "failed"
-            target = os.path.join(folder, "cases", name)
+            target = os.path.join(folder, kind, name)
             os.makedirs(target)
             with open(os.path.join(target, "case.json"), "w", encoding="utf-8") as file:
                 json.dump(edge.case_of(run, name), file)
-    out = os.path.join(folder, "out.jsonl")
-    subprocess.run([program, "predict", "--cases", os.path.join(folder, "cases"), "-o", out],
-                   check=True, stdout=subprocess.DEVNULL, timeout=600)
-    with open(out, encoding="utf-8") as lines:
-        said = {line["id"]: line for line in map(json.loads, lines)}
+    lines = score_table.forecasts_of(program, [os.path.join(folder, kind)], folder)
+    said = {line["id"]: line for line in map(json.loads, lines)}
     return [(said[name]["p_fail"], failed) for name, failed in runs.items()]
 
 

@@ -74,10 +74,7 @@ def play(case, spark):
 def losses(folder):
     """Executors lost, and the first failure of a task, as the event log tells."""
     lost, why = 0, None
-    for path in glob.glob(os.path.join(folder, "*local*")) + glob.glob(
-            os.path.join(folder, "app-*")):
-        if not os.path.isfile(path):
-            continue
+    for path in glob.glob(os.path.join(folder, "app-*")):
         with open(path, encoding="utf-8") as file:
             for line in file:
                 lost += '"SparkListenerExecutorRemoved"' in line
@@ -118,8 +115,8 @@ def main():
                            PYSPARK_DRIVER_PYTHON=sys.executable, SPARK_LOCAL_IP="127.0.0.1",
                            PYSPARK_SUBMIT_ARGS=f"--driver-memory {driver}m "
                            f"--driver-java-options '{options}' pyspark-shell")
-        subprocess.run([sys.executable, __file__, "--here", kind, number], env=environment, check=False,
-                       start_new_session=True)
+        subprocess.run([sys.executable, __file__, "--here", kind, number], env=environment,
+                       check=False, start_new_session=True)
 
 
 if __name__ == "__main__":
